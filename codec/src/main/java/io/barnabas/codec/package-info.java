@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.barnabas.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.barnabas.coordinator;
+
+import org.jspecify.annotations.NullMarked;

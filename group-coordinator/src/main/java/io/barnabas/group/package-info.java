@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.barnabas.group;
+
+import org.jspecify.annotations.NullMarked;

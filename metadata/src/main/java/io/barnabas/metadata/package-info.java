@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.barnabas.metadata;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package io.barnabas.server;
+
+import org.jspecify.annotations.NullMarked;

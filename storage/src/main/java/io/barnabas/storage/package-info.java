@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package io.barnabas.storage;
+
+import org.jspecify.annotations.NullMarked;
