@@ -1,0 +1,43 @@
+package io.barnabas.server.api;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one list of what this broker answers. Lookup of handlers, the ApiVersions answer and
+ * everything else that depends on which APIs there are come from here. Immutable.
+ */
+public final class ApiRegistry {
+  private final Map<Short, ApiHandler<?, ?>> handlers;
+  private final List<ApiSpec> specs;
+
+  /** A registry of these handlers; no two of them may answer the same key. */
+  public ApiRegistry(Collection<? extends ApiHandler<?, ?>> handlers) {
+    Map<Short, ApiHandler<?, ?>> byKey = new HashMap<>();
+    List<ApiSpec> listed = new ArrayList<>();
+    for (ApiHandler<?, ?> handler : handlers) {
+      if (byKey.put(handler.spec().key(), handler) != null) {
+        throw new IllegalArgumentException("two handlers for " + handler.spec().name());
+      }
+      listed.add(handler.spec());
+    }
+    listed.sort(Comparator.comparingInt(ApiSpec::key));
+    this.handlers = Map.copyOf(byKey);
+    this.specs = List.copyOf(listed);
+  }
+
+  /** The handler of a key, or null when this broker does not answer it. */
+  public @Nullable ApiHandler<?, ?> handler(short key) {
+    return handlers.get(key);
+  }
+
+  /** All APIs answered, by key. */
+  public List<ApiSpec> specs() {
+    return specs;
+  }
+}

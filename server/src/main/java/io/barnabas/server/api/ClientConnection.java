@@ -1,0 +1,99 @@
+package io.barnabas.server.api;
+
+import java.net.InetSocketAddress;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What handlers may know of the connection a request came on. Any thread may read it; what changes
+ * is written by the connection's event loop.
+ */
+public final class ClientConnection {
+  /** Name and version of the client's software as told in ApiVersions (KIP-511). */
+  public record Software(String name, String version) {
+    /** Not told, or not yet. */
+    public static final Software UNKNOWN = new Software("unknown", "unknown");
+  }
+
+  /** Who the client is. */
+  public record Principal(String type, String name) {
+    /** Somebody who was not asked who they are. */
+    public static final Principal ANONYMOUS = new Principal("User", "ANONYMOUS");
+
+    @Override
+    public String toString() {
+      return type + ":" + name;
+    }
+  }
+
+  private final String id;
+  private final String listenerName;
+  private final InetSocketAddress clientAddress;
+  private final InetSocketAddress localAddress;
+  private final BooleanSupplier open;
+  private volatile Principal principal = Principal.ANONYMOUS;
+  private volatile Software software = Software.UNKNOWN;
+
+  /**
+   * Describes one connection.
+   *
+   * @param id unique among the connections of this process, for log lines
+   * @param listenerName the listener it was accepted on, in upper case
+   * @param open whether the connection is still there; callable from any thread
+   */
+  public ClientConnection(
+      String id,
+      String listenerName,
+      InetSocketAddress clientAddress,
+      InetSocketAddress localAddress,
+      BooleanSupplier open) {
+    this.id = id;
+    this.listenerName = listenerName;
+    this.clientAddress = clientAddress;
+    this.localAddress = localAddress;
+    this.open = open;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public String listenerName() {
+    return listenerName;
+  }
+
+  public InetSocketAddress clientAddress() {
+    return clientAddress;
+  }
+
+  /** The client's host as shown in group descriptions: a slash and the numeric address. */
+  public String clientHost() {
+    return "/" + clientAddress.getAddress().getHostAddress();
+  }
+
+  public InetSocketAddress localAddress() {
+    return localAddress;
+  }
+
+  public Principal principal() {
+    return principal;
+  }
+
+  public Software software() {
+    return software;
+  }
+
+  /** Whether an answer can still reach the client. */
+  public boolean isOpen() {
+    return open.getAsBoolean();
+  }
+
+  /** Notes who the client has proven to be. */
+  public void authenticated(Principal proven) {
+    principal = proven;
+  }
+
+  /** Notes what the client said of its software. */
+  public void runs(Software told) {
+    software = told;
+  }
+}
