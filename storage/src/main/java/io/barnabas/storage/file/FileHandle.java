@@ -1,0 +1,49 @@
+package io.barnabas.storage.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An open file shared by its users; closed when the last of them lets go. The cache that hands it
+ * out is one of the users, so that a file being sent outlives its eviction.
+ */
+public final class FileHandle {
+  private final FileChannel channel;
+  private final AtomicInteger references = new AtomicInteger(1);
+
+  public FileHandle(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /** Takes a reference; false when the file has been closed already. */
+  public boolean tryRetain() {
+    int count = references.get();
+    while (count > 0) {
+      if (references.compareAndSet(count, count + 1)) {
+        return true;
+      }
+      count = references.get();
+    }
+    return false;
+  }
+
+  /** Gives a reference back; the last one closes the file. */
+  public void release() {
+    int count = references.decrementAndGet();
+    if (count == 0) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // Everything written through the channel was reported when it was written or synced.
+        references.set(0);
+      }
+    } else if (count < 0) {
+      throw new IllegalStateException("released once too often");
+    }
+  }
+
+  public FileChannel channel() {
+    return channel;
+  }
+}

@@ -1,0 +1,99 @@
+package io.barnabas.storage.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What storage asks of a file system. The real one is {@link NioFileSystem}; tests bring one that
+ * forgets unsynced writes and fails on demand. Safe for use by many threads.
+ *
+ * <p>A {@link FileChannel} is the handle: it offers gathering writes, positional reads, force,
+ * truncate, and can be handed to the network as a file region.
+ */
+public interface FileSystemPort {
+
+  /** Opens an existing file for reading. */
+  FileChannel openForRead(Path file) throws IOException;
+
+  /** Opens a file for reading and writing, creating it when missing; position 0. */
+  FileChannel openForWrite(Path file) throws IOException;
+
+  boolean exists(Path path) throws IOException;
+
+  boolean isDirectory(Path path) throws IOException;
+
+  /** The size of a file in bytes. */
+  long size(Path file) throws IOException;
+
+  /** The last modification of a file, milliseconds since the epoch. */
+  long lastModifiedMs(Path file) throws IOException;
+
+  /** The entries of a directory, sorted by name. */
+  List<Path> list(Path directory) throws IOException;
+
+  void createDirectories(Path directory) throws IOException;
+
+  /** Deletes a file or an empty directory; false when there was none. */
+  boolean deleteIfExists(Path path) throws IOException;
+
+  /** Deletes a file, or a directory with everything in it; nothing when there is none. */
+  void deleteRecursively(Path path) throws IOException;
+
+  /** Renames atomically, replacing a file of the target's name. */
+  void rename(Path from, Path to) throws IOException;
+
+  /** Makes creations, renames and deletions in a directory durable. */
+  void syncDirectory(Path directory) throws IOException;
+
+  /** Bytes that can still be written to the file system holding the path. */
+  long usableSpace(Path path) throws IOException;
+
+  /** Takes an exclusive lock on a file (created when missing); null when another holder has it. */
+  @Nullable AutoCloseable tryLock(Path file) throws IOException;
+
+  /** Reads a whole (small) file. */
+  default ByteBuffer readAll(Path file) throws IOException {
+    try (FileChannel channel = openForRead(file)) {
+      long size = channel.size();
+      if (size > Integer.MAX_VALUE) {
+        throw new IOException(file + " is too large to be read at once: " + size + " bytes");
+      }
+      ByteBuffer content = ByteBuffer.allocate((int) size);
+      long position = 0;
+      while (content.hasRemaining()) {
+        int read = channel.read(content, position);
+        if (read < 0) {
+          break;
+        }
+        position += read;
+      }
+      return content.flip();
+    }
+  }
+
+  /**
+   * Replaces a small file so that after a crash either the old or the new content is there whole:
+   * writes {@code <name>.tmp}, syncs it, renames it over the file and syncs the directory.
+   */
+  default void replaceAtomically(Path file, ByteBuffer content) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    try (FileChannel channel = openForWrite(temporary)) {
+      channel.truncate(0);
+      long position = 0;
+      ByteBuffer bytes = content.duplicate();
+      while (bytes.hasRemaining()) {
+        position += channel.write(bytes, position);
+      }
+      channel.force(true);
+    }
+    rename(temporary, file);
+    Path directory = file.getParent();
+    if (directory != null) {
+      syncDirectory(directory);
+    }
+  }
+}

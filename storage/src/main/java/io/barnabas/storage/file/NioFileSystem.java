@@ -1,0 +1,134 @@
+package io.barnabas.storage.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The real file system. */
+public final class NioFileSystem implements FileSystemPort {
+
+  @Override
+  public FileChannel openForRead(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.READ);
+  }
+
+  @Override
+  public FileChannel openForWrite(Path file) throws IOException {
+    return FileChannel.open(
+        file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
+  public boolean isDirectory(Path path) {
+    return Files.isDirectory(path);
+  }
+
+  @Override
+  public long size(Path file) throws IOException {
+    return Files.size(file);
+  }
+
+  @Override
+  public long lastModifiedMs(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).toMillis();
+  }
+
+  @Override
+  public List<Path> list(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.sorted().toList();
+    } catch (java.io.UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  @Override
+  public void createDirectories(Path directory) throws IOException {
+    Files.createDirectories(directory);
+  }
+
+  @Override
+  public boolean deleteIfExists(Path path) throws IOException {
+    return Files.deleteIfExists(path);
+  }
+
+  @Override
+  public void deleteRecursively(Path path) throws IOException {
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      for (Path entry : entriesOf(path)) {
+        deleteRecursively(entry);
+      }
+    }
+    try {
+      Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody created a file meanwhile; one more round, then it is an error.
+      for (Path entry : entriesOf(path)) {
+        deleteRecursively(entry);
+      }
+      Files.deleteIfExists(path);
+    }
+  }
+
+  private List<Path> entriesOf(Path directory) throws IOException {
+    try {
+      return list(directory);
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void syncDirectory(Path directory) throws IOException {
+    // Windows can neither open a directory nor needs this.
+    if (java.io.File.separatorChar == '/') {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  @Override
+  public long usableSpace(Path path) throws IOException {
+    return Files.getFileStore(path).getUsableSpace();
+  }
+
+  @Override
+  public @Nullable AutoCloseable tryLock(Path file) throws IOException {
+    FileChannel channel = openForWrite(file);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Held by another broker in this JVM.
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    return null;
+  }
+}

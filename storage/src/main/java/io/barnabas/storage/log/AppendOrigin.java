@@ -1,0 +1,11 @@
+package io.barnabas.storage.log;
+
+/** Who appends; decides which checks a batch must pass. */
+public enum AppendOrigin {
+  /** A produce request: everything is checked, the producer's sequence included. */
+  CLIENT,
+  /** A coordinator writing its state or a transaction marker: no sequence checks. */
+  COORDINATOR,
+  /** The broker's own logs, metadata among them: no producer state, no limits on size or time. */
+  INTERNAL
+}

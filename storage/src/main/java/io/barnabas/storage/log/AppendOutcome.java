@@ -1,0 +1,41 @@
+package io.barnabas.storage.log;
+
+import java.util.List;
+
+/** What became of an append. */
+public sealed interface AppendOutcome {
+
+  /**
+   * Written, in the order of offsets, and synced where the flush policy demands it.
+   *
+   * @param baseOffset offset of the first record
+   * @param lastOffset offset of the last record
+   * @param logAppendTimeMs the timestamp given to all records, -1 where records keep their own
+   * @param logStartOffset the log's first offset at the time of the append
+   */
+  record Appended(long baseOffset, long lastOffset, long logAppendTimeMs, long logStartOffset)
+      implements AppendOutcome {}
+
+  /**
+   * The producer had sent this batch before; nothing was written (KIP-98).
+   *
+   * @param baseOffset offset of the first record when it was first appended
+   * @param lastOffset offset of the last record when it was first appended
+   * @param logStartOffset the log's first offset now
+   * @param timestampMs the largest timestamp of the batch when it was first appended
+   */
+  record Duplicate(long baseOffset, long lastOffset, long logStartOffset, long timestampMs)
+      implements AppendOutcome {}
+
+  /** Refused; the log is as it was. */
+  record Refused(AppendFault fault, String detail, List<RecordFault> recordFaults)
+      implements AppendOutcome {
+    public Refused {
+      recordFaults = List.copyOf(recordFaults);
+    }
+
+    public Refused(AppendFault fault, String detail) {
+      this(fault, detail, List.of());
+    }
+  }
+}

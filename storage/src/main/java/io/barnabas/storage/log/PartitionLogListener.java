@@ -1,0 +1,20 @@
+package io.barnabas.storage.log;
+
+/**
+ * Told when a log's fields move; the server completes its waiting requests here. Called on the
+ * thread that moved the field, so it must be quick and must not block.
+ */
+public interface PartitionLogListener {
+
+  /** The log end moved forward: records up to (excluding) the offset are written. */
+  default void onLogEndOffset(long logEndOffset) {}
+
+  /** The high watermark moved forward. */
+  default void onHighWatermark(long highWatermark) {}
+
+  /** The log start moved forward, by retention or by deletion of records. */
+  default void onLogStartOffset(long logStartOffset) {}
+
+  /** The log went offline, was closed or deleted; it accepts nothing more. */
+  default void onUnavailable(String reason) {}
+}

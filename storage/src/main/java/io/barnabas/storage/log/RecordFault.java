@@ -1,0 +1,9 @@
+package io.barnabas.storage.log;
+
+/**
+ * One record that broke a rule (KIP-467).
+ *
+ * @param batchIndex which record of the request, counted from 0
+ * @param detail what is wrong with it
+ */
+public record RecordFault(int batchIndex, String detail) {}
