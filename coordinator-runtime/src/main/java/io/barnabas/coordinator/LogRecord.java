@@ -1,0 +1,35 @@
+package io.barnabas.coordinator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of an internal partition as bytes. The arrays are handed over and must not be changed afterwards. A final
+ * class because arrays have no value semantics.
+ */
+public final class LogRecord {
+  private final byte[] key;
+  private final byte @Nullable [] value;
+  private final long timestamp;
+
+  /**
+   * @param value null for a tombstone
+   * @param timestamp milliseconds since the epoch, written as the record's create time
+   */
+  public LogRecord(byte[] key, byte @Nullable [] value, long timestamp) {
+    this.key = key;
+    this.value = value;
+    this.timestamp = timestamp;
+  }
+
+  public byte[] key() {
+    return key;
+  }
+
+  public byte @Nullable [] value() {
+    return value;
+  }
+
+  public long timestamp() {
+    return timestamp;
+  }
+}

@@ -1,0 +1,20 @@
+package io.barnabas.coordinator;
+
+/**
+ * Something a shard is asked to do.
+ *
+ * @param <S> the shard
+ * @param <R> its records
+ * @param <T> the reply
+ */
+public interface Operation<S, R, T> {
+
+  /**
+   * Decides on the shard's executor. Whoever holds the token must answer it exactly once, now or in a later decision,
+   * through {@link Effects#reply}.
+   */
+  void decide(S shard, ReplyToken<T> token, Effects<R> effects);
+
+  /** The reply when the runtime cannot run the operation or cannot make its outcome durable. */
+  T refused(CoordinatorFault fault);
+}

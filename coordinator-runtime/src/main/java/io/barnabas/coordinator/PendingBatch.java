@@ -1,0 +1,41 @@
+package io.barnabas.coordinator;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Decisions that are, or will be, appended together: their records, and the replies that wait for them. */
+final class PendingBatch {
+  private final long startedNanos;
+  private final List<LogRecord> records = new ArrayList<>();
+  private final List<Effects.Reply<?>> replies = new ArrayList<>();
+  private int bytes = LogRecords.BATCH_OVERHEAD_BYTES;
+
+  PendingBatch(long startedNanos) {
+    this.startedNanos = startedNanos;
+  }
+
+  void add(LogRecord entry) {
+    records.add(entry);
+    bytes += LogRecords.sizeInBytes(entry);
+  }
+
+  void add(Effects.Reply<?> reply) {
+    replies.add(reply);
+  }
+
+  boolean hasRoomFor(int moreBytes, int bytesMax) {
+    return records.isEmpty() || bytes + moreBytes <= bytesMax;
+  }
+
+  List<LogRecord> records() {
+    return records;
+  }
+
+  List<Effects.Reply<?>> replies() {
+    return replies;
+  }
+
+  long startedNanos() {
+    return startedNanos;
+  }
+}

@@ -1,0 +1,331 @@
+package io.barnabas.coordinator;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One internal partition through its elections, loads, failures and resignations. Everything but {@link #submit} runs on
+ * the shard's queue, which is the only owner of the fields.
+ */
+final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(ShardRunner.class);
+
+  private enum OwnTimer {
+    COMMIT_TIMEOUT,
+    VIEW_WRITE,
+    RELOAD
+  }
+
+  /** A shard that answers. */
+  private record Active<S extends CoordinatorShard<R>, R>(S shard, ShardWriter<R> writer) {}
+
+  private final int partition;
+  private final ShardKind<S, R> kind;
+  private final RuntimeEnvironment environment;
+  private final RuntimeConfig config;
+  private final ShardLoader<R> loader;
+  private final SerialQueue queue;
+  private final ShardTimers timers;
+  private final AtomicInteger queued = new AtomicInteger();
+  private volatile int repliesWaiting;
+
+  private final Set<ReplyToken<?>> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  private boolean owned;
+  private int leaderEpoch = -1;
+  private boolean discardView;
+  private @Nullable Active<S, R> active;
+  private @Nullable ShardWriter<R> settling;
+  private @Nullable LoadTask load;
+  private @Nullable CompletableFuture<Void> closing;
+
+  ShardRunner(
+      int partition,
+      ShardKind<S, R> kind,
+      RuntimeEnvironment environment,
+      RuntimeConfig config) {
+    this.partition = partition;
+    this.kind = kind;
+    this.environment = environment;
+    this.config = config;
+    this.loader = new ShardLoader<>(kind, environment, config);
+    this.queue = new SerialQueue(environment.executor());
+    this.timers =
+        new ShardTimers(environment.scheduler(), environment.nanoTime(), queue, this::onTimer);
+  }
+
+  /** Queues an operation; any thread. */
+  <T> CompletionStage<T> submit(Operation<S, R, T> operation) {
+    ReplyToken<T> token = new ReplyToken<>(operation::refused);
+    if (queued.incrementAndGet() + repliesWaiting > config.operationsInFlightMax()) {
+      queued.decrementAndGet();
+      token.refuse(CoordinatorFault.OVERLOADED);
+    } else {
+      queue.execute(() -> run(operation, token));
+    }
+    return token.stage();
+  }
+
+  void elect(int epoch) {
+    queue.execute(() -> onElected(epoch));
+  }
+
+  void resign() {
+    queue.execute(() -> giveUp(true));
+  }
+
+  /** Gives the partition up once what is decided is committed. */
+  CompletionStage<Void> close() {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    queue.execute(
+        () -> {
+          closing = closed;
+          closeIfIdle();
+        });
+    return closed;
+  }
+
+  private <T> void run(Operation<S, R, T> operation, ReplyToken<T> token) {
+    queued.decrementAndGet();
+    Active<S, R> current = active;
+    if (current == null || closing != null) {
+      token.refuse(
+          owned && closing == null ? CoordinatorFault.LOADING : CoordinatorFault.NOT_OWNER);
+      return;
+    }
+    open.add(token);
+    decide(current, effects -> operation.decide(current.shard(), token, effects));
+  }
+
+  /** The part of a decision that belongs to the caller. */
+  private interface Rule<R> {
+    void decide(Effects<R> effects);
+  }
+
+  private void decide(Active<S, R> current, Rule<R> rule) {
+    Effects<R> effects = current.writer().newEffects(environment.clock().millis());
+    try {
+      rule.decide(effects);
+      carryOut(current, effects);
+    } catch (ViewDamagedException e) {
+      LOG.warn("View of {}-{} is damaged: {}", kind.name(), partition, e.getMessage());
+      discardView = true;
+      reload();
+    } catch (RuntimeException e) {
+      LOG.error("A rule of {}-{} failed; this is a defect", kind.name(), partition, e);
+      reload();
+    }
+  }
+
+  private void carryOut(Active<S, R> current, Effects<R> effects) {
+    boolean wasIdle = current.writer().isIdle();
+    current.writer().accept(effects, environment.nanoTime().getAsLong());
+    for (Effects.Timer timer : effects.timers()) {
+      Long delayMs = timer.delayMs();
+      if (delayMs == null) {
+        timers.cancel(timer.key());
+      } else {
+        timers.schedule(timer.key(), delayMs);
+      }
+    }
+    if (wasIdle && !current.writer().isIdle()) {
+      timers.schedule(OwnTimer.COMMIT_TIMEOUT, config.commitTimeoutMs());
+    }
+    current.writer().pump(leaderEpoch);
+    repliesWaiting = current.writer().repliesWaiting();
+  }
+
+  private void onTimer(Object key) {
+    Active<S, R> current = active;
+    if (key == OwnTimer.RELOAD) {
+      startLoad();
+    } else if (current == null) {
+      return;
+    } else if (key == OwnTimer.VIEW_WRITE) {
+      writeView(current);
+    } else if (key == OwnTimer.COMMIT_TIMEOUT) {
+      long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(config.commitTimeoutMs());
+      current.writer().refuseRepliesOf(environment.nanoTime().getAsLong() - timeoutNanos);
+      repliesWaiting = current.writer().repliesWaiting();
+      if (!current.writer().isIdle()) {
+        timers.schedule(OwnTimer.COMMIT_TIMEOUT, Math.max(1, config.commitTimeoutMs() / 4));
+      }
+    } else if (closing == null) {
+      decide(current, effects -> current.shard().onTimer(key, effects));
+    }
+  }
+
+  private void writeView(Active<S, R> current) {
+    try {
+      current.writer().writeView(config.viewSyncEntries());
+    } catch (ViewDamagedException e) {
+      LOG.warn("View of {}-{} cannot be written: {}", kind.name(), partition, e.getMessage());
+      discardView = true;
+      reload();
+    }
+  }
+
+  @Override
+  public void onReleased(ReplyToken<?> token) {
+    open.remove(token);
+  }
+
+  @Override
+  public void onCommitted() {
+    Active<S, R> current = active;
+    if (current == null) {
+      return;
+    }
+    repliesWaiting = current.writer().repliesWaiting();
+    current.writer().pump(leaderEpoch);
+    if (current.writer().unwritten() >= config.viewWriteEntriesMax()) {
+      writeView(current);
+    } else if (!timers.isScheduled(OwnTimer.VIEW_WRITE)) {
+      timers.schedule(OwnTimer.VIEW_WRITE, config.viewWriteDelayMs());
+    }
+    closeIfIdle();
+  }
+
+  @Override
+  public void onAppendFailed(Throwable error) {
+    LOG.warn("Append to {}-{} failed, loading again: {}", kind.name(), partition, error.toString());
+    reload();
+    closeIfIdle();
+  }
+
+  @Override
+  public void onSettled() {
+    settling = null;
+    startLoad();
+  }
+
+  private void onElected(int epoch) {
+    if (closing != null || (owned && epoch <= leaderEpoch)) {
+      return;
+    }
+    leaderEpoch = epoch;
+    if (!owned) {
+      owned = true;
+      startLoad();
+    } // otherwise the live state goes on, and what is appended next carries the new epoch
+  }
+
+  private void giveUp(boolean keepView) {
+    owned = false;
+    stop(CoordinatorFault.NOT_OWNER, keepView);
+  }
+
+  private void reload() {
+    stop(CoordinatorFault.NOT_DURABLE, !discardView);
+    timers.schedule(OwnTimer.RELOAD, config.reloadDelayMs());
+  }
+
+  /** Drops the live state and refuses everything that waits. */
+  private void stop(CoordinatorFault fault, boolean keepView) {
+    timers.cancelAll();
+    if (load != null) {
+      load.aborted = true;
+    }
+    Active<S, R> last = active;
+    active = null;
+    repliesWaiting = 0;
+    if (last != null) {
+      closeWriter(last.writer(), keepView);
+      settling = last.writer().isAppending() ? last.writer() : null;
+    }
+    List<ReplyToken<?>> refused = List.copyOf(open);
+    open.clear();
+    refused.forEach(token -> token.refuse(fault));
+  }
+
+  private void closeWriter(ShardWriter<R> writer, boolean keepView) {
+    try {
+      writer.close(keepView);
+    } catch (RuntimeException e) {
+      LOG.warn("Closing the view of {}-{} failed: {}", kind.name(), partition, e.getMessage());
+      discardView = true;
+    }
+  }
+
+  private void closeIfIdle() {
+    Active<S, R> current = active;
+    if (closing != null && (current == null || current.writer().isIdle())) {
+      giveUp(true);
+      closing.complete(null);
+    }
+  }
+
+  /** Loads if the partition is wanted and nothing of its past is still under way. */
+  private void startLoad() {
+    if (!owned || active != null || load != null || settling != null) {
+      return;
+    }
+    LoadTask task = new LoadTask(leaderEpoch, discardView);
+    load = task;
+    environment.loader().execute(() -> runLoad(task));
+  }
+
+  private void runLoad(LoadTask task) {
+    try {
+      LoadedShard loaded =
+          loader.load(partition, task.leaderEpoch, task.discardView, () -> task.aborted);
+      queue.execute(() -> onLoaded(task, loaded));
+    } catch (RuntimeException e) {
+      queue.execute(() -> onLoadFailed(task, e));
+    }
+  }
+
+  private void onLoaded(LoadTask task, LoadedShard loaded) {
+    load = null;
+    ShardWriter<R> writer = new ShardWriter<>(kind, loaded, queue::execute, this);
+    if (task.aborted) {
+      closeWriter(writer, true);
+      startLoad();
+      return;
+    }
+    discardView = false;
+    Effects<R> effects = writer.newEffects(environment.clock().millis());
+    try {
+      Active<S, R> current =
+          new Active<>(kind.create(partition, loaded.view(), effects), writer);
+      active = current;
+      carryOut(current, effects);
+    } catch (RuntimeException e) {
+      LOG.error("{}-{} cannot be used as loaded, rebuilding", kind.name(), partition, e);
+      active = null;
+      closeWriter(writer, false);
+      discardView = true;
+      timers.schedule(OwnTimer.RELOAD, config.reloadDelayMs());
+    }
+  }
+
+  private void onLoadFailed(LoadTask task, RuntimeException error) {
+    load = null;
+    if (task.aborted) {
+      startLoad();
+      return;
+    }
+    LOG.error("Loading {}-{} failed, will try again: {}", kind.name(), partition, error.toString());
+    timers.schedule(OwnTimer.RELOAD, config.reloadDelayMs());
+  }
+
+  /** A load under way; the flag is read by the loading thread. */
+  private static final class LoadTask {
+    private final int leaderEpoch;
+    private final boolean discardView;
+    private volatile boolean aborted;
+
+    LoadTask(int leaderEpoch, boolean discardView) {
+      this.leaderEpoch = leaderEpoch;
+      this.discardView = discardView;
+    }
+  }
+}

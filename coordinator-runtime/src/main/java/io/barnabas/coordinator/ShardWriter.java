@@ -1,0 +1,205 @@
+package io.barnabas.coordinator;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries decisions to the log, one batch at a time: while a batch is on its way, what is decided next gathers in the
+ * following one. A decision is applied to the view at once, in a layer of its batch, so that the next decision builds on
+ * it; nothing of it is visible outside before the batch is committed, because every reply decided meanwhile, even one
+ * without records, waits for the batches before it.
+ *
+ * <p>If an append fails, the layers and the live state that was built on them are worthless: the owner drops this writer
+ * and loads again. One writer lives from a load to a failure or resignation; used on the shard's queue only.
+ */
+final class ShardWriter<R> {
+
+  /** What the writer tells its owner, on the shard's queue. */
+  interface Listener {
+    void onReleased(ReplyToken<?> token);
+
+    void onCommitted();
+
+    void onAppendFailed(Throwable error);
+
+    /** The last append of a closed writer has ended, one way or the other. */
+    void onSettled();
+  }
+
+  private final ShardKind<?, R> kind;
+  private final CoordinatorLog log;
+  private final LayeredView view;
+  private final Consumer<Runnable> queue;
+  private final Listener listener;
+  private final Deque<PendingBatch> batches = new ArrayDeque<>();
+  private long nextOffset;
+  private int leaderEpoch;
+  private int unsynced;
+  private int repliesWaiting;
+  private boolean appending;
+  private boolean closed;
+
+  ShardWriter(
+      ShardKind<?, R> kind, LoadedShard loaded, Consumer<Runnable> queue, Listener listener) {
+    this.kind = kind;
+    this.log = loaded.log();
+    this.view = loaded.view();
+    this.nextOffset = loaded.nextOffset();
+    this.leaderEpoch = loaded.leaderEpoch();
+    this.queue = queue;
+    this.listener = listener;
+  }
+
+  Effects<R> newEffects(long nowMs) {
+    return new Effects<>(
+        nowMs, kind.serde()::sizeInBytes, log.batchBytesMax() - LogRecords.BATCH_OVERHEAD_BYTES);
+  }
+
+  /** Takes a decision's records and replies; {@link #pump} sends them off. */
+  void accept(Effects<R> effects, long nowNanos) {
+    List<LogRecord> encoded = new ArrayList<>(effects.records().size());
+    int bytes = 0;
+    for (R entry : effects.records()) {
+      LogRecord bytesOfEntry = kind.serde().encode(entry, effects.nowMs());
+      bytes += LogRecords.sizeInBytes(bytesOfEntry);
+      encoded.add(bytesOfEntry);
+    }
+    // A decision shares one batch if it fits; only mass deletions do not, and they need not be atomic.
+    if (!encoded.isEmpty()) {
+      batchFor(bytes, nowNanos);
+    }
+    for (int index = 0; index < encoded.size(); index++) {
+      LogRecord entry = encoded.get(index);
+      batchFor(LogRecords.sizeInBytes(entry), nowNanos).add(entry);
+      kind.apply(effects.records().get(index), view);
+    }
+    effects.replies().forEach(this::releaseOrHold);
+  }
+
+  private PendingBatch batchFor(int bytes, long nowNanos) {
+    PendingBatch last = batches.peekLast();
+    boolean onItsWay = appending && batches.size() == 1;
+    if (last == null || onItsWay || !last.hasRoomFor(bytes, log.batchBytesMax())) {
+      last = new PendingBatch(nowNanos);
+      batches.addLast(last);
+      view.begin();
+    }
+    return last;
+  }
+
+  private void releaseOrHold(Effects.Reply<?> reply) {
+    PendingBatch last = batches.peekLast();
+    if (last == null) {
+      release(reply);
+    } else {
+      last.add(reply);
+      repliesWaiting++;
+    }
+  }
+
+  private void release(Effects.Reply<?> reply) {
+    reply.release();
+    listener.onReleased(reply.token());
+  }
+
+  /** Appends the next batch unless one is on its way. */
+  void pump(int epoch) {
+    PendingBatch first = batches.peekFirst();
+    if (appending || first == null) {
+      return;
+    }
+    appending = true;
+    try {
+      log.append(first.records(), epoch)
+          .whenComplete(
+              (offset, error) -> queue.accept(() -> onAppended(first, epoch, offset, error)));
+    } catch (RuntimeException e) {
+      queue.accept(() -> onAppended(first, epoch, null, e));
+    }
+  }
+
+  private void onAppended(
+      PendingBatch batch, int epoch, @Nullable Long lastOffset, @Nullable Throwable error) {
+    appending = false;
+    if (closed) {
+      listener.onSettled();
+    } else if (error != null || lastOffset == null) {
+      listener.onAppendFailed(
+          error != null ? error : new CoordinatorLogException("the log gave no offset"));
+    } else {
+      batches.removeFirst();
+      view.commitOldest();
+      nextOffset = lastOffset + 1;
+      leaderEpoch = epoch;
+      repliesWaiting -= batch.replies().size();
+      batch.replies().forEach(this::release);
+      listener.onCommitted();
+    }
+  }
+
+  /** Refuses the replies of batches that have waited since before {@code startedBefore}; the batches go on. */
+  void refuseRepliesOf(long startedBefore) {
+    for (PendingBatch batch : batches) {
+      if (batch.startedNanos() - startedBefore <= 0) {
+        for (Effects.Reply<?> reply : batch.replies()) {
+          reply.token().refuse(CoordinatorFault.NOT_DURABLE);
+          listener.onReleased(reply.token());
+        }
+        repliesWaiting -= batch.replies().size();
+        batch.replies().clear();
+      }
+    }
+  }
+
+  boolean isIdle() {
+    return batches.isEmpty();
+  }
+
+  boolean isAppending() {
+    return appending;
+  }
+
+  int repliesWaiting() {
+    return repliesWaiting;
+  }
+
+  /** Committed changes that are not in the view store yet. */
+  int unwritten() {
+    return view.committedSize();
+  }
+
+  /** Writes committed changes to the view store, and has them synced after every {@code syncEntries} of them. */
+  void writeView(int syncEntries) {
+    int entries = view.committedSize();
+    if (entries == 0) {
+      return;
+    }
+    view.writeCommitted(
+        new ViewPosition(log.topicId(), nextOffset, leaderEpoch, kind.viewFormatVersion()));
+    unsynced += entries;
+    if (unsynced >= syncEntries) {
+      view.store().sync();
+      unsynced = 0;
+    }
+  }
+
+  /**
+   * Ends this writer.
+   *
+   * @param keepView false after a failure of the view, true to write what is committed first
+   */
+  void close(boolean keepView) {
+    closed = true;
+    try {
+      if (keepView) {
+        writeView(0);
+      }
+    } finally {
+      view.store().close();
+    }
+  }
+}
