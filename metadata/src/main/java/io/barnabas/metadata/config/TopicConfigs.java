@@ -1,0 +1,3 @@
+package io.barnabas.metadata.config;
+/** skeleton */
+public final class TopicConfigs {}

@@ -1,0 +1,18 @@
+package io.barnabas.metadata.controller;
+
+/**
+ * Something the controller can be asked to do.
+ *
+ * @param <R> what it replies
+ */
+public sealed interface ControllerCommand<R>
+    permits AllocateProducerIds,
+        CreatePartitions,
+        CreateTopics,
+        DeleteTopics,
+        FenceBroker,
+        IncrementalAlterConfigs,
+        RegisterBroker,
+        UnfenceBroker,
+        UnregisterBroker,
+        UpdateBroker {}

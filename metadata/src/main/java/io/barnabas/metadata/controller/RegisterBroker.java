@@ -1,0 +1,41 @@
+package io.barnabas.metadata.controller;
+
+import io.barnabas.codec.Uuid;
+import io.barnabas.metadata.image.Endpoint;
+import io.barnabas.metadata.image.VersionRange;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A broker process announces itself. It starts fenced and leads nothing until it is unfenced; it must
+ * be unfenced, fenced and updated with the epoch it gets here.
+ *
+ * @param incarnationId chosen at random by the process when it starts
+ * @param directories ids of its online log directories, from their {@code meta.properties}
+ * @param previousBrokerEpoch the epoch under which it shut down cleanly, -1 if it did not: its
+ *     replicas then leave all in-sync sets in which others remain (KIP-966)
+ */
+public record RegisterBroker(
+    int brokerId,
+    Uuid incarnationId,
+    List<Endpoint> endpoints,
+    Map<String, VersionRange> supportedFeatures,
+    @Nullable String rack,
+    List<Uuid> directories,
+    long previousBrokerEpoch)
+    implements ControllerCommand<RegisterBroker.Reply> {
+  public RegisterBroker {
+    endpoints = List.copyOf(endpoints);
+    supportedFeatures = Map.copyOf(supportedFeatures);
+    directories = List.copyOf(directories);
+  }
+
+  /**
+   * The outcome.
+   *
+   * @param brokerEpoch the epoch of this registration, -1 if refused
+   * @param refusal null if registered
+   */
+  public record Reply(long brokerEpoch, @Nullable Refusal refusal) {}
+}

@@ -1,0 +1,3 @@
+package io.barnabas.metadata.image;
+/** skeleton */
+public final class MetadataDelta {}

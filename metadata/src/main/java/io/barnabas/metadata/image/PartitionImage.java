@@ -1,0 +1,43 @@
+package io.barnabas.metadata.image;
+
+import io.barnabas.codec.Uuid;
+import java.util.List;
+
+/**
+ * One partition: who holds it, who leads it, and since which epochs.
+ *
+ * @param partition number of the partition in its topic
+ * @param replicas broker ids in order of preference
+ * @param isr broker ids of the replicas in sync
+ * @param removingReplicas replicas on their way out of a reassignment
+ * @param addingReplicas replicas on their way in
+ * @param leader broker id of the leader, {@link #NO_LEADER} while there is none
+ * @param leaderEpoch raised with every election
+ * @param partitionEpoch raised with every change of this partition
+ * @param directories for each replica, in the same order, the id of its log directory
+ */
+public record PartitionImage(
+    int partition,
+    List<Integer> replicas,
+    List<Integer> isr,
+    List<Integer> removingReplicas,
+    List<Integer> addingReplicas,
+    int leader,
+    LeaderRecoveryState leaderRecoveryState,
+    int leaderEpoch,
+    int partitionEpoch,
+    List<Uuid> directories) {
+  public static final int NO_LEADER = -1;
+
+  public PartitionImage {
+    replicas = List.copyOf(replicas);
+    isr = List.copyOf(isr);
+    removingReplicas = List.copyOf(removingReplicas);
+    addingReplicas = List.copyOf(addingReplicas);
+    directories = List.copyOf(directories);
+  }
+
+  public boolean hasLeader() {
+    return leader != NO_LEADER;
+  }
+}

@@ -1,0 +1,8 @@
+package io.barnabas.metadata.quorum;
+
+/**
+ * A metadata record and the version of its format it is written in.
+ *
+ * @param message one of the generated records of {@code io.barnabas.codec.metadata}
+ */
+public record MetadataRecord(Object message, short version) {}
