@@ -1,0 +1,74 @@
+package io.barnabas.compat.harness;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Apache Kafka as one combined KRaft node, from the class path of {@code benchmarks/apache-kafka}.
+ */
+record ApacheKafkaDistribution(Path root) implements Distribution {
+  private static final String CLUSTER_ID = "5L6g3nShT-eMCtK--X86sw";
+
+  @Override
+  public Map<String, String> defaults(Path home, int port) {
+    int controller = Ports.free(RandomGenerator.getDefault());
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("process.roles", "broker,controller");
+    settings.put("node.id", "1");
+    settings.put("controller.quorum.bootstrap.servers", "127.0.0.1:" + controller);
+    settings.put(
+        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controller);
+    settings.put("controller.listener.names", "CONTROLLER");
+    settings.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
+    settings.put("log.dirs", home.resolve("data").toString());
+    settings.put("share.coordinator.state.topic.replication.factor", "1");
+    settings.put("transaction.state.log.replication.factor", "1");
+    settings.put("transaction.state.log.min.isr", "1");
+    return settings;
+  }
+
+  @Override
+  public void prepare(Path properties) throws IOException, InterruptedException {
+    List<String> format = new ArrayList<>(java("-Xmx128m"));
+    format.addAll(
+        List.of("kafka.tools.StorageTool", "format", "--standalone", "-t", CLUSTER_ID, "-c"));
+    format.add(properties.toString());
+    Process process =
+        new ProcessBuilder(format)
+            .redirectErrorStream(true)
+            .redirectOutput(properties.resolveSibling("format.log").toFile())
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(
+          "format failed, see " + properties.resolveSibling("format.log"));
+    }
+  }
+
+  @Override
+  public List<String> command(Path properties) {
+    List<String> command = new ArrayList<>(java("-Xmx1g"));
+    command.add("kafka.Kafka");
+    command.add(properties.toString());
+    return command;
+  }
+
+  @Override
+  public boolean isControl() {
+    return true;
+  }
+
+  private List<String> java(String heap) {
+    Path settings = root.resolve("benchmarks/apache-kafka/log4j2.properties");
+    return List.of(
+        ClassPaths.java(),
+        heap,
+        "-Dlog4j2.configurationFile=" + settings,
+        "-cp",
+        ClassPaths.read(root.resolve("benchmarks/apache-kafka")));
+  }
+}

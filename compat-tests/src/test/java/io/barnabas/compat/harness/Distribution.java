@@ -1,0 +1,36 @@
+package io.barnabas.compat.harness;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A broker that can be started from its files: which command, which settings it needs beyond the
+ * common ones.
+ */
+public interface Distribution {
+
+  /** The one named by the system property {@code broker}. */
+  static Distribution underTest() {
+    String name = System.getProperty("broker", "barnabas");
+    return switch (name) {
+      case "barnabas" -> new BarnabasDistribution(ClassPaths.root());
+      case "apache-kafka" -> new ApacheKafkaDistribution(ClassPaths.root());
+      default ->
+          throw new IllegalArgumentException("-Dbroker=" + name + ": barnabas or apache-kafka");
+    };
+  }
+
+  /** Settings every start needs, before those of the test. */
+  Map<String, String> defaults(Path home, int port);
+
+  /** Called once per data directory, before the first start. */
+  void prepare(Path properties) throws IOException, InterruptedException;
+
+  /** The command that serves in the foreground with the settings in {@code properties}. */
+  List<String> command(Path properties);
+
+  /** True for the real Apache Kafka, which does a few things differently on purpose. */
+  boolean isControl();
+}

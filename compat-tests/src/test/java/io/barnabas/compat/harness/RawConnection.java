@@ -1,0 +1,87 @@
+package io.barnabas.compat.harness;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.RequestHeader;
+
+/** A connection on which a test decides about every byte. */
+public final class RawConnection implements AutoCloseable {
+  private static final int TIMEOUT_MS = 30_000;
+
+  private final AtomicInteger correlationIds = new AtomicInteger(100);
+  private final Socket socket;
+  private final DataInputStream in;
+
+  public RawConnection(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(TIMEOUT_MS);
+    socket.setTcpNoDelay(true);
+    in = new DataInputStream(socket.getInputStream());
+  }
+
+  /**
+   * These bytes and nothing else. A connection that the broker has already closed is no error here.
+   */
+  public void sendBytes(byte[] bytes) throws IOException {
+    try {
+      socket.getOutputStream().write(bytes);
+    } catch (SocketException closed) {
+      // What the broker thinks of the bytes is asked by the caller when it reads.
+    }
+  }
+
+  /** A frame: the length, then the payload. */
+  public void sendFrame(ByteBuffer payload) throws IOException {
+    ByteBuffer frame = ByteBuffer.allocate(4 + payload.remaining());
+    frame.putInt(payload.remaining()).put(payload);
+    sendBytes(frame.array());
+  }
+
+  /** The payload of the next frame. */
+  public ByteBuffer receiveFrame() throws IOException {
+    byte[] payload = new byte[in.readInt()];
+    in.readFully(payload);
+    return ByteBuffer.wrap(payload);
+  }
+
+  /**
+   * True if the broker has closed the connection without another byte; false if it has answered.
+   */
+  public boolean isClosedByBroker() throws IOException {
+    try {
+      return in.read() < 0;
+    } catch (SocketException reset) {
+      return true;
+    }
+  }
+
+  /** Sends a request of the given version and returns its answer. */
+  public <T extends AbstractResponse> T exchange(AbstractRequest request, Class<T> answer)
+      throws IOException {
+    RequestHeader header = header(request.apiKey(), request.version());
+    sendFrame(request.serializeWithHeader(header));
+    try {
+      return answer.cast(AbstractResponse.parseResponse(receiveFrame(), header));
+    } catch (EOFException e) {
+      throw new EOFException("closed instead of an answer to " + request);
+    }
+  }
+
+  public RequestHeader header(ApiKeys key, short version) {
+    return new RequestHeader(key, version, "raw", correlationIds.incrementAndGet());
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
