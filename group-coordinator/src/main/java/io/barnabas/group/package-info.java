@@ -1,4 +1,7 @@
-/** Placeholder. */
+/**
+ * The group coordinator's door: {@link io.barnabas.group.GroupCoordinator} and its configuration. Request handlers call
+ * it from any thread.
+ */
 @NullMarked
 package io.barnabas.group;
 
