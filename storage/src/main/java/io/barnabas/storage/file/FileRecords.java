@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A range of a log file holding whole record batches, to be sent without being read: the network
@@ -11,12 +12,15 @@ import java.nio.channels.FileChannel;
  * reference of the file, so that it stays open until {@link #release}. An empty range has no file.
  */
 public final class FileRecords {
-  private final FileHandle handle;
+  /** Nothing: what a read at the end of the log gives. */
+  public static final FileRecords EMPTY = new FileRecords(null, 0, 0);
+
+  private final @Nullable FileHandle handle;
   private final long position;
   private final int size;
 
   /** Takes over one reference of the handle. */
-  public FileRecords(FileHandle handle, long position, int size) {
+  public FileRecords(@Nullable FileHandle handle, long position, int size) {
     this.handle = handle;
     this.position = position;
     this.size = size;
@@ -28,6 +32,9 @@ public final class FileRecords {
 
   /** The file; valid while a reference is held. Only positional reads and transfers, please. */
   public FileChannel channel() {
+    if (handle == null) {
+      throw new IllegalStateException("an empty range has no file");
+    }
     return handle.channel();
   }
 
@@ -38,13 +45,15 @@ public final class FileRecords {
 
   /** Takes another reference. */
   public void retain() {
-    if (!handle.tryRetain()) {
+    if (handle != null && !handle.tryRetain()) {
       throw new IllegalStateException("already released");
     }
   }
 
   public void release() {
-    handle.release();
+    if (handle != null) {
+      handle.release();
+    }
   }
 
   /** Appends the whole range to a buffer. Blocks on the disk. */

@@ -19,6 +19,9 @@ public interface FileSystemPort {
   /** Opens an existing file for reading. */
   FileChannel openForRead(Path file) throws IOException;
 
+  /** Opens an existing file for reading and writing; position 0. */
+  FileChannel openForUpdate(Path file) throws IOException;
+
   /** Opens a file for reading and writing, creating it when missing; position 0. */
   FileChannel openForWrite(Path file) throws IOException;
 

@@ -24,6 +24,11 @@ public final class NioFileSystem implements FileSystemPort {
   }
 
   @Override
+  public FileChannel openForUpdate(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  @Override
   public FileChannel openForWrite(Path file) throws IOException {
     return FileChannel.open(
         file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);

@@ -11,6 +11,11 @@ public final class PartitionLog {
 
   PartitionLog() {}
 
+  /** Which log this is. */
+  public PartitionId id() {
+    throw new UnsupportedOperationException("in the making");
+  }
+
   /**
    * Appends batches under this broker's leadership: validates them, checks the producer's sequence,
    * assigns base offset and leader epoch in place, writes.

@@ -1,0 +1,107 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.codec.batch.BatchHeader;
+import io.barnabas.codec.batch.BatchLayout;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/**
+ * Steps over the batches of a file range reading only headers. What it reads was checked when it was
+ * written or recovered, so an impossible header is corruption. Not thread-safe; one per walk.
+ */
+final class BatchWalk {
+  private static final int READ_AHEAD = 4096;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final int limit;
+  private final ByteBuffer bytes = ByteBuffer.allocate(READ_AHEAD);
+  private final ByteBuf buffer = Unpooled.wrappedBuffer(bytes.array());
+  private int bufferStart;
+  private int buffered;
+  private int position;
+  private int size;
+  private int at;
+
+  BatchWalk(Path file, FileChannel channel, int start, int limit) {
+    this.file = file;
+    this.channel = channel;
+    this.position = start;
+    this.limit = limit;
+  }
+
+  /** Moves to the next batch; false at the limit. A batch that crosses the limit is corruption. */
+  boolean next() throws IOException {
+    position += size;
+    size = 0;
+    if (position >= limit) {
+      return false;
+    }
+    at = position - bufferStart;
+    if (position < bufferStart || at + BatchLayout.HEADER_SIZE > buffered) {
+      fill();
+    }
+    int length = BatchHeader.batchLength(buffer, at);
+    int smallest = BatchLayout.HEADER_SIZE - BatchLayout.LOG_OVERHEAD;
+    if (length < smallest || length > limit - position - BatchLayout.LOG_OVERHEAD) {
+      throw new CorruptLogException(
+          file,
+          position,
+          "a batch of " + smallest + " to " + (limit - position) + " bytes",
+          "a length field of " + length);
+    }
+    byte magic = BatchHeader.magic(buffer, at);
+    if (magic != BatchLayout.MAGIC_V2) {
+      throw new CorruptLogException(file, position, "magic 2", "magic " + magic);
+    }
+    size = BatchLayout.LOG_OVERHEAD + length;
+    return true;
+  }
+
+  private void fill() throws IOException {
+    bytes.clear();
+    bytes.limit(Math.min(READ_AHEAD, limit - position));
+    while (bytes.hasRemaining()) {
+      int read = channel.read(bytes, (long) position + bytes.position());
+      if (read < 0) {
+        break;
+      }
+    }
+    bufferStart = position;
+    buffered = bytes.position();
+    at = 0;
+    if (buffered < BatchLayout.HEADER_SIZE) {
+      throw new CorruptLogException(
+          file, position, "a batch header of 61 bytes", buffered + " bytes");
+    }
+  }
+
+  /** Where the current batch starts in the file; after the end, where the walk stopped. */
+  int position() {
+    return position;
+  }
+
+  int sizeInBytes() {
+    return size;
+  }
+
+  long baseOffset() {
+    return BatchHeader.baseOffset(buffer, at);
+  }
+
+  long lastOffset() {
+    return BatchHeader.lastOffset(buffer, at);
+  }
+
+  long maxTimestamp() {
+    return BatchHeader.maxTimestamp(buffer, at);
+  }
+
+  int leaderEpoch() {
+    return BatchHeader.partitionLeaderEpoch(buffer, at);
+  }
+}

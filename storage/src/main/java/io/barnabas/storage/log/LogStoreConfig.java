@@ -1,0 +1,46 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.codec.Uuid;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * Settings of a {@link LogStore}.
+ *
+ * @param directories {@code log.dirs}, absolute
+ * @param nodeId {@code node.id}, checked against {@code meta.properties}
+ * @param clusterId given to directories that have none yet; {@link Uuid#ZERO} takes the one found, or
+ *     a new one
+ * @param recoveryThreadsPerDirectory {@code num.recovery.threads.per.data.dir}
+ * @param flushInterval how often what was written is synced and the recovery point moved
+ * @param flushBytes unsynced bytes of one log that ask for a sync before the interval is over
+ * @param retentionCheckInterval {@code log.retention.check.interval.ms}
+ * @param checkpointInterval how often high watermarks and log start offsets are written
+ * @param producerIdExpiration {@code producer.id.expiration.ms}
+ * @param openFilesMax files kept open for reading
+ * @param indexCacheBytes memory for the indexes of sealed segments
+ * @param configs the config of a topic found on disk, by name
+ * @param onDirectoryFailure told once when a directory fails, with the reason
+ */
+public record LogStoreConfig(
+    List<Path> directories,
+    int nodeId,
+    Uuid clusterId,
+    int recoveryThreadsPerDirectory,
+    Duration flushInterval,
+    long flushBytes,
+    Duration retentionCheckInterval,
+    Duration checkpointInterval,
+    Duration producerIdExpiration,
+    int openFilesMax,
+    long indexCacheBytes,
+    Function<String, LogConfig> configs,
+    BiConsumer<Path, String> onDirectoryFailure) {
+
+  public LogStoreConfig {
+    directories = List.copyOf(directories);
+  }
+}
