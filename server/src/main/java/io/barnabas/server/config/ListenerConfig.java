@@ -1,0 +1,36 @@
+package io.barnabas.server.config;
+
+import java.util.List;
+
+/**
+ * Where the broker listens and what it tells clients to connect to.
+ *
+ * @param bound the listeners opened for clients
+ * @param advertised what clients are told, for each or some of the bound ones
+ * @param interBrokerName the listener brokers would use among themselves
+ * @param controllerNames listeners named for the controller; none is opened, the controller runs inside this process
+ * @param notOpened configured controller listeners, for a warning
+ */
+public record ListenerConfig(
+    List<Listener> bound,
+    List<Listener> advertised,
+    String interBrokerName,
+    List<String> controllerNames,
+    List<Listener> notOpened) {
+
+  public ListenerConfig {
+    bound = List.copyOf(bound);
+    advertised = List.copyOf(advertised);
+    controllerNames = List.copyOf(controllerNames);
+    notOpened = List.copyOf(notOpened);
+  }
+
+  /**
+   * Reads the settings.
+   *
+   * @throws ConfigException when they contradict each other or ask for a security protocol there is not
+   */
+  public static ListenerConfig from(Settings settings) {
+    return new ListenerConfigReader(settings).read();
+  }
+}

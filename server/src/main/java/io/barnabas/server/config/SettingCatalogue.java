@@ -1,0 +1,84 @@
+package io.barnabas.server.config;
+
+import io.barnabas.server.config.SettingDefinition.UpdateMode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every broker setting of Apache Kafka, read from the table beside this class, with the few defaults that are ours.
+ * Immutable.
+ */
+public final class SettingCatalogue {
+
+  /**
+   * Where our default is not Apache Kafka's. The role and the id are what a single node has anyway. A backlog of 50
+   * overflows when thousands of clients connect at once, and each overflow costs a client a second; the kernel caps it
+   * at net.core.somaxconn. Socket buffers are left to the kernel, which sizes them by the connection's need.
+   */
+  private static final Map<String, String> OUR_DEFAULTS =
+      Map.of(
+          "process.roles", "broker,controller",
+          "node.id", "1",
+          "controller.listener.names", "CONTROLLER",
+          "socket.listen.backlog.size", "4096",
+          "socket.send.buffer.bytes", "-1",
+          "socket.receive.buffer.bytes", "-1");
+
+  private final Map<String, SettingDefinition> definitions;
+
+  private SettingCatalogue(Map<String, SettingDefinition> definitions) {
+    this.definitions = Collections.unmodifiableMap(definitions);
+  }
+
+  /** Reads the table. */
+  public static SettingCatalogue load() {
+    Map<String, SettingDefinition> definitions = new LinkedHashMap<>();
+    try (InputStream table = SettingCatalogue.class.getResourceAsStream("broker-settings.tsv")) {
+      if (table == null) {
+        throw new IllegalStateException("broker-settings.tsv is not on the class path");
+      }
+      BufferedReader lines = new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.startsWith("#")) {
+          SettingDefinition definition = definition(line.split("\t", -1));
+          definitions.put(definition.name(), definition);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new SettingCatalogue(definitions);
+  }
+
+  private static SettingDefinition definition(String[] columns) {
+    String name = columns[0];
+    String kafkaDefault = columns[2].equals("~") || columns[2].equals("!") ? null : columns[2];
+    return new SettingDefinition(
+        name,
+        SettingType.valueOf(columns[1]),
+        OUR_DEFAULTS.getOrDefault(name, kafkaDefault),
+        UpdateMode.valueOf(columns[3].toUpperCase(Locale.ROOT).replace('-', '_')),
+        columns[4],
+        columns[5]);
+  }
+
+  /** The setting of this name, or null when Apache Kafka knows none. */
+  public @Nullable SettingDefinition find(String name) {
+    return definitions.get(name);
+  }
+
+  /** All settings, by name. */
+  public Collection<SettingDefinition> all() {
+    return definitions.values();
+  }
+}

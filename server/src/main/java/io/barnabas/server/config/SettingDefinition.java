@@ -1,0 +1,51 @@
+package io.barnabas.server.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One setting a broker may have.
+ *
+ * @param name its key
+ * @param type the type of its value
+ * @param defaultText its value when nothing is set, as text; null for none
+ * @param updateMode how it can change while the broker runs
+ * @param importance how much most people need it: high, medium or low
+ * @param constraint what its values may be, in the notation {@link Constraint#parse} reads
+ */
+public record SettingDefinition(
+    String name,
+    SettingType type,
+    @Nullable String defaultText,
+    UpdateMode updateMode,
+    String importance,
+    String constraint) {
+
+  /** How a setting can change while the broker runs. */
+  public enum UpdateMode {
+    READ_ONLY,
+    PER_BROKER,
+    CLUSTER_WIDE
+  }
+
+  /**
+   * The value in a text.
+   *
+   * @throws ConfigException if it is not one this setting may have
+   */
+  Object parse(String text) {
+    Object value = type.parse(text);
+    if (value == null) {
+      throw new ConfigException(name, shown(text), type.expected());
+    }
+    Constraint allowed = Constraint.parse(constraint);
+    if (!allowed.allows(value)) {
+      throw new ConfigException(name, shown(text), String.valueOf(allowed.expected()));
+    }
+    return value;
+  }
+
+  /** A value as it may be printed: never a secret. */
+  public String shown(String text) {
+    return type == SettingType.PASSWORD ? "[hidden]" : text;
+  }
+}

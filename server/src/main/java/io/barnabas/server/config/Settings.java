@@ -1,0 +1,132 @@
+package io.barnabas.server.config;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The effective settings of one broker: what was given, over the defaults. Remembers which settings anybody asked for,
+ * so that those given but asked for by nobody can be named in a warning. Any thread.
+ */
+public final class Settings {
+  private final SettingCatalogue catalogue;
+  private final Map<String, SettingValue> given;
+  private final Set<String> asked = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Settings with these values given.
+   *
+   * @throws ConfigException at the first value its setting may not have
+   */
+  Settings(SettingCatalogue catalogue, Map<String, SettingValue> given) {
+    this.catalogue = catalogue;
+    this.given = Collections.unmodifiableMap(new TreeMap<>(given));
+    this.given.forEach(
+        (name, value) -> {
+          SettingDefinition definition = catalogue.find(name);
+          if (definition != null) {
+            definition.parse(value.text());
+          }
+        });
+  }
+
+  /** What was given, by name, whether known or not. */
+  public Map<String, SettingValue> given() {
+    return given;
+  }
+
+  /** All settings there are. */
+  public SettingCatalogue catalogue() {
+    return catalogue;
+  }
+
+  /** Whether somebody gave this setting a value. */
+  public boolean isGiven(String name) {
+    return given.containsKey(name);
+  }
+
+  /** The value given or the default, as text; null when there is neither. Counts as asked for. */
+  public @Nullable String text(String name) {
+    asked.add(name);
+    SettingValue value = given.get(name);
+    return value != null ? value.text().trim() : definition(name).defaultText();
+  }
+
+  /** The value given, as text; null when none was. Counts as asked for. */
+  public @Nullable String givenText(String name) {
+    asked.add(name);
+    SettingValue value = given.get(name);
+    return value == null ? null : value.text().trim();
+  }
+
+  /** The value of a setting that always has one. */
+  public int intValue(String name) {
+    return ((Number) value(name)).intValue();
+  }
+
+  /** The value of a setting that always has one. */
+  public long longValue(String name) {
+    return ((Number) value(name)).longValue();
+  }
+
+  /** The value of a setting that always has one. */
+  public double doubleValue(String name) {
+    return ((Number) value(name)).doubleValue();
+  }
+
+  /** The value of a setting that always has one. */
+  public boolean booleanValue(String name) {
+    return (Boolean) value(name);
+  }
+
+  /** The parts of a list; none when nothing is set. */
+  public List<String> list(String name) {
+    String text = text(name);
+    if (text == null) {
+      return List.of();
+    }
+    return ((List<?>) definition(name).parse(text)).stream().map(String.class::cast).toList();
+  }
+
+  private Object value(String name) {
+    String text = text(name);
+    if (text == null) {
+      throw new ConfigException("Missing value for " + name);
+    }
+    return definition(name).parse(text);
+  }
+
+  private SettingDefinition definition(String name) {
+    SettingDefinition definition = catalogue.find(name);
+    if (definition == null) {
+      throw new IllegalArgumentException("no setting " + name);
+    }
+    return definition;
+  }
+
+  /** A complaint about the value of a setting that is of the right type, but cannot work. */
+  public ConfigException refuse(String name, String expected) {
+    String text = text(name);
+    return new ConfigException(name, text == null ? "" : definition(name).shown(text), expected);
+  }
+
+  /** Known settings that were given and that nobody has asked for. */
+  public Set<String> notHonoured() {
+    Set<String> names = new TreeSet<>(given.keySet());
+    names.removeAll(asked);
+    names.removeIf(name -> catalogue.find(name) == null);
+    return names;
+  }
+
+  /** What was given, but is no setting of Apache Kafka's. */
+  public Set<String> unknown() {
+    Set<String> names = new TreeSet<>(given.keySet());
+    names.removeIf(name -> catalogue.find(name) != null);
+    return names;
+  }
+}

@@ -1,0 +1,179 @@
+package io.barnabas.server.network;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the bytes of one connection into frames: a four-byte length, then that many bytes. A frame that arrived whole in
+ * one read is a slice of it. For any other a buffer is made that grows with what has really arrived, never with what
+ * was announced, and the rest is received straight into it. Confined to the connection's event loop.
+ */
+final class FrameAssembler {
+  /** What may be allocated on the strength of an announcement alone. */
+  static final int ADVANCE_BYTES = 128 << 10;
+
+  private static final int LENGTH_BYTES = 4;
+
+  private final ByteBufAllocator allocator;
+  private final int maxFrameBytes;
+  private final ArrayDeque<ByteBuf> arrived = new ArrayDeque<>();
+  private int lengthBytesSeen;
+  private int length;
+  private @Nullable ByteBuf partial;
+  private @Nullable ByteBuf whole;
+
+  FrameAssembler(ByteBufAllocator allocator, int maxFrameBytes) {
+    this.allocator = allocator;
+    this.maxFrameBytes = maxFrameBytes;
+  }
+
+  /** Takes over bytes that were received. */
+  void offer(ByteBuf bytes) {
+    if (bytes == partial) {
+      bytes.release();
+    } else if (bytes.isReadable()) {
+      arrived.add(bytes);
+    } else {
+      bytes.release();
+    }
+  }
+
+  /**
+   * The buffer the next bytes are best received into, with one reference for the caller, or null when any will do.
+   * Whatever was received into it comes back through {@link #offer}.
+   */
+  @Nullable ByteBuf receiver() {
+    ByteBuf filling = partial;
+    if (filling == null || whole != null || !arrived.isEmpty()) {
+      return null;
+    }
+    if (!filling.isWritable()) {
+      filling.capacity((int) Math.min(length, 4L * filling.capacity()));
+    }
+    return filling.retain();
+  }
+
+  /**
+   * Whether a whole frame is there.
+   *
+   * @throws FrameException when the announced length cannot be right
+   */
+  boolean ready() {
+    while (whole == null && readLength()) {
+      if (!readBody()) {
+        break;
+      }
+    }
+    return whole != null;
+  }
+
+  private boolean readLength() {
+    while (lengthBytesSeen < LENGTH_BYTES) {
+      ByteBuf head = arrived.peek();
+      if (head == null) {
+        return false;
+      }
+      length = length << 8 | head.readUnsignedByte();
+      lengthBytesSeen++;
+      dropIfEmpty(head);
+    }
+    if (length < 0) {
+      throw new FrameException("a frame of negative length " + length);
+    }
+    if (length > maxFrameBytes) {
+      throw new FrameException(
+          "a frame of " + length + " bytes, over socket.request.max.bytes " + maxFrameBytes);
+    }
+    return true;
+  }
+
+  private boolean readBody() {
+    ByteBuf head = arrived.peek();
+    if (partial == null && head != null && head.readableBytes() >= length) {
+      complete(head.readRetainedSlice(length));
+      dropIfEmpty(head);
+      return true;
+    }
+    ByteBuf filling = partial();
+    while (filling.readableBytes() < length) {
+      ByteBuf next = arrived.peek();
+      if (next == null) {
+        return false;
+      }
+      int count = Math.min(length - filling.readableBytes(), next.readableBytes());
+      filling.writeBytes(next, count);
+      dropIfEmpty(next);
+    }
+    partial = null;
+    complete(filling);
+    return true;
+  }
+
+  private ByteBuf partial() {
+    ByteBuf filling = partial;
+    if (filling == null) {
+      filling = allocator.directBuffer(Math.min(length, ADVANCE_BYTES), Math.max(1, length));
+      partial = filling;
+    }
+    return filling;
+  }
+
+  private void complete(ByteBuf frame) {
+    whole = frame;
+    lengthBytesSeen = 0;
+    length = 0;
+  }
+
+  private void dropIfEmpty(ByteBuf head) {
+    if (!head.isReadable()) {
+      arrived.remove().release();
+    }
+  }
+
+  /** The whole frame that is next, still owned by this; only after {@link #ready} said so. */
+  ByteBuf peek() {
+    ByteBuf frame = whole;
+    if (frame == null) {
+      throw new IllegalStateException("no whole frame");
+    }
+    return frame;
+  }
+
+  /** Hands over the whole frame that is next. */
+  ByteBuf take() {
+    ByteBuf frame = peek();
+    whole = null;
+    return frame;
+  }
+
+  /** Whether a frame has begun and not ended. */
+  boolean isInsideFrame() {
+    return partial != null || lengthBytesSeen > 0;
+  }
+
+  /** Bytes held that are not yet handed over. */
+  int heldBytes() {
+    int bytes = partial == null ? 0 : partial.readableBytes();
+    bytes += whole == null ? 0 : whole.readableBytes();
+    for (ByteBuf bytesArrived : arrived) {
+      bytes += bytesArrived.readableBytes();
+    }
+    return bytes;
+  }
+
+  /** Lets go of everything. */
+  void close() {
+    arrived.forEach(ByteBuf::release);
+    arrived.clear();
+    if (partial != null) {
+      partial.release();
+      partial = null;
+    }
+    if (whole != null) {
+      whole.release();
+      whole = null;
+    }
+  }
+}
