@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * An immutable string of bytes: what a {@code bytes} field of a message holds. Equal if the contents are.
+ * An immutable string of bytes: what a {@code bytes} field of a message holds. Equal if the
+ * contents are.
  */
 public final class Bytes {
 

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /**
- * A 128-bit identity, such as a topic id. Its text form is Kafka's: the 16 bytes as 22 characters of
- * URL-safe base64 without padding.
+ * A 128-bit identity, such as a topic id. Its text form is Kafka's: the 16 bytes as 22 characters
+ * of URL-safe base64 without padding.
  *
  * @param msb the first eight bytes, big-endian
  * @param lsb the last eight bytes, big-endian
