@@ -3,6 +3,7 @@ package io.barnabas.codec;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -37,8 +38,25 @@ public final class Bytes {
     return length == 0 ? EMPTY : new Bytes(content);
   }
 
+  public static Bytes ofUtf8(String text) {
+    return text.isEmpty() ? EMPTY : new Bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   public int length() {
     return content.length;
+  }
+
+  public boolean isEmpty() {
+    return content.length == 0;
+  }
+
+  public void writeTo(ByteBuf target) {
+    target.writeBytes(content);
+  }
+
+  /** The content read as UTF-8, malformed sequences replaced. */
+  public String toUtf8() {
+    return new String(content, StandardCharsets.UTF_8);
   }
 
   public byte[] toByteArray() {

@@ -2,6 +2,7 @@ package io.barnabas.codec;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.random.RandomGenerator;
 
 /**
  * A 128-bit identity, such as a topic id. Its text form is Kafka's: the 16 bytes as 22 characters
@@ -14,7 +15,26 @@ public record Uuid(long msb, long lsb) implements Comparable<Uuid> {
   /** Stands for "none". */
   public static final Uuid ZERO = new Uuid(0, 0);
 
+  /** Encoded length in bytes. */
+  public static final int BYTES = 16;
+
   private static final int TEXT_LENGTH = 22;
+
+  /**
+   * A random version 4 id whose text does not start with a dash, which command-line tools would take for an option.
+   * Never one of the ids that Kafka reserves, all of which lack the version bits.
+   */
+  public static Uuid random(RandomGenerator random) {
+    while (true) {
+      Uuid candidate =
+          new Uuid(
+              random.nextLong() & ~0xF000L | 0x4000L,
+              random.nextLong() & ~(3L << 62) | Long.MIN_VALUE);
+      if (candidate.toString().charAt(0) != '-') {
+        return candidate;
+      }
+    }
+  }
 
   /**
    * Reads the text form.
