@@ -1,0 +1,361 @@
+package io.barnabas.server.network;
+
+import io.barnabas.server.api.ApiSpec.Overlap;
+import io.barnabas.server.api.ClientConnection;
+import io.barnabas.server.config.NetworkConfig.InFlight;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's connection: starts its requests in order as far as they may overlap, writes the answers in order, and
+ * stops reading while too much of it is in memory or its reader does not read. Runs on the channel's event loop, but for
+ * what {@link RequestMemory} calls.
+ */
+final class Connection extends ChannelInboundHandlerAdapter implements RequestMemory.Holder {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /** Bytes read ahead of a request that must wait; more would only move the client's buffer into ours. */
+  private static final int READ_AHEAD_BYTES = 64 << 10;
+
+  /** Bytes of answers the client has not taken; no further request starts above it. */
+  private static final int UNSENT_BYTES = 256 << 10;
+
+  private final Channel channel;
+  private final ClientConnection client;
+  private final FrameAssembler assembler;
+  private final RequestRouter router;
+  private final RequestMemory memory;
+  private final InFlight limits;
+  private final LogThrottle noisy;
+  private final LongSupplier nanoTime;
+  private final ResponseSequencer sequencer = new ResponseSequencer();
+
+  private int unstartedBytes;
+  private long unsentBytes;
+  private boolean waitsForMemory;
+  private boolean usedMemoryQueue;
+  private boolean halfReceived;
+  private boolean ending;
+  private boolean refused;
+  private boolean closing;
+  private boolean flushIsDue;
+  private boolean pumping;
+  private long lastActiveNanos;
+  private volatile boolean moved;
+
+  Connection(
+      Channel channel,
+      ClientConnection client,
+      FrameAssembler assembler,
+      RequestRouter router,
+      RequestMemory memory,
+      InFlight limits,
+      LogThrottle noisy,
+      LongSupplier nanoTime) {
+    this.channel = channel;
+    this.client = client;
+    this.assembler = assembler;
+    this.router = router;
+    this.memory = memory;
+    this.limits = limits;
+    this.noisy = noisy;
+    this.nanoTime = nanoTime;
+    this.lastActiveNanos = nanoTime.getAsLong();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    noteActive();
+    assembler.offer((ByteBuf) message);
+    if (ending) {
+      assembler.close();
+      return;
+    }
+    countArrived();
+    pump();
+  }
+
+  private void noteActive() {
+    lastActiveNanos = nanoTime.getAsLong();
+    moved = true;
+  }
+
+  private void countArrived() {
+    int held = assembler.heldBytes();
+    int arrived = held - unstartedBytes;
+    unstartedBytes = held;
+    if (arrived > 0 && !memory.charge(this, arrived) && !waitsForMemory) {
+      waitsForMemory = true;
+      usedMemoryQueue = true;
+      memory.await(this);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (flushIsDue) {
+      flush();
+    }
+  }
+
+  /** Starts what may start, then reads on or stops reading. */
+  private void pump() {
+    if (pumping || ending) {
+      return;
+    }
+    pumping = true;
+    try {
+      while (!ending && !isSaturated() && assembler.ready() && startNext()) {
+        // Each turn has started one request.
+      }
+    } catch (FrameException e) {
+      endWith(String.valueOf(e.getMessage()));
+    } finally {
+      pumping = false;
+    }
+    if (!ending) {
+      noteHalfReceived();
+      decideReading();
+    }
+  }
+
+  private boolean isSaturated() {
+    return sequencer.count() >= limits.requestsPerConnection()
+        || sequencer.bytes() >= limits.bytesPerConnection()
+        || unsentBytes >= UNSENT_BYTES;
+  }
+
+  private boolean startNext() {
+    ByteBuf frame = assembler.peek();
+    if (frame.readableBytes() < RequestHeaders.LEAST_BYTES) {
+      throw new FrameException("a frame of " + frame.readableBytes() + " bytes, too short for a request");
+    }
+    short key = frame.getShort(frame.readerIndex());
+    if (!sequencer.mayStart(key)) {
+      return false;
+    }
+    ResponseSequencer.Slot slot = sequencer.add(key, router.overlap(key), assembler.take());
+    unstartedBytes -= slot.bytes();
+    CompletableFuture<Reply> reply = router.route(client, slot.frame()).toCompletableFuture();
+    if (reply.isDone()) {
+      complete(slot, reply.join());
+    } else {
+      reply.whenComplete((done, failure) -> onEventLoop(slot, done));
+    }
+    return true;
+  }
+
+  private void onEventLoop(ResponseSequencer.Slot slot, Reply reply) {
+    if (channel.eventLoop().inEventLoop()) {
+      complete(slot, reply);
+      return;
+    }
+    try {
+      channel.eventLoop().execute(() -> complete(slot, reply));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("An answer came after the network was stopped", e);
+      slot.frame().release();
+      release(reply);
+    }
+  }
+
+  private void complete(ResponseSequencer.Slot slot, Reply reply) {
+    moved = true;
+    slot.complete(reply);
+    if (refused) {
+      if (sequencer.forget(slot)) {
+        free(slot);
+        release(reply);
+      }
+      return;
+    }
+    answerInOrder();
+    pump();
+  }
+
+  private void answerInOrder() {
+    for (ResponseSequencer.Slot slot = sequencer.poll(); slot != null; slot = sequencer.poll()) {
+      free(slot);
+      Reply reply = slot.reply();
+      if (refused && reply != null) {
+        release(reply);
+      } else if (reply instanceof Reply.Answer answer) {
+        write(answer.frame());
+      } else if (reply instanceof Reply.Close close) {
+        refuse(close.reason());
+      }
+    }
+  }
+
+  private void free(ResponseSequencer.Slot slot) {
+    slot.frame().release();
+    memory.release(slot.bytes());
+    if (usedMemoryQueue && sequencer.count() == 0 && unstartedBytes == 0) {
+      usedMemoryQueue = false;
+      memory.done(this);
+    }
+  }
+
+  private void write(OutboundFrame frame) {
+    unsentBytes += frame.bytes();
+    List<Object> parts = frame.parts();
+    int last = parts.size() - 1;
+    for (int i = 0; i < last; i++) {
+      channel.write(parts.get(i), channel.voidPromise());
+    }
+    long bytes = frame.bytes();
+    channel.write(parts.get(last)).addListener(future -> onSent(bytes));
+    if (!flushIsDue) {
+      flushIsDue = true;
+      channel.eventLoop().execute(this::flush);
+    }
+  }
+
+  private void onSent(long bytes) {
+    noteActive();
+    boolean wasSaturated = unsentBytes >= UNSENT_BYTES;
+    unsentBytes -= bytes;
+    if (ending && unsentBytes == 0 && sequencer.count() == 0) {
+      close();
+    } else if (wasSaturated && unsentBytes < UNSENT_BYTES) {
+      pump();
+    }
+  }
+
+  private void flush() {
+    if (flushIsDue) {
+      flushIsDue = false;
+      channel.flush();
+    }
+  }
+
+  private void noteHalfReceived() {
+    boolean half = assembler.isInsideFrame() && unstartedBytes > READ_AHEAD_BYTES;
+    if (half != halfReceived) {
+      halfReceived = half;
+      memory.receiving(this, half);
+    }
+  }
+
+  private void decideReading() {
+    boolean ahead = unstartedBytes >= READ_AHEAD_BYTES;
+    boolean stuck = ahead && (isSaturated() || assembler.ready());
+    boolean read = !waitsForMemory && !stuck;
+    if (channel.config().isAutoRead() != read) {
+      channel.config().setAutoRead(read);
+    }
+  }
+
+  @Override
+  public void resume() {
+    execute(
+        () -> {
+          waitsForMemory = false;
+          pump();
+        });
+  }
+
+  @Override
+  public boolean hasMoved() {
+    boolean has = moved;
+    moved = false;
+    return has;
+  }
+
+  @Override
+  public void evict() {
+    execute(() -> refuse("it holds half a request in memory that others wait for, and sends no more"));
+  }
+
+  private void execute(Runnable task) {
+    try {
+      channel.eventLoop().execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The network was stopped", e);
+    }
+  }
+
+  /** Reads no further, and ends the connection once the requests before this have been answered. */
+  private void endWith(String reason) {
+    stopReading();
+    sequencer.add((short) -1, Overlap.NONE, Unpooled.EMPTY_BUFFER).complete(new Reply.Close(reason));
+    answerInOrder();
+  }
+
+  private void refuse(String reason) {
+    noisy.warn(
+        "Closed connection " + client.id() + " of listener " + client.listenerName() + ": " + reason);
+    refused = true;
+    stopReading();
+    if (unsentBytes == 0) {
+      close();
+    }
+  }
+
+  private void stopReading() {
+    ending = true;
+    channel.config().setAutoRead(false);
+  }
+
+  /** When something last came from the client or went to it, on the monotonic clock. */
+  long lastActiveNanos() {
+    return lastActiveNanos;
+  }
+
+  /** Ends the connection unless a request of it is being worked on. */
+  boolean closeUnlessBusy() {
+    if (sequencer.count() > 0) {
+      return false;
+    }
+    close();
+    return true;
+  }
+
+  private void close() {
+    if (!closing) {
+      closing = true;
+      refused = true;
+      ending = true;
+      channel.close();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    ending = true;
+    refused = true;
+    closing = true;
+    assembler.close();
+    memory.release(unstartedBytes);
+    unstartedBytes = 0;
+    answerInOrder();
+    memory.done(this);
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      LOG.debug("Connection {} broke", client.id(), cause);
+    } else {
+      LOG.error("Connection {} is closed by a defect", client.id(), cause);
+    }
+    close();
+  }
+
+  private static void release(Reply reply) {
+    if (reply instanceof Reply.Answer answer) {
+      answer.frame().release();
+    }
+  }
+}

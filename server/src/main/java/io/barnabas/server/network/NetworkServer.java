@@ -1,0 +1,154 @@
+package io.barnabas.server.network;
+
+import io.barnabas.server.api.ApiRegistry;
+import io.barnabas.server.config.Listener;
+import io.barnabas.server.config.NetworkConfig;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listeners of one broker and the event loops behind them. Bound first, so that a port in use stops the start before
+ * any work is done; opened last, until when the kernel keeps callers waiting. Called by one thread at a time.
+ */
+public final class NetworkServer implements AutoCloseable {
+  private static final long SWEEP_SECONDS = 5;
+  private static final int PAGE_BYTES = 8192;
+  private static final int CHUNK_ORDER = 7;
+
+  private final NetworkConfig config;
+  private final EventLoopGroup loops;
+  private final Transport transport;
+  private final ByteBufAllocator allocator;
+  private final RequestMemory memory;
+  private final ConnectionLimits limits;
+  private final LongSupplier nanoTime;
+  private volatile @Nullable RequestRouter router;
+  private final List<Channel> acceptors = new ArrayList<>();
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+  /**
+   * Event loops without listeners.
+   *
+   * @param threads makes the threads of the event loops
+   * @param nanoTime the monotonic clock
+   */
+  public NetworkServer(NetworkConfig config, ThreadFactory threads, LongSupplier nanoTime) {
+    this.config = config;
+    this.transport = Transport.best();
+    this.loops = new MultiThreadIoEventLoopGroup(config.threads(), threads, transport.loops());
+    this.allocator = pool(config.threads());
+    this.memory = new RequestMemory(config.inFlight().bytesInAll());
+    this.limits = new ConnectionLimits(config, this::acceptMore);
+    this.nanoTime = nanoTime;
+    loops.scheduleWithFixedDelay(memory::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** One arena for each event loop, chunks of 1 MiB, no heap: small when little is going on. */
+  private static ByteBufAllocator pool(int loops) {
+    return new PooledByteBufAllocator(
+        true, 0, loops, PAGE_BYTES, CHUNK_ORDER, 128, 32, false);
+  }
+
+  /** The memory buffers of the network come from; for whoever builds bytes to be sent. */
+  public ByteBufAllocator allocator() {
+    return allocator;
+  }
+
+  /** The name of the kernel's interface in use. */
+  public String transportName() {
+    return transport.name();
+  }
+
+  /**
+   * Binds listeners, accepting nobody yet.
+   *
+   * @return the same listeners with the ports really bound
+   * @throws BindFailedException if the system refuses one
+   */
+  public List<Listener> bind(List<Listener> listeners) {
+    List<Listener> bound = new ArrayList<>();
+    for (Listener listener : listeners) {
+      Channel acceptor = bind(listener);
+      acceptors.add(acceptor);
+      int port = ((InetSocketAddress) acceptor.localAddress()).getPort();
+      bound.add(new Listener(listener.name(), listener.host(), port));
+    }
+    return bound;
+  }
+
+  private Channel bind(Listener listener) {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(transport.serverChannel())
+            .option(ChannelOption.SO_BACKLOG, config.backlog())
+            .option(ChannelOption.AUTO_READ, false)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.ALLOCATOR, allocator)
+            .childHandler(
+                new ConnectionInitializer(
+                    listener.name(), config, this::router, memory, limits, connections, nanoTime));
+    if (config.receiveBufferBytes() > 0) {
+      bootstrap.option(ChannelOption.SO_RCVBUF, config.receiveBufferBytes());
+      bootstrap.childOption(ChannelOption.SO_RCVBUF, config.receiveBufferBytes());
+    }
+    if (config.sendBufferBytes() > 0) {
+      bootstrap.childOption(ChannelOption.SO_SNDBUF, config.sendBufferBytes());
+    }
+    InetSocketAddress address =
+        listener.host().isEmpty()
+            ? new InetSocketAddress(listener.port())
+            : new InetSocketAddress(listener.host(), listener.port());
+    ChannelFuture binding = bootstrap.bind(address).awaitUninterruptibly();
+    if (!binding.isSuccess()) {
+      throw new BindFailedException(listener, binding.cause());
+    }
+    return binding.channel();
+  }
+
+  /** Begins to accept connections, whose requests are answered by these handlers. */
+  public void open(ApiRegistry registry) {
+    router = new ApiRouter(registry, nanoTime);
+    acceptMore(true);
+  }
+
+  private RequestRouter router() {
+    return Objects.requireNonNull(router, "nobody is accepted before the network is open");
+  }
+
+  private void acceptMore(boolean more) {
+    acceptors.forEach(acceptor -> acceptor.config().setAutoRead(more));
+  }
+
+  /** Accepts nobody any more; connections stay. */
+  public void stopAccepting() {
+    acceptors.forEach(acceptor -> acceptor.close().awaitUninterruptibly());
+  }
+
+  /** Ends all connections and the event loops. */
+  @Override
+  public void close() {
+    stopAccepting();
+    connections.close().awaitUninterruptibly();
+    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}
