@@ -201,6 +201,19 @@ public final class MessageReader {
     buffer.skipBytes(size);
   }
 
+  /** Passes over all tagged fields of a structure whose specification has none. */
+  public void skipTaggedFields() {
+    for (int left = readTaggedFieldCount(); left > 0; left--) {
+      readTag();
+      skip(readTaggedFieldSize());
+    }
+  }
+
+  /** What to throw for a known tag in a version that does not carry it. */
+  public MalformedMessageException unexpectedTag(int tag, short version) {
+    return malformed("Tag " + tag + " is not part of version " + version);
+  }
+
   /** Holds a tagged field that has been read against the size it announced. */
   public void endTaggedField(int remainingAtStart, int size) {
     if (remainingAtStart - remaining() != size) {
