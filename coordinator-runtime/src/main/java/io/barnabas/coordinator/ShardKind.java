@@ -17,10 +17,10 @@ public interface ShardKind<S extends CoordinatorShard<R>, R> {
   RecordSerde<R> serde();
 
   /**
-   * Brings the view up to date with a record. The only place that writes to a view, the same for live traffic and
+   * Brings the view up to date with a record, given in both forms. The only place that writes to a view, the same for live traffic and
    * recovery, and dependent on nothing but its arguments.
    */
-  void apply(R entry, MutableView view);
+  void apply(R entry, LogRecord encoded, MutableView view);
 
   /** Makes the live state from a loaded view; the effects may set timers and append records. */
   S create(int partition, View view, Effects<R> effects);

@@ -103,7 +103,7 @@ final class ShardLoader<R> {
       if (decoded == null) {
         unknown++;
       } else {
-        kind.apply(decoded, view);
+        kind.apply(decoded, entry, view);
       }
       nextOffset = offset + 1;
       leaderEpoch = epoch;

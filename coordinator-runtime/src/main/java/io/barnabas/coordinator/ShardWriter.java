@@ -75,7 +75,7 @@ final class ShardWriter<R> {
     for (int index = 0; index < encoded.size(); index++) {
       LogRecord entry = encoded.get(index);
       batchFor(LogRecords.sizeInBytes(entry), nowNanos).add(entry);
-      kind.apply(effects.records().get(index), view);
+      kind.apply(effects.records().get(index), entry, view);
     }
     effects.replies().forEach(this::releaseOrHold);
   }

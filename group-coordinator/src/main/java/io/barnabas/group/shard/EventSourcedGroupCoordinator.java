@@ -1,0 +1,199 @@
+package io.barnabas.group.shard;
+
+import io.barnabas.coordinator.CoordinatorRuntime;
+import io.barnabas.coordinator.RuntimeConfig;
+import io.barnabas.coordinator.RuntimeEnvironment;
+import io.barnabas.group.GroupConfig;
+import io.barnabas.group.GroupCoordinator;
+import io.barnabas.group.classic.Descriptions;
+import io.barnabas.group.message.CommitOffsets;
+import io.barnabas.group.message.CommitReply;
+import io.barnabas.group.message.DeleteOffsets;
+import io.barnabas.group.message.DeleteOffsetsReply;
+import io.barnabas.group.message.DeletedGroup;
+import io.barnabas.group.message.FetchOffsets;
+import io.barnabas.group.message.FetchReply;
+import io.barnabas.group.message.GroupDescription;
+import io.barnabas.group.message.GroupFault;
+import io.barnabas.group.message.Heartbeat;
+import io.barnabas.group.message.JoinGroup;
+import io.barnabas.group.message.JoinReply;
+import io.barnabas.group.message.LeaveGroup;
+import io.barnabas.group.message.LeaveReply;
+import io.barnabas.group.message.ListGroups;
+import io.barnabas.group.message.ListReply;
+import io.barnabas.group.message.SyncGroup;
+import io.barnabas.group.message.SyncReply;
+import io.barnabas.group.record.GroupRecord;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+
+/** {@link GroupCoordinator} on the event-sourced runtime: finds a group's shard and runs the group's rule there. */
+public final class EventSourcedGroupCoordinator implements GroupCoordinator {
+  private final int partitionCount;
+  private final CoordinatorRuntime<GroupShard, GroupRecord> runtime;
+
+  /**
+   * @param random makes member ids; must be safe for several threads and hard to guess, for a member id is all that
+   *     keeps one client from acting for another
+   */
+  public EventSourcedGroupCoordinator(
+      GroupConfig config,
+      RuntimeConfig runtimeConfig,
+      RuntimeEnvironment environment,
+      RandomGenerator random) {
+    this.partitionCount = config.partitionCount();
+    this.runtime =
+        new CoordinatorRuntime<>(
+            new GroupShardKind(config, new UniqueIds(random)), environment, runtimeConfig);
+  }
+
+  @Override
+  public int partitionFor(String groupId) {
+    // Dropping the sign bit, not the sign, is what every version of Kafka does.
+    return (groupId.hashCode() & 0x7fffffff) % partitionCount;
+  }
+
+  @Override
+  public CompletionStage<JoinReply> joinGroup(JoinGroup command) {
+    return submit(
+        command.groupId(),
+        new GroupOperation<>(
+            (shard, token, effects) -> shard.classicRules().join(command, token, effects),
+            fault -> JoinReply.refused(fault, command.memberId())));
+  }
+
+  @Override
+  public CompletionStage<SyncReply> syncGroup(SyncGroup command) {
+    return submit(
+        command.groupId(),
+        new GroupOperation<>(
+            (shard, token, effects) -> shard.classicRules().sync(command, token, effects),
+            SyncReply::refused));
+  }
+
+  @Override
+  public CompletionStage<GroupFault> heartbeat(Heartbeat command) {
+    return submit(
+        command.groupId(),
+        new GroupOperation<>(
+            (shard, token, effects) -> shard.classicRules().heartbeat(command, token, effects),
+            fault -> fault));
+  }
+
+  @Override
+  public CompletionStage<LeaveReply> leaveGroup(LeaveGroup command) {
+    return submit(
+        command.groupId(),
+        new GroupOperation<>(
+            (shard, token, effects) -> shard.classicRules().leave(command, token, effects),
+            LeaveReply::refused));
+  }
+
+  @Override
+  public CompletionStage<CommitReply> commitOffsets(CommitOffsets command) {
+    return submit(
+        command.groupId(),
+        new GroupOperation<>(
+            (shard, token, effects) -> shard.commitRule().decide(command, token, effects),
+            fault -> CommitReply.refused(command, fault)));
+  }
+
+  @Override
+  public CompletionStage<FetchReply> fetchOffsets(FetchOffsets command) {
+    return submit(
+        command.groupId(),
+        GroupOperation.answered(
+            (shard, effects) ->
+                shard.fetchRule().decide(shard.groups().find(command.groupId()), command),
+            fault -> FetchReply.refused(command.groupId(), fault)));
+  }
+
+  @Override
+  public CompletionStage<DeleteOffsetsReply> deleteOffsets(DeleteOffsets command) {
+    return submit(
+        command.groupId(),
+        GroupOperation.answered(
+            (shard, effects) ->
+                shard
+                    .deleteOffsetsRule()
+                    .decide(shard.groups().find(command.groupId()), command, effects),
+            DeleteOffsetsReply::refused));
+  }
+
+  @Override
+  public CompletionStage<ListReply> listGroups(ListGroups command) {
+    return Gathering.all(
+            runtime.submitToAll(
+                () ->
+                    GroupOperation.answered(
+                        (shard, effects) ->
+                            new ListReply(
+                                GroupFault.NONE, Descriptions.list(shard.groups(), command)),
+                        ListReply::refused)))
+        .thenApply(Gathering::merge);
+  }
+
+  @Override
+  public CompletionStage<List<GroupDescription>> describeGroups(List<String> groupIds) {
+    return Gathering.all(groupIds.stream().map(this::describeGroup).toList());
+  }
+
+  private CompletionStage<GroupDescription> describeGroup(String groupId) {
+    return submit(
+        groupId,
+        GroupOperation.answered(
+            (shard, effects) -> Descriptions.describe(groupId, shard.groups().find(groupId)),
+            fault -> GroupDescription.refused(groupId, fault)));
+  }
+
+  @Override
+  public CompletionStage<List<DeletedGroup>> deleteGroups(List<String> groupIds) {
+    return Gathering.all(groupIds.stream().map(this::deleteGroup).toList());
+  }
+
+  private CompletionStage<DeletedGroup> deleteGroup(String groupId) {
+    return submit(
+        groupId,
+        GroupOperation.answered(
+            (shard, effects) ->
+                shard.offsetExpiry().delete(groupId, shard.groups().find(groupId), effects),
+            fault -> new DeletedGroup(groupId, fault, null)));
+  }
+
+  @Override
+  public CompletionStage<Void> onTopicsDeleted(Collection<String> topicNames) {
+    List<String> topics = List.copyOf(topicNames);
+    return Gathering.all(
+            runtime.submitToAll(
+                () ->
+                    GroupOperation.answered(
+                        (shard, effects) -> {
+                          shard.offsetExpiry().dropTopics(topics, effects);
+                          return GroupFault.NONE;
+                        },
+                        fault -> fault)))
+        .thenApply(faults -> null);
+  }
+
+  @Override
+  public void onElection(int partition, int leaderEpoch) {
+    runtime.onElection(partition, leaderEpoch);
+  }
+
+  @Override
+  public void onResignation(int partition) {
+    runtime.onResignation(partition);
+  }
+
+  @Override
+  public void close() {
+    runtime.close();
+  }
+
+  private <T> CompletionStage<T> submit(String groupId, GroupOperation<T> operation) {
+    return runtime.submit(partitionFor(groupId), operation);
+  }
+}

@@ -1,0 +1,107 @@
+package io.barnabas.group.shard;
+
+import io.barnabas.coordinator.CoordinatorShard;
+import io.barnabas.coordinator.Effects;
+import io.barnabas.coordinator.View;
+import io.barnabas.group.GroupConfig;
+import io.barnabas.group.classic.ClassicGroup;
+import io.barnabas.group.classic.ClassicLimits;
+import io.barnabas.group.classic.ClassicRules;
+import io.barnabas.group.classic.GroupTimer;
+import io.barnabas.group.classic.Groups;
+import io.barnabas.group.offset.CommitRule;
+import io.barnabas.group.offset.DeleteOffsetsRule;
+import io.barnabas.group.offset.FetchRule;
+import io.barnabas.group.offset.OffsetExpiry;
+import io.barnabas.group.offset.OffsetView;
+import io.barnabas.group.record.GroupRecord;
+import io.barnabas.group.record.GroupRecordSerde;
+import io.barnabas.group.record.GroupViewKeys;
+import java.util.function.Supplier;
+
+/** The groups of one partition of the offsets topic: live groups in memory, their records and offsets in the view. */
+final class GroupShard implements CoordinatorShard<GroupRecord> {
+
+  /** Key of the timer that looks for expired offsets. */
+  private enum Housekeeping {
+    OFFSET_EXPIRY
+  }
+
+  private final GroupConfig config;
+  private final Groups groups = new Groups();
+  private final ClassicRules classicRules;
+  private final CommitRule commitRule;
+  private final FetchRule fetchRule;
+  private final DeleteOffsetsRule deleteOffsetsRule;
+  private final OffsetExpiry offsetExpiry;
+
+  GroupShard(GroupConfig config, View view, Supplier<String> uniqueIds) {
+    this.config = config;
+    ClassicLimits limits =
+        new ClassicLimits(
+            config.sessionTimeoutMsMin(), config.sessionTimeoutMsMax(), config.groupSizeMax());
+    OffsetView offsets = new OffsetView(view);
+    classicRules =
+        new ClassicRules(groups, limits, config.initialRebalanceDelayMs(), uniqueIds);
+    commitRule = new CommitRule(groups, classicRules, config.offsetMetadataBytesMax());
+    fetchRule = new FetchRule(offsets);
+    deleteOffsetsRule = new DeleteOffsetsRule(offsets);
+    offsetExpiry = new OffsetExpiry(groups, classicRules, offsets, config.offsetsRetentionMs());
+  }
+
+  /** Makes the live groups from the loaded view. */
+  void resume(View view, Effects<GroupRecord> effects) {
+    view.scan(
+        GroupViewKeys.GROUPS,
+        GroupViewKeys.allGroups(),
+        (key, value) -> {
+          groups.put(restore(GroupRecordSerde.readGroupId(key), value, effects.nowMs()));
+          return true;
+        });
+    groups.all().forEach(group -> classicRules.resume(group, effects));
+    effects.schedule(Housekeeping.OFFSET_EXPIRY, config.offsetsRetentionCheckIntervalMs());
+  }
+
+  private static ClassicGroup restore(String groupId, byte[] value, long nowMs) {
+    if (value.length > 0) {
+      return ClassicGroup.restore(groupId, GroupRecordSerde.readGroup(value));
+    }
+    ClassicGroup offsetsOnly = new ClassicGroup(groupId, nowMs);
+    offsetsOnly.markStored();
+    return offsetsOnly;
+  }
+
+  @Override
+  public void onTimer(Object key, Effects<GroupRecord> effects) {
+    if (key instanceof GroupTimer timer) {
+      classicRules.onTimer(timer, effects);
+    } else if (key == Housekeeping.OFFSET_EXPIRY) {
+      offsetExpiry.expire(effects);
+      effects.schedule(Housekeeping.OFFSET_EXPIRY, config.offsetsRetentionCheckIntervalMs());
+    }
+  }
+
+  Groups groups() {
+    return groups;
+  }
+
+  ClassicRules classicRules() {
+    return classicRules;
+  }
+
+  CommitRule commitRule() {
+    return commitRule;
+  }
+
+  FetchRule fetchRule() {
+    return fetchRule;
+  }
+
+  DeleteOffsetsRule deleteOffsetsRule() {
+    return deleteOffsetsRule;
+  }
+
+  OffsetExpiry offsetExpiry() {
+    return offsetExpiry;
+  }
+}

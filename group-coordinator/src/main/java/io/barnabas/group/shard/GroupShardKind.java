@@ -1,0 +1,53 @@
+package io.barnabas.group.shard;
+
+import io.barnabas.coordinator.Effects;
+import io.barnabas.coordinator.LogRecord;
+import io.barnabas.coordinator.MutableView;
+import io.barnabas.coordinator.RecordSerde;
+import io.barnabas.coordinator.ShardKind;
+import io.barnabas.coordinator.View;
+import io.barnabas.group.GroupConfig;
+import io.barnabas.group.record.GroupRecord;
+import io.barnabas.group.record.GroupRecordApplier;
+import io.barnabas.group.record.GroupRecordSerde;
+import io.barnabas.group.record.GroupViewKeys;
+import java.util.function.Supplier;
+
+/** Shards of {@code __consumer_offsets}. */
+final class GroupShardKind implements ShardKind<GroupShard, GroupRecord> {
+  private final GroupConfig config;
+  private final Supplier<String> uniqueIds;
+  private final GroupRecordSerde serde = new GroupRecordSerde();
+
+  GroupShardKind(GroupConfig config, Supplier<String> uniqueIds) {
+    this.config = config;
+    this.uniqueIds = uniqueIds;
+  }
+
+  @Override
+  public String name() {
+    return "__consumer_offsets";
+  }
+
+  @Override
+  public int viewFormatVersion() {
+    return GroupViewKeys.FORMAT_VERSION;
+  }
+
+  @Override
+  public RecordSerde<GroupRecord> serde() {
+    return serde;
+  }
+
+  @Override
+  public void apply(GroupRecord entry, LogRecord encoded, MutableView view) {
+    GroupRecordApplier.apply(entry, encoded, view);
+  }
+
+  @Override
+  public GroupShard create(int partition, View view, Effects<GroupRecord> effects) {
+    GroupShard shard = new GroupShard(config, view, uniqueIds);
+    shard.resume(view, effects);
+    return shard;
+  }
+}
