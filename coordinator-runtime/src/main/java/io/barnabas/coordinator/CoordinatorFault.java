@@ -6,7 +6,10 @@ public enum CoordinatorFault {
   NOT_OWNER,
   /** The partition is still being loaded. */
   LOADING,
-  /** The records could not be appended, or were not committed in time; they may or may not be in the log. */
+  /**
+   * The records could not be appended, or were not committed in time; they may or may not be in the
+   * log.
+   */
   NOT_DURABLE,
   /** Too many operations are waiting on the shard. */
   OVERLOADED

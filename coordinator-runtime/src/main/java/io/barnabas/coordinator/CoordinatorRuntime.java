@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one kind of coordinator on the internal partitions this broker leads. All methods may be called by any thread and
- * do not block, except {@link #close}. Replies complete on the shard's executor, never exceptionally.
+ * Runs one kind of coordinator on the internal partitions this broker leads. All methods may be
+ * called by any thread and do not block, except {@link #close}. Replies complete on the shard's
+ * executor, never exceptionally.
  *
  * @param <S> the shards
  * @param <R> their records
@@ -36,11 +37,13 @@ public final class CoordinatorRuntime<S extends CoordinatorShard<R>, R> implemen
     this.config = config;
   }
 
-  /** This broker leads the partition from now on. A later epoch of a partition it already leads is taken over. */
+  /**
+   * This broker leads the partition from now on. A later epoch of a partition it already leads is
+   * taken over.
+   */
   public void onElection(int partition, int leaderEpoch) {
     runners
-        .computeIfAbsent(
-            partition, number -> new ShardRunner<>(number, kind, environment, config))
+        .computeIfAbsent(partition, number -> new ShardRunner<>(number, kind, environment, config))
         .elect(leaderEpoch);
   }
 
@@ -60,7 +63,10 @@ public final class CoordinatorRuntime<S extends CoordinatorShard<R>, R> implemen
         : runner.submit(operation);
   }
 
-  /** Runs an operation on every partition that this broker leads or has led; the latter refuse with NOT_OWNER. */
+  /**
+   * Runs an operation on every partition that this broker leads or has led; the latter refuse with
+   * NOT_OWNER.
+   */
   public <T> List<CompletionStage<T>> submitToAll(Supplier<Operation<S, R, T>> operation) {
     List<CompletionStage<T>> replies = new ArrayList<>();
     runners.values().forEach(runner -> replies.add(runner.submit(operation.get())));

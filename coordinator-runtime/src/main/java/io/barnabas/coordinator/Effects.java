@@ -7,8 +7,9 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision wants to happen, as values: records to append, replies to release once they are committed, timers to
- * set. Rules fill it and do nothing else to the world; the runtime carries it out. One per decision, used by one thread.
+ * What a decision wants to happen, as values: records to append, replies to release once they are
+ * committed, timers to set. Rules fill it and do nothing else to the world; the runtime carries it
+ * out. One per decision, used by one thread.
  *
  * @param <R> the shard's record type
  */
@@ -35,7 +36,9 @@ public final class Effects<R> {
     return nowMs;
   }
 
-  /** Whether the records can be appended as one batch. Records that do not fit must not be appended. */
+  /**
+   * Whether the records can be appended as one batch. Records that do not fit must not be appended.
+   */
   public boolean fits(Collection<R> batch) {
     long bytes = 0;
     for (R entry : batch) {

@@ -11,9 +11,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The view of one partition in three parts: the store, a layer of committed changes that are yet to be written to it,
- * and one layer per batch that is decided but not committed. Reads see all of them, newest first, so that the next
- * decision builds on the last one; only committed changes ever reach the store. Used by one thread at a time.
+ * The view of one partition in three parts: the store, a layer of committed changes that are yet to
+ * be written to it, and one layer per batch that is decided but not committed. Reads see all of
+ * them, newest first, so that the next decision builds on the last one; only committed changes ever
+ * reach the store. Used by one thread at a time.
  */
 final class LayeredView implements MutableView {
   private final ViewStore store;

@@ -3,8 +3,8 @@ package io.barnabas.coordinator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of an internal partition as bytes. The arrays are handed over and must not be changed afterwards. A final
- * class because arrays have no value semantics.
+ * One record of an internal partition as bytes. The arrays are handed over and must not be changed
+ * afterwards. A final class because arrays have no value semantics.
  */
 public final class LogRecord {
   private final byte[] key;

@@ -5,7 +5,10 @@ final class LogRecords {
   /** Header of a batch. */
   static final int BATCH_OVERHEAD_BYTES = 61;
 
-  /** Length, attributes, timestamp and offset deltas, key and value lengths, header count: all at their longest. */
+  /**
+   * Length, attributes, timestamp and offset deltas, key and value lengths, header count: all at
+   * their longest.
+   */
   private static final int RECORD_OVERHEAD_BYTES = 5 + 1 + 10 + 5 + 5 + 5 + 1;
 
   private LogRecords() {}

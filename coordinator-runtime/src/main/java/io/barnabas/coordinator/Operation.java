@@ -10,8 +10,8 @@ package io.barnabas.coordinator;
 public interface Operation<S, R, T> {
 
   /**
-   * Decides on the shard's executor. Whoever holds the token must answer it exactly once, now or in a later decision,
-   * through {@link Effects#reply}.
+   * Decides on the shard's executor. Whoever holds the token must answer it exactly once, now or in
+   * a later decision, through {@link Effects#reply}.
    */
   void decide(S shard, ReplyToken<T> token, Effects<R> effects);
 

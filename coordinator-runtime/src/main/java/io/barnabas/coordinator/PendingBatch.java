@@ -3,7 +3,10 @@ package io.barnabas.coordinator;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decisions that are, or will be, appended together: their records, and the replies that wait for them. */
+/**
+ * Decisions that are, or will be, appended together: their records, and the replies that wait for
+ * them.
+ */
 final class PendingBatch {
   private final long startedNanos;
   private final List<LogRecord> records = new ArrayList<>();

@@ -5,8 +5,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * The promise of one reply, which rules may keep in their state while a request waits. Answered once by a decision,
- * released once by the runtime: with the answer when it is committed, or with a refusal when it cannot be.
+ * The promise of one reply, which rules may keep in their state while a request waits. Answered
+ * once by a decision, released once by the runtime: with the answer when it is committed, or with a
+ * refusal when it cannot be.
  */
 public final class ReplyToken<T> {
   private final CompletableFuture<T> future = new CompletableFuture<>();

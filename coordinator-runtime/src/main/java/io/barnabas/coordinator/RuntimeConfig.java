@@ -3,8 +3,10 @@ package io.barnabas.coordinator;
 /**
  * Bounds of the runtime.
  *
- * @param operationsInFlightMax operations per shard that may be queued or wait for their commit; more are refused
- * @param commitTimeoutMs how long a reply waits for its records to be committed ({@code offsets.commit.timeout.ms})
+ * @param operationsInFlightMax operations per shard that may be queued or wait for their commit;
+ *     more are refused
+ * @param commitTimeoutMs how long a reply waits for its records to be committed ({@code
+ *     offsets.commit.timeout.ms})
  * @param viewWriteDelayMs how long committed changes may stay out of the view store
  * @param viewWriteEntriesMax committed changes after which they are written at once
  * @param viewSyncEntries changes written to the store after which it is told to make them durable

@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
 /**
  * The world as the runtime sees it.
  *
- * @param executor runs the shards; a small pool, since each shard occupies at most one of its threads
+ * @param executor runs the shards; a small pool, since each shard occupies at most one of its
+ *     threads
  * @param loader runs loading, which blocks on the log
  * @param scheduler wakes timers up; does nothing else on its threads
  * @param clock wall clock, for timestamps in records

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks one after the other, in order, on a shared executor. Many queues share few threads: each occupies at most
- * one, and gives it back after a bounded number of tasks. Safe for any thread; the lock guards the queue only and is
- * never held while a task runs.
+ * Runs tasks one after the other, in order, on a shared executor. Many queues share few threads:
+ * each occupies at most one, and gives it back after a bounded number of tasks. Safe for any
+ * thread; the lock guards the queue only and is never held while a task runs.
  */
 final class SerialQueue {
   private static final Logger LOG = LoggerFactory.getLogger(SerialQueue.class);

@@ -17,8 +17,8 @@ public interface ShardKind<S extends CoordinatorShard<R>, R> {
   RecordSerde<R> serde();
 
   /**
-   * Brings the view up to date with a record, given in both forms. The only place that writes to a view, the same for live traffic and
-   * recovery, and dependent on nothing but its arguments.
+   * Brings the view up to date with a record, given in both forms. The only place that writes to a
+   * view, the same for live traffic and recovery, and dependent on nothing but its arguments.
    */
   void apply(R entry, LogRecord encoded, MutableView view);
 

@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the view of a partition up to date with its log: opens it, discards it if it cannot be trusted, and replays the
- * part of the log it does not reflect. Blocks; runs on the loader executor, one load per partition at a time.
+ * Brings the view of a partition up to date with its log: opens it, discards it if it cannot be
+ * trusted, and replays the part of the log it does not reflect. Blocks; runs on the loader
+ * executor, one load per partition at a time.
  */
 final class ShardLoader<R> {
   private static final Logger LOG = LoggerFactory.getLogger(ShardLoader.class);
@@ -26,7 +27,8 @@ final class ShardLoader<R> {
    * Loads a partition.
    *
    * @param discardView true to rebuild the view whatever it says
-   * @param aborted asked between records; a load that is not wanted any more ends with {@link LoadAbortedException}
+   * @param aborted asked between records; a load that is not wanted any more ends with {@link
+   *     LoadAbortedException}
    */
   LoadedShard load(int partition, int leaderEpoch, boolean discardView, BooleanSupplier aborted) {
     CoordinatorLog log = environment.logs().open(partition, leaderEpoch);
@@ -38,7 +40,8 @@ final class ShardLoader<R> {
       try {
         return new Replay(partition, log, store, aborted).run();
       } catch (ViewDamagedException e) {
-        LOG.warn("View of {}-{} is damaged, rebuilding: {}", kind.name(), partition, e.getMessage());
+        LOG.warn(
+            "View of {}-{} is damaged, rebuilding: {}", kind.name(), partition, e.getMessage());
         store.discard();
         return new Replay(partition, log, store, aborted).run();
       }
@@ -73,7 +76,11 @@ final class ShardLoader<R> {
       write();
       LOG.info(
           "Loaded {}-{} up to offset {}: {} records replayed, {} of unknown kind passed over",
-          kind.name(), partition, nextOffset, replayed, unknown);
+          kind.name(),
+          partition,
+          nextOffset,
+          replayed,
+          unknown);
       return new LoadedShard(log, view, nextOffset, leaderEpoch);
     }
 

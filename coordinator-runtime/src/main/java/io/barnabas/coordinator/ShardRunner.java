@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One internal partition through its elections, loads, failures and resignations. Everything but {@link #submit} runs on
- * the shard's queue, which is the only owner of the fields.
+ * One internal partition through its elections, loads, failures and resignations. Everything but
+ * {@link #submit} runs on the shard's queue, which is the only owner of the fields.
  */
 final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(ShardRunner.class);
@@ -48,10 +48,7 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
   private @Nullable CompletableFuture<Void> closing;
 
   ShardRunner(
-      int partition,
-      ShardKind<S, R> kind,
-      RuntimeEnvironment environment,
-      RuntimeConfig config) {
+      int partition, ShardKind<S, R> kind, RuntimeEnvironment environment, RuntimeConfig config) {
     this.partition = partition;
     this.kind = kind;
     this.environment = environment;
@@ -294,8 +291,7 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
     discardView = false;
     Effects<R> effects = writer.newEffects(environment.clock().millis());
     try {
-      Active<S, R> current =
-          new Active<>(kind.create(partition, loaded.view(), effects), writer);
+      Active<S, R> current = new Active<>(kind.create(partition, loaded.view(), effects), writer);
       active = current;
       carryOut(current, effects);
     } catch (RuntimeException e) {

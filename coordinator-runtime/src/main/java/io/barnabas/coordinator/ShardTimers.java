@@ -10,9 +10,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of one shard, by key. A timer that is moved further away (every heartbeat moves its member's) costs a field
- * write: the task that is already scheduled finds out when it fires and goes to sleep again for the rest. Used on the
- * shard's queue only; the scheduler's threads only put tasks into that queue.
+ * The timers of one shard, by key. A timer that is moved further away (every heartbeat moves its
+ * member's) costs a field write: the task that is already scheduled finds out when it fires and
+ * goes to sleep again for the rest. Used on the shard's queue only; the scheduler's threads only
+ * put tasks into that queue.
  */
 final class ShardTimers {
   private final ScheduledExecutorService scheduler;

@@ -8,13 +8,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries decisions to the log, one batch at a time: while a batch is on its way, what is decided next gathers in the
- * following one. A decision is applied to the view at once, in a layer of its batch, so that the next decision builds on
- * it; nothing of it is visible outside before the batch is committed, because every reply decided meanwhile, even one
- * without records, waits for the batches before it.
+ * Carries decisions to the log, one batch at a time: while a batch is on its way, what is decided
+ * next gathers in the following one. A decision is applied to the view at once, in a layer of its
+ * batch, so that the next decision builds on it; nothing of it is visible outside before the batch
+ * is committed, because every reply decided meanwhile, even one without records, waits for the
+ * batches before it.
  *
- * <p>If an append fails, the layers and the live state that was built on them are worthless: the owner drops this writer
- * and loads again. One writer lives from a load to a failure or resignation; used on the shard's queue only.
+ * <p>If an append fails, the layers and the live state that was built on them are worthless: the
+ * owner drops this writer and loads again. One writer lives from a load to a failure or
+ * resignation; used on the shard's queue only.
  */
 final class ShardWriter<R> {
 
@@ -68,7 +70,8 @@ final class ShardWriter<R> {
       bytes += LogRecords.sizeInBytes(bytesOfEntry);
       encoded.add(bytesOfEntry);
     }
-    // A decision shares one batch if it fits; only mass deletions do not, and they need not be atomic.
+    // A decision shares one batch if it fits; only mass deletions do not, and they need not be
+    // atomic.
     if (!encoded.isEmpty()) {
       batchFor(bytes, nowNanos);
     }
@@ -141,7 +144,10 @@ final class ShardWriter<R> {
     }
   }
 
-  /** Refuses the replies of batches that have waited since before {@code startedBefore}; the batches go on. */
+  /**
+   * Refuses the replies of batches that have waited since before {@code startedBefore}; the batches
+   * go on.
+   */
   void refuseRepliesOf(long startedBefore) {
     for (PendingBatch batch : batches) {
       if (batch.startedNanos() - startedBefore <= 0) {
@@ -172,7 +178,10 @@ final class ShardWriter<R> {
     return view.committedSize();
   }
 
-  /** Writes committed changes to the view store, and has them synced after every {@code syncEntries} of them. */
+  /**
+   * Writes committed changes to the view store, and has them synced after every {@code syncEntries}
+   * of them.
+   */
   void writeView(int syncEntries) {
     int entries = view.committedSize();
     if (entries == 0) {

@@ -2,11 +2,17 @@ package io.barnabas.coordinator;
 
 import org.jspecify.annotations.Nullable;
 
-/** A shard's view as rules see it: everything applied so far, committed or not. Arrays must not be changed. */
+/**
+ * A shard's view as rules see it: everything applied so far, committed or not. Arrays must not be
+ * changed.
+ */
 public interface View {
 
   byte @Nullable [] get(int columnFamily, byte[] key);
 
-  /** Visits entries whose key starts with {@code prefix}, in unsigned key order, until the visitor returns false. */
+  /**
+   * Visits entries whose key starts with {@code prefix}, in unsigned key order, until the visitor
+   * returns false.
+   */
   void scan(int columnFamily, byte[] prefix, ViewStore.EntryVisitor visitor);
 }

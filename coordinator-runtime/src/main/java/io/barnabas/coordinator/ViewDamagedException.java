@@ -1,6 +1,9 @@
 package io.barnabas.coordinator;
 
-/** A view cannot be read. It is never needed: the runtime discards it and builds it again from the log. */
+/**
+ * A view cannot be read. It is never needed: the runtime discards it and builds it again from the
+ * log.
+ */
 public final class ViewDamagedException extends RuntimeException {
 
   public ViewDamagedException(String message, Throwable cause) {

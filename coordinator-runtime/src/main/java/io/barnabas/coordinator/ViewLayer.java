@@ -9,7 +9,9 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Changes on top of a view store that are not in it yet, newest per key; deletions are entries too. */
+/**
+ * Changes on top of a view store that are not in it yet, newest per key; deletions are entries too.
+ */
 final class ViewLayer {
   private final Map<Integer, NavigableMap<byte[], ViewChange>> families = new HashMap<>();
   private int size;

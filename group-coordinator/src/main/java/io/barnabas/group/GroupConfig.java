@@ -3,8 +3,8 @@ package io.barnabas.group;
 /**
  * The broker's rules for groups.
  *
- * @param partitionCount partitions of the offsets topic ({@code offsets.topic.num.partitions}); must not change once the
- *     topic exists
+ * @param partitionCount partitions of the offsets topic ({@code offsets.topic.num.partitions});
+ *     must not change once the topic exists
  * @param sessionTimeoutMsMin {@code group.min.session.timeout.ms}
  * @param sessionTimeoutMsMax {@code group.max.session.timeout.ms}
  * @param initialRebalanceDelayMs {@code group.initial.rebalance.delay.ms}

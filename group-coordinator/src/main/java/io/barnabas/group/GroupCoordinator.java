@@ -23,13 +23,17 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The consumer groups whose partitions of {@code __consumer_offsets} this broker leads. Any thread may call; nothing
- * blocks. Replies complete on the coordinator's executor once what they say is durable, and never exceptionally: faults
- * are values. {@code JoinGroup} and {@code SyncGroup} may wait for other members, for as long as the rebalance timeout.
+ * The consumer groups whose partitions of {@code __consumer_offsets} this broker leads. Any thread
+ * may call; nothing blocks. Replies complete on the coordinator's executor once what they say is
+ * durable, and never exceptionally: faults are values. {@code JoinGroup} and {@code SyncGroup} may
+ * wait for other members, for as long as the rebalance timeout.
  */
 public interface GroupCoordinator extends AutoCloseable {
 
-  /** The partition of the offsets topic that keeps a group; the same on every broker and in Apache Kafka. */
+  /**
+   * The partition of the offsets topic that keeps a group; the same on every broker and in Apache
+   * Kafka.
+   */
   int partitionFor(String groupId);
 
   CompletionStage<JoinReply> joinGroup(JoinGroup command);
@@ -54,7 +58,10 @@ public interface GroupCoordinator extends AutoCloseable {
   /** One outcome per id, in the order asked. */
   CompletionStage<List<DeletedGroup>> deleteGroups(List<String> groupIds);
 
-  /** Drops the committed offsets of deleted topics in all groups; completes when that is durable or has failed. */
+  /**
+   * Drops the committed offsets of deleted topics in all groups; completes when that is durable or
+   * has failed.
+   */
   CompletionStage<Void> onTopicsDeleted(Collection<String> topicNames);
 
   /** This broker leads a partition of the offsets topic from now on; loads it in the background. */
@@ -63,7 +70,10 @@ public interface GroupCoordinator extends AutoCloseable {
   /** This broker no longer leads the partition; waiting requests are answered NOT_COORDINATOR. */
   void onResignation(int partition);
 
-  /** Resigns from everything, after what is under way has been written. Blocks for at most a few seconds. */
+  /**
+   * Resigns from everything, after what is under way has been written. Blocks for at most a few
+   * seconds.
+   */
   @Override
   void close();
 }

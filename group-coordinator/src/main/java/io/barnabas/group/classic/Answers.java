@@ -20,7 +20,11 @@ final class Answers {
   }
 
   static JoinReply joined(
-      ClassicGroup group, Member member, String leader, boolean skipAssignment, boolean withMembers) {
+      ClassicGroup group,
+      Member member,
+      String leader,
+      boolean skipAssignment,
+      boolean withMembers) {
     String protocol = group.protocolName();
     List<JoinReply.Member> members =
         !withMembers || protocol == null
@@ -74,13 +78,14 @@ final class Answers {
     completeSync(member, SyncReply.refused(fault), effects);
   }
 
-  /** Lets the member wait for the next generation; an earlier request of the same member is told to come back. */
+  /**
+   * Lets the member wait for the next generation; an earlier request of the same member is told to
+   * come back.
+   */
   static void awaitJoin(
       Member member, @Nullable ReplyToken<JoinReply> token, Effects<GroupRecord> effects) {
     completeJoin(
-        member,
-        JoinReply.refused(GroupFault.REBALANCE_IN_PROGRESS, member.memberId()),
-        effects);
+        member, JoinReply.refused(GroupFault.REBALANCE_IN_PROGRESS, member.memberId()), effects);
     member.awaitJoin(token);
   }
 }

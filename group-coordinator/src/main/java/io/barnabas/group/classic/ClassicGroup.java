@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live state of a classic group. Invariants: static members and their instance ids map one to one; the leader is a
- * member; a group without members has no leader.
+ * The live state of a classic group. Invariants: static members and their instance ids map one to
+ * one; the leader is a member; a group without members has no leader.
  */
 public final class ClassicGroup {
   /** {@link #initialDelayLeftMs} while the rebalance is not a group's first. */
@@ -65,8 +65,7 @@ public final class ClassicGroup {
         name == null
             ? List.of()
             : members.values().stream().map(member -> member.toStored(name)).toList();
-    return new StoredGroup(
-        protocolType, generationId, name, leader, stateTimestamp, storedMembers);
+    return new StoredGroup(protocolType, generationId, name, leader, stateTimestamp, storedMembers);
   }
 
   public String groupId() {
@@ -91,7 +90,9 @@ public final class ClassicGroup {
     stateTimestamp = nowMs;
   }
 
-  /** When the group last changed its state, milliseconds since the epoch; -1 if that is not known. */
+  /**
+   * When the group last changed its state, milliseconds since the epoch; -1 if that is not known.
+   */
   public long stateTimestamp() {
     return stateTimestamp;
   }
@@ -162,7 +163,9 @@ public final class ClassicGroup {
     }
   }
 
-  /** Puts a static member under its new id; it keeps its place, its assignment and its leadership. */
+  /**
+   * Puts a static member under its new id; it keeps its place, its assignment and its leadership.
+   */
   Member replace(Member old, String newMemberId) {
     Member renamed = old.withId(newMemberId);
     Map<String, Member> inOrder = new LinkedHashMap<>();
@@ -212,7 +215,9 @@ public final class ClassicGroup {
     initialDelayLeftMs = leftMs;
   }
 
-  /** Whether the log knows of this group; one that it does not know can be dropped without a trace. */
+  /**
+   * Whether the log knows of this group; one that it does not know can be dropped without a trace.
+   */
   public boolean isStored() {
     return stored;
   }

@@ -25,7 +25,8 @@ public final class ClassicRules {
   private final LeaveRule leaveRule;
 
   /**
-   * @param initialRebalanceDelayMs how long the first rebalance of an empty group is put off for further members
+   * @param initialRebalanceDelayMs how long the first rebalance of an empty group is put off for
+   *     further members
    * @param uniqueIds makes the unguessable part of member ids
    */
   public ClassicRules(
@@ -75,7 +76,10 @@ public final class ClassicRules {
     }
   }
 
-  /** After a load: sessions begin anew, and a group that is larger than now allowed is asked to form again. */
+  /**
+   * After a load: sessions begin anew, and a group that is larger than now allowed is asked to form
+   * again.
+   */
   public void resume(ClassicGroup group, Effects<GroupRecord> effects) {
     group.members().forEach(member -> Sessions.renew(group, member, effects));
     if (group.members().size() > limits.groupSizeMax()) {

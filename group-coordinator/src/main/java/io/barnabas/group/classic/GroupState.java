@@ -1,6 +1,9 @@
 package io.barnabas.group.classic;
 
-/** The states of a classic group. A deleted group is dropped, so that {@code Dead} is only a name in descriptions. */
+/**
+ * The states of a classic group. A deleted group is dropped, so that {@code Dead} is only a name in
+ * descriptions.
+ */
 public enum GroupState {
   /** No members; offsets may remain. */
   EMPTY("Empty"),

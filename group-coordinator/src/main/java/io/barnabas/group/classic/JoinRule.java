@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JoinGroup: lets a member into the next generation, which it waits for, or answers at once if nothing changes. Members
- * without an id are newcomers (KIP-394), or static members that have restarted (KIP-345).
+ * JoinGroup: lets a member into the next generation, which it waits for, or answers at once if
+ * nothing changes. Members without an id are newcomers (KIP-394), or static members that have
+ * restarted (KIP-345).
  */
 final class JoinRule {
   private final Groups groups;
@@ -20,8 +21,7 @@ final class JoinRule {
   private final StaticRejoinRule staticRejoin;
   private final Supplier<String> uniqueIds;
 
-  JoinRule(
-      Groups groups, ClassicLimits limits, Rebalances rebalances, Supplier<String> uniqueIds) {
+  JoinRule(Groups groups, ClassicLimits limits, Rebalances rebalances, Supplier<String> uniqueIds) {
     this.groups = groups;
     this.limits = limits;
     this.rebalances = rebalances;
@@ -128,8 +128,9 @@ final class JoinRule {
   }
 
   /**
-   * While the leader's assignment is awaited, a member that joins again as it was has probably missed the answer. In a
-   * stable group a leader that joins again always wants a rebalance: something it watches has changed.
+   * While the leader's assignment is awaited, a member that joins again as it was has probably
+   * missed the answer. In a stable group a leader that joins again always wants a rebalance:
+   * something it watches has changed.
    */
   private static boolean changesNothing(ClassicGroup group, Member member, JoinGroup command) {
     boolean same = member.protocols().equals(command.protocols());

@@ -9,7 +9,10 @@ import io.barnabas.group.record.GroupRecord;
 import java.util.ArrayList;
 import java.util.List;
 
-/** LeaveGroup: takes members out at their own or an administrator's wish; static ones also by their instance id alone. */
+/**
+ * LeaveGroup: takes members out at their own or an administrator's wish; static ones also by their
+ * instance id alone.
+ */
 final class LeaveRule {
   private final Groups groups;
   private final Sessions sessions;

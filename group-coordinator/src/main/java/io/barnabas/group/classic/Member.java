@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A member of a classic group: what it told when joining, its assignment, and the requests it waits for. */
+/**
+ * A member of a classic group: what it told when joining, its assignment, and the requests it waits
+ * for.
+ */
 public final class Member {
   private final String memberId;
   private final @Nullable String groupInstanceId;

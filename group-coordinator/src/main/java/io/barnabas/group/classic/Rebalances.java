@@ -9,21 +9,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The way from one generation to the next: members are gathered until all of them have joined or the longest rebalance
- * timeout has passed, the generation begins, and its members must ask for their assignments within the same time.
+ * The way from one generation to the next: members are gathered until all of them have joined or
+ * the longest rebalance timeout has passed, the generation begins, and its members must ask for
+ * their assignments within the same time.
  */
 public final class Rebalances {
   private final int initialDelayMs;
 
   /**
-   * @param initialDelayMs how long the first rebalance of an empty group waits for further members, again and again
-   *     while they keep coming, up to the rebalance timeout
+   * @param initialDelayMs how long the first rebalance of an empty group waits for further members,
+   *     again and again while they keep coming, up to the rebalance timeout
    */
   public Rebalances(int initialDelayMs) {
     this.initialDelayMs = initialDelayMs;
   }
 
-  /** A member has joined or changed: begins a rebalance, or goes on with the one that is under way. */
+  /**
+   * A member has joined or changed: begins a rebalance, or goes on with the one that is under way.
+   */
   void prepareOrContinue(ClassicGroup group, Effects<GroupRecord> effects) {
     if (group.isIn(GroupState.PREPARING_REBALANCE)) {
       completeIfAllJoined(group, effects);
@@ -66,7 +69,10 @@ public final class Rebalances {
     effects.schedule(new GroupTimer.Join(group.groupId()), group.rebalanceTimeoutMs());
   }
 
-  /** The first rebalance of a group is not cut short: all who have joined so far may not be all who will. */
+  /**
+   * The first rebalance of a group is not cut short: all who have joined so far may not be all who
+   * will.
+   */
   void completeIfAllJoined(ClassicGroup group, Effects<GroupRecord> effects) {
     if (group.isIn(GroupState.PREPARING_REBALANCE)
         && group.initialDelayLeftMs() == ClassicGroup.NO_INITIAL_DELAY
@@ -94,7 +100,8 @@ public final class Rebalances {
     effects.cancel(new GroupTimer.Join(group.groupId()));
     removeAbsentDynamicMembers(group, effects);
     if (!group.members().isEmpty() && !electLeader(group)) {
-      // Only static members that have not come back: they keep their places until their sessions end.
+      // Only static members that have not come back: they keep their places until their sessions
+      // end.
       waitForMembers(group, effects);
       return;
     }
@@ -113,8 +120,7 @@ public final class Rebalances {
     effects.schedule(new GroupTimer.Sync(group.groupId()), group.rebalanceTimeoutMs());
   }
 
-  private static void removeAbsentDynamicMembers(
-      ClassicGroup group, Effects<GroupRecord> effects) {
+  private static void removeAbsentDynamicMembers(ClassicGroup group, Effects<GroupRecord> effects) {
     for (Member member : List.copyOf(group.members())) {
       if (member.awaitingJoin() == null && !member.isStatic()) {
         effects.cancel(new GroupTimer.Session(group.groupId(), member.memberId()));
@@ -135,11 +141,13 @@ public final class Rebalances {
     return joined.isPresent();
   }
 
-  /** The sync timer has gone off: members that have not asked for their assignments are taken for dead. */
+  /**
+   * The sync timer has gone off: members that have not asked for their assignments are taken for
+   * dead.
+   */
   public void onSyncTimer(ClassicGroup group, Effects<GroupRecord> effects) {
     boolean synced = group.pendingSyncs().isEmpty();
-    boolean begun =
-        group.isIn(GroupState.COMPLETING_REBALANCE) || group.isIn(GroupState.STABLE);
+    boolean begun = group.isIn(GroupState.COMPLETING_REBALANCE) || group.isIn(GroupState.STABLE);
     if (synced || !begun) {
       return;
     }

@@ -4,11 +4,13 @@ import io.barnabas.coordinator.Effects;
 import io.barnabas.group.message.GroupFault;
 import io.barnabas.group.record.GroupRecord;
 
-/** Members' sessions: how long they may stay silent, and what happens to the group when one is gone. */
+/**
+ * Members' sessions: how long they may stay silent, and what happens to the group when one is gone.
+ */
 final class Sessions {
   /**
-   * A newcomer cannot send heartbeats before its first generation begins, which may take as long as others' rebalance
-   * timeouts; but it must not wait forever if it has died meanwhile.
+   * A newcomer cannot send heartbeats before its first generation begins, which may take as long as
+   * others' rebalance timeouts; but it must not wait forever if it has died meanwhile.
    */
   static final int NEWCOMER_TIMEOUT_MS = 5 * 60 * 1000;
 

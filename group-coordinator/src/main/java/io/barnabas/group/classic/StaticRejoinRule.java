@@ -9,8 +9,9 @@ import io.barnabas.group.record.GroupRecord;
 import java.util.List;
 
 /**
- * A static member joins without a member id: it has restarted (KIP-345). It takes its old place under a new id, the old
- * id is fenced, and a stable group goes on without a rebalance as long as the choice of its protocol stands.
+ * A static member joins without a member id: it has restarted (KIP-345). It takes its old place
+ * under a new id, the old id is fenced, and a stable group goes on without a rebalance as long as
+ * the choice of its protocol stands.
  */
 final class StaticRejoinRule {
   private final Rebalances rebalances;
@@ -64,7 +65,8 @@ final class StaticRejoinRule {
     }
     effects.append(stored);
     boolean leads = group.isLeader(member.memberId());
-    // A leader that does not know KIP-814 would assign again, and its assignment would be ignored by the stable group.
+    // A leader that does not know KIP-814 would assign again, and its assignment would be ignored
+    // by the stable group.
     // It is told of its former self as the leader and so takes itself for a follower.
     JoinReply reply =
         skipAssignmentSupported

@@ -9,8 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which topics a group reads, as far as its members tell: members of protocol type {@code consumer} put the consumer
- * protocol's Subscription (int16 version, array of topic names, more) into their metadata.
+ * Which topics a group reads, as far as its members tell: members of protocol type {@code consumer}
+ * put the consumer protocol's Subscription (int16 version, array of topic names, more) into their
+ * metadata.
  */
 public final class Subscriptions {
   public static final String CONSUMER_PROTOCOL_TYPE = "consumer";

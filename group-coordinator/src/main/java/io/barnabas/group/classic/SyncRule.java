@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** SyncGroup: the leader brings the assignments, which are stored and handed out; everybody else waits for that. */
+/**
+ * SyncGroup: the leader brings the assignments, which are stored and handed out; everybody else
+ * waits for that.
+ */
 final class SyncRule {
   private final Groups groups;
   private final Rebalances rebalances;
@@ -36,8 +39,7 @@ final class SyncRule {
       Sessions.renew(group, member, effects);
     } else {
       // An earlier request of the same member has been given up by its sender.
-      Answers.completeSync(
-          member, SyncReply.refused(GroupFault.REBALANCE_IN_PROGRESS), effects);
+      Answers.completeSync(member, SyncReply.refused(GroupFault.REBALANCE_IN_PROGRESS), effects);
       member.awaitSync(token);
       if (group.isLeader(member.memberId())) {
         assign(group, command.assignments(), effects);
@@ -48,8 +50,7 @@ final class SyncRule {
     }
   }
 
-  private static GroupFault check(
-      @Nullable ClassicGroup group, SyncGroup command) {
+  private static GroupFault check(@Nullable ClassicGroup group, SyncGroup command) {
     if (command.groupId().isEmpty()) {
       return GroupFault.INVALID_GROUP_ID;
     }
@@ -74,21 +75,21 @@ final class SyncRule {
     };
   }
 
-  private static boolean differs(
-      @Nullable String asked,
-      @Nullable String actual) {
+  private static boolean differs(@Nullable String asked, @Nullable String actual) {
     return asked != null && !asked.equals(actual);
   }
 
-  /** Members the leader has forgotten get an empty assignment; assignments for strangers are ignored. */
+  /**
+   * Members the leader has forgotten get an empty assignment; assignments for strangers are
+   * ignored.
+   */
   private void assign(
       ClassicGroup group, List<SyncGroup.Assignment> assignments, Effects<GroupRecord> effects) {
     Map<String, Bytes> byMember = new HashMap<>();
     assignments.forEach(given -> byMember.put(given.memberId(), given.assignment()));
     group
         .members()
-        .forEach(
-            member -> member.assign(byMember.getOrDefault(member.memberId(), Bytes.EMPTY)));
+        .forEach(member -> member.assign(byMember.getOrDefault(member.memberId(), Bytes.EMPTY)));
     GroupRecord stored = new GroupRecord.GroupStored(group.groupId(), group.toStored());
     if (!effects.fits(List.of(stored))) {
       rebalances.dropAssignments(group, GroupFault.UNKNOWN_SERVER_ERROR, effects);

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generationId negative for a consumer outside group management
  * @param memberId empty for a consumer outside group management
- * @param retentionTimeMs how long to keep them (OffsetCommit versions 2-4), -1 for the broker's rule
+ * @param retentionTimeMs how long to keep them (OffsetCommit versions 2-4), -1 for the broker's
+ *     rule
  */
 public record CommitOffsets(
     String groupId,
@@ -26,7 +27,10 @@ public record CommitOffsets(
     topics = List.copyOf(topics);
   }
 
-  /** The topic id is {@link Uuid#ZERO} where the caller does not know it; it is stored with the offset. */
+  /**
+   * The topic id is {@link Uuid#ZERO} where the caller does not know it; it is stored with the
+   * offset.
+   */
   public record Topic(Uuid topicId, String name, List<Partition> partitions) {
     public Topic {
       partitions = List.copyOf(partitions);

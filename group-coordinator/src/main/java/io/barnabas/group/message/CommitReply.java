@@ -3,7 +3,10 @@ package io.barnabas.group.message;
 import io.barnabas.codec.Uuid;
 import java.util.List;
 
-/** The answer to {@link CommitOffsets}: every partition of the request, in request order, with its fault. */
+/**
+ * The answer to {@link CommitOffsets}: every partition of the request, in request order, with its
+ * fault.
+ */
 public record CommitReply(List<Topic> topics) {
 
   public CommitReply {

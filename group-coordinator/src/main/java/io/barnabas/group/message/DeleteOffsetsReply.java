@@ -2,7 +2,10 @@ package io.barnabas.group.message;
 
 import java.util.List;
 
-/** The answer to {@link DeleteOffsets}: a fault for the group (then no topics), or one result per partition. */
+/**
+ * The answer to {@link DeleteOffsets}: a fault for the group (then no topics), or one result per
+ * partition.
+ */
 public record DeleteOffsetsReply(GroupFault fault, List<Topic> topics) {
 
   public DeleteOffsetsReply {

@@ -14,8 +14,8 @@ public record FetchReply(String groupId, GroupFault fault, List<Topic> topics) {
   }
 
   /**
-   * The topic id is the one asked for; when everything was asked for, the one stored with the offsets, which is {@link
-   * Uuid#ZERO} for those committed without.
+   * The topic id is the one asked for; when everything was asked for, the one stored with the
+   * offsets, which is {@link Uuid#ZERO} for those committed without.
    */
   public record Topic(Uuid topicId, String name, List<Partition> partitions) {
     public Topic {
@@ -24,7 +24,8 @@ public record FetchReply(String groupId, GroupFault fault, List<Topic> topics) {
   }
 
   /** One offset; {@link #NO_OFFSET}, epoch -1 and empty metadata where nothing is committed. */
-  public record Partition(int index, long offset, int leaderEpoch, String metadata, GroupFault fault) {
+  public record Partition(
+      int index, long offset, int leaderEpoch, String metadata, GroupFault fault) {
 
     public static Partition none(int index, GroupFault fault) {
       return new Partition(index, NO_OFFSET, -1, "", fault);

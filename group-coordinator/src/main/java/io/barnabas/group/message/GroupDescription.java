@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A classic group as DescribeGroups shows it.
  *
- * @param fault GROUP_ID_NOT_FOUND for an unknown group, whose state is then {@code Dead}; requests before version 6
- *     show that as a group without fault
+ * @param fault GROUP_ID_NOT_FOUND for an unknown group, whose state is then {@code Dead}; requests
+ *     before version 6 show that as a group without fault
  * @param message why, null without a fault
  * @param state the state in the protocol's spelling, empty when the coordinator could not be asked
  * @param protocolName the chosen protocol, empty unless the group is stable

@@ -1,13 +1,15 @@
 package io.barnabas.group.message;
 
 /**
- * Why a group operation was refused, in the coordinator's own words. Every constant has exactly one wire error code of
- * the same name, which only the request handlers know.
+ * Why a group operation was refused, in the coordinator's own words. Every constant has exactly one
+ * wire error code of the same name, which only the request handlers know.
  */
 public enum GroupFault {
   /** No fault: the operation was done. */
   NONE,
-  /** This broker does not lead the group's partition; the client must find the coordinator again. */
+  /**
+   * This broker does not lead the group's partition; the client must find the coordinator again.
+   */
   NOT_COORDINATOR,
   /** The group's partition is being loaded; retry with the same coordinator. */
   COORDINATOR_LOAD_IN_PROGRESS,
@@ -26,11 +28,16 @@ public enum GroupFault {
   NON_EMPTY_GROUP,
   GROUP_SUBSCRIBED_TO_TOPIC,
   OFFSET_METADATA_TOO_LARGE,
-  /** A pending transactional offset hides the committed one and the caller asked for stable offsets only. */
+  /**
+   * A pending transactional offset hides the committed one and the caller asked for stable offsets
+   * only.
+   */
   UNSTABLE_OFFSET_COMMIT,
   STALE_MEMBER_EPOCH,
   /** The offsets of one request exceed what one batch of the group's partition may hold. */
   INVALID_COMMIT_OFFSET_SIZE,
-  /** The group's members and assignments exceed what one batch of the group's partition may hold. */
+  /**
+   * The group's members and assignments exceed what one batch of the group's partition may hold.
+   */
   UNKNOWN_SERVER_ERROR
 }

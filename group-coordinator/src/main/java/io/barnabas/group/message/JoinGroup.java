@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param memberId the member's id, empty when it has none yet
  * @param groupInstanceId the static member's name (KIP-345), null for dynamic members
  * @param sessionTimeoutMs how long the member may stay silent
- * @param rebalanceTimeoutMs how long a rebalance waits for the member; the session timeout where the request has none
+ * @param rebalanceTimeoutMs how long a rebalance waits for the member; the session timeout where
+ *     the request has none
  * @param protocols what the member supports, most preferred first
- * @param memberIdRequired true if a dynamic member without an id must come back with the one it is given (KIP-394;
- *     JoinGroup version 4 and later)
- * @param skipAssignmentSupported true if the leader understands that it must not assign again (KIP-814; version 9)
+ * @param memberIdRequired true if a dynamic member without an id must come back with the one it is
+ *     given (KIP-394; JoinGroup version 4 and later)
+ * @param skipAssignmentSupported true if the leader understands that it must not assign again
+ *     (KIP-814; version 9)
  * @param reason why the member joins, for the log; null if not told
  */
 public record JoinGroup(

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A member asks for its assignment; the leader brings everybody's.
  *
- * @param protocolType checked against the group's where the request has it (version 5), otherwise null
+ * @param protocolType checked against the group's where the request has it (version 5), otherwise
+ *     null
  * @param protocolName likewise
  */
 public record SyncGroup(

@@ -17,8 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OffsetCommit. Members commit for their generation. Consumers outside group management (no generation, no member id)
- * may commit only while the group has no members; their first commit makes the group.
+ * OffsetCommit. Members commit for their generation. Consumers outside group management (no
+ * generation, no member id) may commit only while the group has no members; their first commit
+ * makes the group.
  */
 public final class CommitRule {
   private final Groups groups;
@@ -88,10 +89,7 @@ public final class CommitRule {
   }
 
   private CommitReply.Topic commit(
-      CommitOffsets command,
-      CommitOffsets.Topic topic,
-      long nowMs,
-      List<GroupRecord> records) {
+      CommitOffsets command, CommitOffsets.Topic topic, long nowMs, List<GroupRecord> records) {
     List<CommitReply.Partition> results = new ArrayList<>();
     for (CommitOffsets.Partition partition : topic.partitions()) {
       String metadata = partition.metadata() == null ? "" : partition.metadata();

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OffsetDelete: forgets offsets, but not those of topics the group reads. Of a group with members that do not speak the
- * consumer protocol nobody knows what it reads, so nothing is deleted.
+ * OffsetDelete: forgets offsets, but not those of topics the group reads. Of a group with members
+ * that do not speak the consumer protocol nobody knows what it reads, so nothing is deleted.
  */
 public final class DeleteOffsetsRule {
   private final OffsetView offsets;

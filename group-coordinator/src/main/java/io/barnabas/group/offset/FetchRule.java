@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OffsetFetch: what is committed, and "nothing" for everything else, a group that does not exist included. Nothing is
- * ever unstable as long as no transaction can hold offsets back.
+ * OffsetFetch: what is committed, and "nothing" for everything else, a group that does not exist
+ * included. Nothing is ever unstable as long as no transaction can hold offsets back.
  */
 public final class FetchRule {
   private final OffsetView offsets;
@@ -64,8 +64,7 @@ public final class FetchRule {
     byTopic.forEach(
         (name, partitions) ->
             topics.add(
-                new FetchReply.Topic(
-                    topicIds.getOrDefault(name, Uuid.ZERO), name, partitions)));
+                new FetchReply.Topic(topicIds.getOrDefault(name, Uuid.ZERO), name, partitions)));
     return topics;
   }
 

@@ -16,9 +16,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How offsets end, and groups with them. By time (KIP-211): those of a group with members live until the group has been
- * empty for the retention time, except those of topics it does not read any more, and those of consumers outside group
- * management, which live that long after their commit. By deletion of their topic, or of their group.
+ * How offsets end, and groups with them. By time (KIP-211): those of a group with members live
+ * until the group has been empty for the retention time, except those of topics it does not read
+ * any more, and those of consumers outside group management, which live that long after their
+ * commit. By deletion of their topic, or of their group.
  */
 public final class OffsetExpiry {
   private final Groups groups;
@@ -26,8 +27,7 @@ public final class OffsetExpiry {
   private final OffsetView offsets;
   private final long retentionMs;
 
-  public OffsetExpiry(
-      Groups groups, ClassicRules rules, OffsetView offsets, long retentionMs) {
+  public OffsetExpiry(Groups groups, ClassicRules rules, OffsetView offsets, long retentionMs) {
     this.groups = groups;
     this.rules = rules;
     this.offsets = offsets;

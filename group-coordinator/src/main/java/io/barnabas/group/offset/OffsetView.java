@@ -3,8 +3,8 @@ package io.barnabas.group.offset;
 import io.barnabas.coordinator.View;
 import io.barnabas.group.record.CommittedOffset;
 import io.barnabas.group.record.GroupRecord;
-import io.barnabas.group.record.GroupViewKeys;
 import io.barnabas.group.record.GroupRecordSerde;
+import io.barnabas.group.record.GroupViewKeys;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +18,7 @@ public final class OffsetView {
   }
 
   @Nullable CommittedOffset find(String groupId, String topic, int partition) {
-    byte[] value =
-        view.get(GroupViewKeys.OFFSETS, GroupViewKeys.offset(groupId, topic, partition));
+    byte[] value = view.get(GroupViewKeys.OFFSETS, GroupViewKeys.offset(groupId, topic, partition));
     return value == null ? null : GroupRecordSerde.readOffset(value);
   }
 

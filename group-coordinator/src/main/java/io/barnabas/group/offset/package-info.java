@@ -1,6 +1,6 @@
 /**
- * Committed offsets: the rules for committing, fetching, deleting and expiring them, over the view of one shard. Decide
- * only; used on the shard's executor.
+ * Committed offsets: the rules for committing, fetching, deleting and expiring them, over the view
+ * of one shard. Decide only; used on the shard's executor.
  */
 @NullMarked
 package io.barnabas.group.offset;

@@ -7,8 +7,8 @@ import io.barnabas.codec.Uuid;
  *
  * @param leaderEpoch of the last consumed record, -1 if not known
  * @param commitTimestamp milliseconds since the epoch
- * @param expireTimestamp when it expires whatever the broker's rule says (requests before version 5), or {@link
- *     #NO_EXPIRY}
+ * @param expireTimestamp when it expires whatever the broker's rule says (requests before version
+ *     5), or {@link #NO_EXPIRY}
  * @param topicId {@link Uuid#ZERO} if not known
  */
 public record CommittedOffset(

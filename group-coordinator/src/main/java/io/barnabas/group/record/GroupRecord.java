@@ -1,6 +1,9 @@
 package io.barnabas.group.record;
 
-/** Something that happened to a group and is kept: past tense, one record of {@code __consumer_offsets} each. */
+/**
+ * Something that happened to a group and is kept: past tense, one record of {@code
+ * __consumer_offsets} each.
+ */
 public sealed interface GroupRecord {
 
   String groupId();
@@ -17,5 +20,4 @@ public sealed interface GroupRecord {
 
   /** A group was deleted or has expired. */
   record GroupForgotten(String groupId) implements GroupRecord {}
-
 }

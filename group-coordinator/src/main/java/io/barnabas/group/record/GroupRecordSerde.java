@@ -9,8 +9,9 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of {@code __consumer_offsets} as bytes: a key that begins with the record's type, and a value that begins with
- * its version, in the versions Apache Kafka writes. Values of all versions are read.
+ * Records of {@code __consumer_offsets} as bytes: a key that begins with the record's type, and a
+ * value that begins with its version, in the versions Apache Kafka writes. Values of all versions
+ * are read.
  */
 public final class GroupRecordSerde implements RecordSerde<GroupRecord> {
 

@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The layout of a group partition's view, version {@link #FORMAT_VERSION}. Keys and values are those of the log's records,
- * so that nothing is encoded twice and every version of a value can be read:
+ * The layout of a group partition's view, version {@link #FORMAT_VERSION}. Keys and values are
+ * those of the log's records, so that nothing is encoded twice and every version of a value can be
+ * read:
  *
  * <pre>
  * family 1 GROUPS   int16 2, int16 length, group id                                      the group's last record, or
@@ -14,7 +15,8 @@ import java.nio.charset.StandardCharsets;
  * family 2 OFFSETS  int16 1, int16 length, group id, int16 length, topic, int32 partition  the last commit's value
  * </pre>
  *
- * The keys of one group's offsets, and of one topic's within them, share a prefix. Family numbers are never reused.
+ * The keys of one group's offsets, and of one topic's within them, share a prefix. Family numbers
+ * are never reused.
  */
 public final class GroupViewKeys {
   public static final int FORMAT_VERSION = 1;

@@ -45,8 +45,7 @@ final class OffsetValues {
     int leaderEpoch = version >= VERSION_WITH_LEADER_EPOCH ? reader.readInt32() : -1;
     String metadata = reader.readString(version >= VERSION);
     long commitTimestamp = reader.readInt64();
-    long expiry =
-        version == VERSION_WITH_EXPIRY ? reader.readInt64() : CommittedOffset.NO_EXPIRY;
+    long expiry = version == VERSION_WITH_EXPIRY ? reader.readInt64() : CommittedOffset.NO_EXPIRY;
     Uuid topicId = Uuid.ZERO;
     if (version >= VERSION) {
       int count = reader.readTaggedFieldCount();

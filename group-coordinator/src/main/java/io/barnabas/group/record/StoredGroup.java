@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param protocolType empty for a group without group management
  * @param protocolName null while the group has no members
  * @param leader null while the group has no members
- * @param stateTimestamp when the group last changed its state, milliseconds since the epoch, -1 if not known
+ * @param stateTimestamp when the group last changed its state, milliseconds since the epoch, -1 if
+ *     not known
  */
 public record StoredGroup(
     String protocolType,

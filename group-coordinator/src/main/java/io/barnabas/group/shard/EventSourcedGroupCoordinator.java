@@ -30,14 +30,17 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
-/** {@link GroupCoordinator} on the event-sourced runtime: finds a group's shard and runs the group's rule there. */
+/**
+ * {@link GroupCoordinator} on the event-sourced runtime: finds a group's shard and runs the group's
+ * rule there.
+ */
 public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   private final int partitionCount;
   private final CoordinatorRuntime<GroupShard, GroupRecord> runtime;
 
   /**
-   * @param random makes member ids; must be safe for several threads and hard to guess, for a member id is all that
-   *     keeps one client from acting for another
+   * @param random makes member ids; must be safe for several threads and hard to guess, for a
+   *     member id is all that keeps one client from acting for another
    */
   public EventSourcedGroupCoordinator(
       GroupConfig config,

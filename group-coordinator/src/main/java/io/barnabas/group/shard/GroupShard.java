@@ -19,7 +19,10 @@ import io.barnabas.group.record.GroupRecordSerde;
 import io.barnabas.group.record.GroupViewKeys;
 import java.util.function.Supplier;
 
-/** The groups of one partition of the offsets topic: live groups in memory, their records and offsets in the view. */
+/**
+ * The groups of one partition of the offsets topic: live groups in memory, their records and
+ * offsets in the view.
+ */
 final class GroupShard implements CoordinatorShard<GroupRecord> {
 
   /** Key of the timer that looks for expired offsets. */
@@ -41,8 +44,7 @@ final class GroupShard implements CoordinatorShard<GroupRecord> {
         new ClassicLimits(
             config.sessionTimeoutMsMin(), config.sessionTimeoutMsMax(), config.groupSizeMax());
     OffsetView offsets = new OffsetView(view);
-    classicRules =
-        new ClassicRules(groups, limits, config.initialRebalanceDelayMs(), uniqueIds);
+    classicRules = new ClassicRules(groups, limits, config.initialRebalanceDelayMs(), uniqueIds);
     commitRule = new CommitRule(groups, classicRules, config.offsetMetadataBytesMax());
     fetchRule = new FetchRule(offsets);
     deleteOffsetsRule = new DeleteOffsetsRule(offsets);
