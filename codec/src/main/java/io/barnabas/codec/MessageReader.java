@@ -53,6 +53,12 @@ public final class MessageReader {
     return buffer.readShort();
   }
 
+  /** The number {@code offset} bytes ahead, without moving on. */
+  public short peekInt16(int offset) {
+    require(offset + 2);
+    return buffer.getShort(buffer.readerIndex() + offset);
+  }
+
   public int readUint16() {
     require(2);
     return buffer.readUnsignedShort();
