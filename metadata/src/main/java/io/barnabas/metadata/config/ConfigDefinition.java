@@ -88,7 +88,7 @@ public record ConfigDefinition(
       case SHORT -> Short.valueOf(trimmed);
       case LONG -> Long.valueOf(trimmed);
       case DOUBLE -> Double.valueOf(trimmed);
-      case LIST -> readList(trimmed);
+      case LIST -> elements(trimmed);
       case STRING, CLASS, PASSWORD -> trimmed;
     };
   }
@@ -99,7 +99,8 @@ public record ConfigDefinition(
   }
 
   /** The elements of a list value, each once, in order. */
-  static List<String> readList(String trimmed) {
+  public static List<String> elements(String text) {
+    String trimmed = text.trim();
     if (trimmed.isEmpty()) {
       return List.of();
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incarnationId chosen at random by the process when it starts
  * @param directories ids of its online log directories, from their {@code meta.properties}
- * @param previousBrokerEpoch the epoch under which it shut down cleanly, -1 if it did not: its
- *     replicas then leave all in-sync sets in which others remain (KIP-966)
+ * @param previousBrokerEpoch the epoch under which it shut down cleanly, -1 if it did not (KIP-966).
+ *     Either way its replicas leave the in-sync sets in which others remain, and catch up first
  */
 public record RegisterBroker(
     int brokerId,

@@ -1,6 +1,7 @@
 package io.barnabas.metadata.image;
 
 import io.barnabas.codec.Uuid;
+import io.barnabas.codec.metadata.RegisterBrokerRecord;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,11 @@ public record BrokerRegistration(
       }
     }
     return null;
+  }
+
+  /** The record that brings this registration about. */
+  public RegisterBrokerRecord toRecord() {
+    return Registrations.record(this);
   }
 
   BrokerRegistration withState(

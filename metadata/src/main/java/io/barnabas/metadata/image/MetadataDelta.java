@@ -1,3 +1,104 @@
 package io.barnabas.metadata.image;
-/** skeleton */
-public final class MetadataDelta {}
+
+import io.barnabas.codec.Message;
+import io.barnabas.codec.metadata.NoOpRecord;
+import io.barnabas.codec.metadata.ProducerIdsRecord;
+import io.barnabas.codec.metadata.RemoveTopicRecord;
+
+/**
+ * The way from one image to the next: records are replayed into it, then it makes the new image, and
+ * publishers read from it what changed. Replaying is the only way metadata ever changes. For one
+ * thread until {@link #apply} has returned, immutable after that.
+ */
+public final class MetadataDelta {
+  private final MetadataImage base;
+  private final FeaturesDelta features;
+  private final ClusterDelta cluster;
+  private final TopicsDelta topics;
+  private final ConfigsDelta configs;
+  private ProducerIdsImage producerIds;
+
+  public MetadataDelta(MetadataImage base) {
+    this.base = base;
+    this.features = new FeaturesDelta(base.features());
+    this.cluster = new ClusterDelta(base.cluster());
+    this.topics = new TopicsDelta(base.topics());
+    this.configs = new ConfigsDelta(base.configs());
+    this.producerIds = base.producerIds();
+  }
+
+  /**
+   * Applies one record.
+   *
+   * @throws InvalidMetadataRecordException if it is of a kind that is not supported, or does not fit
+   */
+  public void replay(Message record) {
+    if (record instanceof RemoveTopicRecord removed) {
+      configs.removeAll(ConfigResource.topic(topics.remove(removed)));
+      return;
+    }
+    if (topics.replay(record)
+        || configs.replay(record)
+        || cluster.replay(record)
+        || features.replay(record)
+        || replayProducerIds(record)
+        || record instanceof NoOpRecord) {
+      return;
+    }
+    throw new InvalidMetadataRecordException(
+        "The metadata log contains a "
+            + record.getClass().getSimpleName()
+            + ", which this version does not support");
+  }
+
+  /** Makes the image that results. */
+  public MetadataImage apply(Provenance provenance) {
+    return new MetadataImage(
+        provenance,
+        features.apply(),
+        cluster.apply(),
+        topics.apply(),
+        configs.apply(),
+        producerIds);
+  }
+
+  /** The image this delta starts from. */
+  public MetadataImage base() {
+    return base;
+  }
+
+  /** What happened to topics. */
+  public TopicsDelta topics() {
+    return topics;
+  }
+
+  /** What happened to configs. */
+  public ConfigsDelta configs() {
+    return configs;
+  }
+
+  /** Whether any node registered, left, or changed. */
+  public boolean clusterChanged() {
+    return cluster.changed();
+  }
+
+  /** Whether any feature level changed. */
+  public boolean featuresChanged() {
+    return features.changed();
+  }
+
+  private boolean replayProducerIds(Message record) {
+    if (!(record instanceof ProducerIdsRecord ids)) {
+      return false;
+    }
+    if (ids.nextProducerId() < producerIds.nextProducerId()) {
+      throw new InvalidMetadataRecordException(
+          "Producer ids would go back from "
+              + producerIds.nextProducerId()
+              + " to "
+              + ids.nextProducerId());
+    }
+    producerIds = new ProducerIdsImage(ids.nextProducerId());
+    return true;
+  }
+}

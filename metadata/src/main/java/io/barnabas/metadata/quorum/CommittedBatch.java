@@ -1,5 +1,6 @@
 package io.barnabas.metadata.quorum;
 
+import io.barnabas.metadata.record.MetadataRecord;
 import java.util.List;
 
 /**

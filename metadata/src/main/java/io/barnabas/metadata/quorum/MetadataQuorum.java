@@ -1,6 +1,7 @@
 package io.barnabas.metadata.quorum;
 
 import io.barnabas.metadata.image.MetadataImage;
+import io.barnabas.metadata.record.MetadataRecord;
 import java.util.List;
 import java.util.OptionalLong;
 

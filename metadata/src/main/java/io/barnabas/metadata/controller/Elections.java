@@ -1,0 +1,123 @@
+package io.barnabas.metadata.controller;
+
+import io.barnabas.codec.Message;
+import io.barnabas.codec.metadata.PartitionChangeRecord;
+import io.barnabas.metadata.config.TopicConfigs;
+import io.barnabas.metadata.image.BrokerRegistration;
+import io.barnabas.metadata.image.ClusterImage;
+import io.barnabas.metadata.image.LeaderRecoveryState;
+import io.barnabas.metadata.image.MetadataDelta;
+import io.barnabas.metadata.image.MetadataImage;
+import io.barnabas.metadata.image.PartitionImage;
+import io.barnabas.metadata.image.Provenance;
+import io.barnabas.metadata.image.TopicImage;
+import io.barnabas.metadata.record.MetadataRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides who leads and who is in sync after a broker has come, gone or changed. A replica out of
+ * service leaves the in-sync set unless it is the last in it; the first replica in order of preference
+ * that is in sync and in service leads; one out of sync may lead only where the topic permits unclean
+ * elections.
+ */
+final class Elections {
+  private final TopicConfigs configs;
+
+  Elections(TopicConfigs configs) {
+    this.configs = configs;
+  }
+
+  /** The broker's change followed by the changes of partitions that come with it. */
+  List<MetadataRecord> with(Message brokerChange, int brokerId, Situation situation) {
+    List<MetadataRecord> records = new ArrayList<>();
+    records.add(situation.record(brokerChange));
+    ClusterImage cluster = after(brokerChange, situation.image());
+    situation
+        .image()
+        .topics()
+        .forEach(
+            topic -> {
+              for (PartitionImage partition : topic.partitions()) {
+                if (partition.replicas().contains(brokerId)) {
+                  addChange(topic, partition, cluster, situation, records);
+                }
+              }
+            });
+    return records;
+  }
+
+  private void addChange(
+      TopicImage topic,
+      PartitionImage partition,
+      ClusterImage cluster,
+      Situation situation,
+      List<MetadataRecord> records) {
+    List<Integer> isr = remaining(partition, cluster);
+    int leader = leader(partition, isr, cluster);
+    boolean unclean = leader == PartitionImage.NO_LEADER && allowsUnclean(topic, situation);
+    if (unclean) {
+      leader = leader(partition, partition.replicas(), cluster);
+      isr = leader == PartitionImage.NO_LEADER ? isr : List.of(leader);
+    }
+    PartitionChangeRecord.Builder change =
+        PartitionChangeRecord.builder()
+            .partitionId(partition.partition())
+            .topicId(topic.id());
+    if (!isr.equals(partition.isr())) {
+      change.isr(isr);
+    }
+    if (leader != partition.leader()) {
+      change.leader(leader);
+      if (unclean && leader != PartitionImage.NO_LEADER) {
+        change.leaderRecoveryState(LeaderRecoveryState.RECOVERING.id());
+      }
+    }
+    if (leader != partition.leader() || !isr.equals(partition.isr())) {
+      records.add(situation.record(change.build()));
+    }
+  }
+
+  /** Who stays in sync; the last one stays even out of service, for only it has everything. */
+  private static List<Integer> remaining(PartitionImage partition, ClusterImage cluster) {
+    List<Integer> usable =
+        partition.isr().stream().filter(broker -> usable(partition, broker, cluster)).toList();
+    return usable.isEmpty() ? partition.isr() : usable;
+  }
+
+  /** The present leader if it may go on, otherwise the most preferred candidate that may. */
+  private static int leader(
+      PartitionImage partition, List<Integer> candidates, ClusterImage cluster) {
+    int present = partition.leader();
+    if (candidates.contains(present) && usable(partition, present, cluster)) {
+      return present;
+    }
+    for (int replica : partition.replicas()) {
+      if (candidates.contains(replica) && usable(partition, replica, cluster)) {
+        return replica;
+      }
+    }
+    return PartitionImage.NO_LEADER;
+  }
+
+  private static boolean usable(PartitionImage partition, int brokerId, ClusterImage cluster) {
+    BrokerRegistration broker = cluster.broker(brokerId);
+    int index = partition.replicas().indexOf(brokerId);
+    return broker != null
+        && broker.isActive()
+        && index >= 0
+        && Directories.isOnline(broker, partition.directories().get(index));
+  }
+
+  private boolean allowsUnclean(TopicImage topic, Situation situation) {
+    return configs
+        .resolve(topic.name(), situation.image().configs())
+        .booleanValue("unclean.leader.election.enable");
+  }
+
+  private static ClusterImage after(Message brokerChange, MetadataImage image) {
+    MetadataDelta delta = new MetadataDelta(image);
+    delta.replay(brokerChange);
+    return delta.apply(Provenance.NONE).cluster();
+  }
+}

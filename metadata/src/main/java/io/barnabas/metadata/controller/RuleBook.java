@@ -1,0 +1,40 @@
+package io.barnabas.metadata.controller;
+
+import io.barnabas.metadata.config.TopicConfigs;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Knows which rules decide which command. */
+final class RuleBook {
+  private final Map<Class<?>, CommandRules<?, ?>> rules = new HashMap<>();
+
+  RuleBook(ControllerSettings settings, TopicConfigs configs) {
+    Elections elections = new Elections(configs);
+    BrokerStateRules brokerState = new BrokerStateRules(elections);
+    put(CreateTopics.class, new CreateTopicsRules(settings, configs));
+    put(DeleteTopics.class, new DeleteTopicsRules());
+    put(CreatePartitions.class, new CreatePartitionsRules());
+    put(IncrementalAlterConfigs.class, new IncrementalAlterConfigsRules(configs));
+    put(AllocateProducerIds.class, new AllocateProducerIdsRules());
+    put(RegisterBroker.class, new RegisterBrokerRules(elections));
+    put(FenceBroker.class, brokerState::fence);
+    put(UnfenceBroker.class, brokerState::unfence);
+    put(UnregisterBroker.class, brokerState::unregister);
+    put(UpdateBroker.class, brokerState::update);
+  }
+
+  @SuppressWarnings("unchecked") // put() pairs each command class with rules for it
+  <R> Decision<R> decide(ControllerCommand<R> command, Situation situation) {
+    CommandRules<ControllerCommand<R>, R> found =
+        (CommandRules<ControllerCommand<R>, R>) rules.get(command.getClass());
+    if (found == null) {
+      throw new IllegalStateException("no rules for " + command.getClass().getSimpleName());
+    }
+    return found.decide(command, situation);
+  }
+
+  private <C extends ControllerCommand<R>, R> void put(
+      Class<C> command, CommandRules<C, R> commandRules) {
+    rules.put(command, commandRules);
+  }
+}
