@@ -1,5 +1,6 @@
 package io.barnabas.server.api;
 
+import io.barnabas.codec.Message;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param <Q> the request message
  * @param <R> the response message
  */
-public interface ApiHandler<Q, R> {
+public interface ApiHandler<Q extends Message, R extends Message> {
 
   /** The API and the versions this handler answers; always the same value. */
   ApiSpec spec();
@@ -34,6 +35,14 @@ public interface ApiHandler<Q, R> {
    * UNKNOWN_SERVER_ERROR; null closes the connection instead.
    */
   default @Nullable R onFailure(RequestContext context, Q request) {
+    return null;
+  }
+
+  /**
+   * The response, written as version 0, to a request of a version that is not served; null closes
+   * the connection, as for every API but ApiVersions (KIP-511).
+   */
+  default @Nullable R onUnsupportedVersion() {
     return null;
   }
 }

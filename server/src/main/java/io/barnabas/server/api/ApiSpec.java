@@ -1,5 +1,7 @@
 package io.barnabas.server.api;
 
+import io.barnabas.codec.ApiKey;
+
 /**
  * What is promised of one API: its key, the versions shown to clients and the versions really
  * served.
@@ -7,8 +9,7 @@ package io.barnabas.server.api;
  * <p>The two ranges differ only for Produce, which is shown from version 0 because some clients
  * refuse to talk to a broker that does not show it (KIP-896), and served from version 3.
  *
- * @param key the API key as it travels in the request header
- * @param name the API's name in the protocol, such as {@code OffsetCommit}
+ * @param key which API
  * @param advertisedMin the lowest version shown in ApiVersions
  * @param servedMin the lowest version answered; a request below it closes the connection
  * @param max the highest version shown and answered
@@ -16,7 +17,7 @@ package io.barnabas.server.api;
  *     answered
  */
 public record ApiSpec(
-    short key, String name, short advertisedMin, short servedMin, short max, Overlap overlap) {
+    ApiKey key, short advertisedMin, short servedMin, short max, Overlap overlap) {
 
   /**
    * When the next request of the same connection may start. Responses always leave in request
@@ -36,23 +37,35 @@ public record ApiSpec(
   public ApiSpec {
     if (advertisedMin < 0 || servedMin < advertisedMin || max < servedMin) {
       throw new IllegalArgumentException(
-          name + ": versions " + advertisedMin + "/" + servedMin + "-" + max + " are not a range");
+          key.wireName()
+              + ": versions "
+              + advertisedMin
+              + "/"
+              + servedMin
+              + "-"
+              + max
+              + " are not a range");
     }
   }
 
-  /** An API whose shown and served versions are the same and whose requests do not overlap. */
-  public static ApiSpec of(short key, String name, int min, int max) {
-    return new ApiSpec(key, name, (short) min, (short) min, (short) max, Overlap.NONE);
+  /** All stable versions there are, shown and served, by requests that do not overlap. */
+  public static ApiSpec of(ApiKey key) {
+    return of(key, key.lowestVersion(), key.highestStableVersion());
+  }
+
+  /** Some versions, shown and served, by requests that do not overlap. */
+  public static ApiSpec of(ApiKey key, int min, int max) {
+    return new ApiSpec(key, (short) min, (short) min, (short) max, Overlap.NONE);
   }
 
   /** The same, shown to clients from a version lower than the lowest one served. */
   public ApiSpec advertisedFrom(int min) {
-    return new ApiSpec(key, name, (short) min, servedMin, max, overlap);
+    return new ApiSpec(key, (short) min, servedMin, max, overlap);
   }
 
   /** The same, with requests that may overlap. */
   public ApiSpec overlapping(Overlap how) {
-    return new ApiSpec(key, name, advertisedMin, servedMin, max, how);
+    return new ApiSpec(key, advertisedMin, servedMin, max, how);
   }
 
   /** Whether a request of this version is answered. */

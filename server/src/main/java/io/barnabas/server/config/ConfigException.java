@@ -1,8 +1,8 @@
 package io.barnabas.server.config;
 
 /**
- * A configuration the broker cannot start with: which key, the value found and what was expected. The operator's
- * mistake, not ours: no stack trace.
+ * A configuration the broker cannot start with: which key, the value found and what was expected.
+ * The operator's mistake, not ours: no stack trace.
  */
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;

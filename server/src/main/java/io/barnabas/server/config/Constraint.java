@@ -79,7 +79,10 @@ sealed interface Constraint {
       Pattern.compile("\\[(-?[0-9.]+?),\\.\\.\\.(?:,(-?[0-9.]+))?\\](?: or (-?[0-9]+))?");
   Pattern WORDS = Pattern.compile("(\\(case insensitive\\) )?\\[([^\\]]*)\\]");
 
-  /** Reads the notation Kafka's own validators print, such as {@code [0,...,100]} or {@code [compact, delete]}. */
+  /**
+   * Reads the notation Kafka's own validators print, such as {@code [0,...,100]} or {@code
+   * [compact, delete]}.
+   */
   static Constraint parse(String text) {
     if (text.isEmpty() || text.equals("any") || text.equals("non-null string")) {
       return new Any();
@@ -100,7 +103,8 @@ sealed interface Constraint {
 
   private static Range range(Matcher range) {
     double min = Double.parseDouble(range.group(1));
-    double max = range.group(2) == null ? Double.POSITIVE_INFINITY : Double.parseDouble(range.group(2));
+    double max =
+        range.group(2) == null ? Double.POSITIVE_INFINITY : Double.parseDouble(range.group(2));
     double exception = range.group(3) == null ? Double.NaN : Double.parseDouble(range.group(3));
     String text =
         range.group(2) == null

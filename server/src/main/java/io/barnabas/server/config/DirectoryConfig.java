@@ -33,6 +33,8 @@ public record DirectoryConfig(List<Path> logDirs, Path metadataLogDir) {
     Path first = dirs.iterator().next();
     return new DirectoryConfig(
         List.copyOf(dirs),
-        metadata == null || metadata.isEmpty() ? first : Path.of(metadata).toAbsolutePath().normalize());
+        metadata == null || metadata.isEmpty()
+            ? first
+            : Path.of(metadata).toAbsolutePath().normalize());
   }
 }

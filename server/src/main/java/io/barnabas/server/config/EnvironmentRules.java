@@ -1,15 +1,16 @@
 package io.barnabas.server.config;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.Arrays;
 
 /**
- * Turns {@code KAFKA_...} variables into settings by the rules of the apache/kafka image: the prefix is dropped, letters
- * become small, {@code _} a dot, {@code __} an underscore and {@code ___} a dash. Variables of the start scripts are no
- * settings. When only the advertised listeners are given, the broker listens on the same ports of all interfaces.
+ * Turns {@code KAFKA_...} variables into settings by the rules of the apache/kafka image: the
+ * prefix is dropped, letters become small, {@code _} a dot, {@code __} an underscore and {@code
+ * ___} a dash. Variables of the start scripts are no settings. When only the advertised listeners
+ * are given, the broker listens on the same ports of all interfaces.
  */
 final class EnvironmentRules {
   private static final String PREFIX = "KAFKA_";

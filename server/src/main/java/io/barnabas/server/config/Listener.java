@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One place to listen on, or to be told to clients.
  *
  * @param name its name, in upper case
- * @param host a name or address; empty for all interfaces, or for this machine's own name when advertised
+ * @param host a name or address; empty for all interfaces, or for this machine's own name when
+ *     advertised
  * @param port 0 for any free one
  */
 public record Listener(String name, String host, int port) {

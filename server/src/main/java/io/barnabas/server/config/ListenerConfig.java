@@ -8,7 +8,8 @@ import java.util.List;
  * @param bound the listeners opened for clients
  * @param advertised what clients are told, for each or some of the bound ones
  * @param interBrokerName the listener brokers would use among themselves
- * @param controllerNames listeners named for the controller; none is opened, the controller runs inside this process
+ * @param controllerNames listeners named for the controller; none is opened, the controller runs
+ *     inside this process
  * @param notOpened configured controller listeners, for a warning
  */
 public record ListenerConfig(
@@ -28,7 +29,8 @@ public record ListenerConfig(
   /**
    * Reads the settings.
    *
-   * @throws ConfigException when they contradict each other or ask for a security protocol there is not
+   * @throws ConfigException when they contradict each other or ask for a security protocol there is
+   *     not
    */
   public static ListenerConfig from(Settings settings) {
     return new ListenerConfigReader(settings).read();

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads and cross-checks the settings about listeners, by Apache Kafka's rules. One use, one thread. */
+/**
+ * Reads and cross-checks the settings about listeners, by Apache Kafka's rules. One use, one
+ * thread.
+ */
 final class ListenerConfigReader {
   private static final Set<String> PROTOCOLS =
       Set.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
@@ -77,7 +80,8 @@ final class ListenerConfigReader {
       int colon = pair.lastIndexOf(':');
       String protocol = pair.substring(colon + 1).trim().toUpperCase(Locale.ROOT);
       if (colon < 1 || !PROTOCOLS.contains(protocol)) {
-        throw settings.refuse(key, "a list of NAME:PROTOCOL with one of " + String.join(", ", PROTOCOLS));
+        throw settings.refuse(
+            key, "a list of NAME:PROTOCOL with one of " + String.join(", ", PROTOCOLS));
       }
       protocols.put(pair.substring(0, colon).trim().toUpperCase(Locale.ROOT), protocol);
     }
@@ -89,7 +93,8 @@ final class ListenerConfigReader {
     return protocols;
   }
 
-  private void checkProtocol(Listener listener, @org.jspecify.annotations.Nullable String protocol) {
+  private void checkProtocol(
+      Listener listener, @org.jspecify.annotations.Nullable String protocol) {
     if (protocol == null) {
       throw settings.refuse(
           "listener.security.protocol.map", "an entry for the listener " + listener.name());
@@ -97,7 +102,10 @@ final class ListenerConfigReader {
     if (!protocol.equals("PLAINTEXT")) {
       throw settings.refuse(
           "listeners",
-          "PLAINTEXT listeners only: " + listener.name() + " wants " + protocol
+          "PLAINTEXT listeners only: "
+              + listener.name()
+              + " wants "
+              + protocol
               + ", which this version does not have");
     }
   }
@@ -108,7 +116,8 @@ final class ListenerConfigReader {
     List<Listener> advertised = parse(key);
     for (Listener listener : advertised) {
       if (!names.contains(listener.name())) {
-        throw settings.refuse(key, "only names that are in listeners, and " + listener.name() + " is not");
+        throw settings.refuse(
+            key, "only names that are in listeners, and " + listener.name() + " is not");
       }
       if (listener.host().equals("0.0.0.0")) {
         throw settings.refuse(key, "addresses a client can connect to, which 0.0.0.0 is not");
@@ -132,7 +141,9 @@ final class ListenerConfigReader {
     String upper = name.toUpperCase(Locale.ROOT);
     if (advertised.stream().noneMatch(listener -> listener.name().equals(upper))) {
       throw new ConfigException(
-          key, name, "the name of an advertised listener, one of "
+          key,
+          name,
+          "the name of an advertised listener, one of "
               + advertised.stream().map(Listener::name).collect(Collectors.joining(", ")));
     }
     return upper;

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * How connections are served.
  *
- * @param threads event loops; by default Kafka's three, but not more than there are processors, since what is three
- *     times handed around on one processor is only slower
+ * @param threads event loops; by default Kafka's three, but not more than there are processors,
+ *     since what is three times handed around on one processor is only slower
  * @param backlog connections the kernel may hold before they are accepted
  * @param sendBufferBytes size of the kernel's buffer, -1 to leave it to the kernel
  * @param receiveBufferBytes size of the kernel's buffer, -1 to leave it to the kernel
@@ -35,8 +35,8 @@ public record NetworkConfig(
    *
    * @param requestsPerConnection requests of one connection
    * @param bytesPerConnection bytes of the requests of one connection; one request may be larger
-   * @param bytesInAll bytes of the requests of all connections; one request more is let in, so that there is always
-   *     one that comes to an end
+   * @param bytesInAll bytes of the requests of all connections; one request more is let in, so that
+   *     there is always one that comes to an end
    */
   public record InFlight(int requestsPerConnection, int bytesPerConnection, long bytesInAll) {}
 
@@ -53,7 +53,9 @@ public record NetworkConfig(
   public static NetworkConfig from(Settings settings, int processors, long bytesInAll) {
     int threads = settings.intValue("num.network.threads");
     return new NetworkConfig(
-        settings.isGiven("num.network.threads") ? threads : Math.max(1, Math.min(threads, processors)),
+        settings.isGiven("num.network.threads")
+            ? threads
+            : Math.max(1, Math.min(threads, processors)),
         settings.intValue("socket.listen.backlog.size"),
         bufferBytes(settings, "socket.send.buffer.bytes"),
         bufferBytes(settings, "socket.receive.buffer.bytes"),

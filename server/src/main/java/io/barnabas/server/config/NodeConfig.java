@@ -14,7 +14,8 @@ public record NodeConfig(int nodeId, @Nullable String rack) {
   /**
    * Reads the settings.
    *
-   * @throws ConfigException when they describe anything but a single node that is both broker and controller
+   * @throws ConfigException when they describe anything but a single node that is both broker and
+   *     controller
    */
   public static NodeConfig from(Settings settings) {
     List<String> roles = settings.list("process.roles");
@@ -24,8 +25,12 @@ public record NodeConfig(int nodeId, @Nullable String rack) {
     }
     int nodeId = nodeId(settings);
     checkQuorum(settings, nodeId);
-    refuseIfSet(settings, "authorizer.class.name", "nothing: this version has no authorizer, and starting without would let everybody in");
-    refuseIfSet(settings, "config.providers", "nothing: this version has no configuration providers");
+    refuseIfSet(
+        settings,
+        "authorizer.class.name",
+        "nothing: this version has no authorizer, and starting without would let everybody in");
+    refuseIfSet(
+        settings, "config.providers", "nothing: this version has no configuration providers");
     return new NodeConfig(nodeId, settings.text("broker.rack"));
   }
 

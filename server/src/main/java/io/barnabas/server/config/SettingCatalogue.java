@@ -15,15 +15,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every broker setting of Apache Kafka, read from the table beside this class, with the few defaults that are ours.
- * Immutable.
+ * Every broker setting of Apache Kafka, read from the table beside this class, with the few
+ * defaults that are ours. Immutable.
  */
 public final class SettingCatalogue {
 
   /**
-   * Where our default is not Apache Kafka's. The role and the id are what a single node has anyway. A backlog of 50
-   * overflows when thousands of clients connect at once, and each overflow costs a client a second; the kernel caps it
-   * at net.core.somaxconn. Socket buffers are left to the kernel, which sizes them by the connection's need.
+   * Where our default is not Apache Kafka's. The role and the id are what a single node has anyway.
+   * A backlog of 50 overflows when thousands of clients connect at once, and each overflow costs a
+   * client a second; the kernel caps it at net.core.somaxconn. Socket buffers are left to the
+   * kernel, which sizes them by the connection's need.
    */
   private static final Map<String, String> OUR_DEFAULTS =
       Map.of(
@@ -47,7 +48,8 @@ public final class SettingCatalogue {
       if (table == null) {
         throw new IllegalStateException("broker-settings.tsv is not on the class path");
       }
-      BufferedReader lines = new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8));
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8));
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.startsWith("#")) {
           SettingDefinition definition = definition(line.split("\t", -1));

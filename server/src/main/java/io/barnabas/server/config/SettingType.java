@@ -28,7 +28,10 @@ public enum SettingType {
     return expected;
   }
 
-  /** The value: Boolean, Integer, Short, Long, Double, String or a list of strings; null if the text is none. */
+  /**
+   * The value: Boolean, Integer, Short, Long, Double, String or a list of strings; null if the text
+   * is none.
+   */
   public @Nullable Object parse(String text) {
     String trimmed = text.trim();
     try {
@@ -55,6 +58,8 @@ public enum SettingType {
   }
 
   private static List<String> parseList(String text) {
-    return text.isEmpty() ? List.of() : Arrays.stream(text.split(",", -1)).map(String::trim).toList();
+    return text.isEmpty()
+        ? List.of()
+        : Arrays.stream(text.split(",", -1)).map(String::trim).toList();
   }
 }

@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The effective settings of one broker: what was given, over the defaults. Remembers which settings anybody asked for,
- * so that those given but asked for by nobody can be named in a warning. Any thread.
+ * The effective settings of one broker: what was given, over the defaults. Remembers which settings
+ * anybody asked for, so that those given but asked for by nobody can be named in a warning. Any
+ * thread.
  */
 public final class Settings {
   private final SettingCatalogue catalogue;
@@ -113,6 +114,11 @@ public final class Settings {
   public ConfigException refuse(String name, String expected) {
     String text = text(name);
     return new ConfigException(name, text == null ? "" : definition(name).shown(text), expected);
+  }
+
+  /** Whether anybody has asked for this setting. */
+  public boolean isHonoured(String name) {
+    return asked.contains(name);
   }
 
   /** Known settings that were given and that nobody has asked for. */

@@ -22,7 +22,8 @@ public final class SettingsLoader {
     } catch (NoSuchFileException e) {
       throw new ConfigException("There is no configuration file " + file);
     } catch (IOException | IllegalArgumentException e) {
-      throw new ConfigException("Cannot read the configuration file " + file + ": " + e.getMessage());
+      throw new ConfigException(
+          "Cannot read the configuration file " + file + ": " + e.getMessage());
     }
     return properties(properties);
   }
@@ -43,8 +44,9 @@ public final class SettingsLoader {
   }
 
   /**
-   * Takes the variables as {@link #environment} does, over a file nobody chose: listeners from the environment replace
-   * the file's as a group, since an advertised listener means nothing beside other listeners.
+   * Takes the variables as {@link #environment} does, over a file nobody chose: listeners from the
+   * environment replace the file's as a group, since an advertised listener means nothing beside
+   * other listeners.
    */
   public SettingsLoader environmentOverDefaultFile(Map<String, String> environment) {
     Map<String, String> settings = EnvironmentRules.settings(environment);

@@ -1,30 +1,171 @@
 package io.barnabas.server.network;
 
+import io.barnabas.codec.ApiKey;
+import io.barnabas.codec.MalformedMessageException;
+import io.barnabas.codec.Message;
+import io.barnabas.codec.MessageReader;
+import io.barnabas.codec.message.RequestHeader;
+import io.barnabas.codec.message.RequestReader;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiRegistry;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.ClientConnection;
+import io.barnabas.server.api.CloseConnection;
+import io.barnabas.server.api.RequestContext;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** placeholder until messages arrive. */
+/** Reads a frame as a request, has it handled and writes the response. */
 final class ApiRouter implements RequestRouter {
-  private final ApiRegistry registry;
+  private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
 
-  ApiRouter(ApiRegistry registry, LongSupplier nanoTime) {
+  private final ApiRegistry registry;
+  private final ResponseEncoder encoder;
+  private final LongSupplier nanoTime;
+
+  ApiRouter(ApiRegistry registry, ResponseEncoder encoder, LongSupplier nanoTime) {
     this.registry = registry;
+    this.encoder = encoder;
+    this.nanoTime = nanoTime;
   }
 
   @Override
   public ApiSpec.Overlap overlap(short apiKey) {
-    ApiHandler<?, ?> handler = registry.handler(apiKey);
+    ApiHandler<?, ?> handler = handler(apiKey);
     return handler == null ? ApiSpec.Overlap.NONE : handler.spec().overlap();
+  }
+
+  private @Nullable ApiHandler<?, ?> handler(short apiKey) {
+    ApiKey key = ApiKey.ofId(apiKey);
+    return key == null ? null : registry.handler(key);
   }
 
   @Override
   public CompletionStage<Reply> route(ClientConnection connection, ByteBuf frame) {
-    return CompletableFuture.completedFuture(new Reply.Close("?"));
+    short apiKey = frame.getShort(frame.readerIndex());
+    short version = frame.getShort(frame.readerIndex() + Short.BYTES);
+    ApiHandler<?, ?> handler = handler(apiKey);
+    if (handler == null) {
+      return close("a request with API key " + apiKey + ", which is not served");
+    }
+    if (!handler.spec().serves(version)) {
+      return unsupported(handler, version, frame);
+    }
+    try {
+      return handle(handler, connection, frame, version);
+    } catch (MalformedMessageException e) {
+      return close(
+          "a malformed "
+              + handler.spec().key().wireName()
+              + " request, version "
+              + version
+              + ": "
+              + e.getMessage());
+    }
+  }
+
+  private CompletionStage<Reply> unsupported(
+      ApiHandler<?, ?> handler, short version, ByteBuf frame) {
+    Message response = handler.onUnsupportedVersion();
+    if (response == null) {
+      return close(
+          "a "
+              + handler.spec().key().wireName()
+              + " request of version "
+              + version
+              + ", which is not served");
+    }
+    int correlationId = frame.getInt(frame.readerIndex() + 2 * Short.BYTES);
+    return done(
+        new Reply.Answer(encoder.encode(handler.spec().key(), (short) 0, correlationId, response)));
+  }
+
+  @SuppressWarnings("unchecked") // The reader makes the message that belongs to the handler's key.
+  private <Q extends Message, R extends Message> CompletionStage<Reply> handle(
+      ApiHandler<Q, R> handler, ClientConnection connection, ByteBuf frame, short version) {
+    ApiKey key = handler.spec().key();
+    MessageReader reader = new MessageReader(frame);
+    RequestHeader header = RequestHeader.read(reader, key.requestHeaderVersion(version));
+    Q request = (Q) RequestReader.read(key, reader, version);
+    RequestContext context =
+        new RequestContext(
+            connection,
+            handler.spec(),
+            version,
+            header.correlationId(),
+            header.clientId(),
+            nanoTime.getAsLong());
+    CompletionStage<@Nullable R> stage;
+    try {
+      stage = handler.handle(context, request);
+    } catch (RuntimeException e) {
+      stage = CompletableFuture.failedFuture(e);
+    }
+    return stage.handle((response, failure) -> reply(handler, context, request, response, failure));
+  }
+
+  private <Q extends Message, R extends Message> Reply reply(
+      ApiHandler<Q, R> handler,
+      RequestContext context,
+      Q request,
+      @Nullable R response,
+      @Nullable Throwable failure) {
+    try {
+      if (failure != null) {
+        return failed(handler, context, request, failure);
+      }
+      return response == null ? new Reply.Silence() : answer(context, response);
+    } catch (RuntimeException e) {
+      LOG.error("{} could not be answered by a defect", describe(context), e);
+      return new Reply.Close("an internal error");
+    } finally {
+      request.release();
+    }
+  }
+
+  private Reply answer(RequestContext context, Message response) {
+    try {
+      return new Reply.Answer(
+          encoder.encode(
+              context.spec().key(), context.version(), context.correlationId(), response));
+    } finally {
+      response.release();
+    }
+  }
+
+  private <Q extends Message, R extends Message> Reply failed(
+      ApiHandler<Q, R> handler, RequestContext context, Q request, Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof CloseConnection wanted) {
+      return new Reply.Close(String.valueOf(wanted.getMessage()));
+    }
+    LOG.error("{} failed by a defect", describe(context), cause);
+    R response = handler.onFailure(context, request);
+    return response == null ? new Reply.Close("an internal error") : answer(context, response);
+  }
+
+  private static String describe(RequestContext context) {
+    return context.spec().key().wireName()
+        + " version "
+        + context.version()
+        + " on "
+        + context.connection().id();
+  }
+
+  private static CompletionStage<Reply> close(String reason) {
+    return done(new Reply.Close(reason));
+  }
+
+  private static CompletionStage<Reply> done(Reply reply) {
+    return CompletableFuture.completedFuture(reply);
   }
 }

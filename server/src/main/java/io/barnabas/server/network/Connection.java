@@ -17,14 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection: starts its requests in order as far as they may overlap, writes the answers in order, and
- * stops reading while too much of it is in memory or its reader does not read. Runs on the channel's event loop, but for
- * what {@link RequestMemory} calls.
+ * One client's connection: starts its requests in order as far as they may overlap, writes the
+ * answers in order, and stops reading while too much of it is in memory or its reader does not
+ * read. Runs on the channel's event loop, but for what {@link RequestMemory} calls.
  */
 final class Connection extends ChannelInboundHandlerAdapter implements RequestMemory.Holder {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  /** Bytes read ahead of a request that must wait; more would only move the client's buffer into ours. */
+  /**
+   * Bytes read ahead of a request that must wait; more would only move the client's buffer into
+   * ours.
+   */
   private static final int READ_AHEAD_BYTES = 64 << 10;
 
   /** Bytes of answers the client has not taken; no further request starts above it. */
@@ -138,7 +141,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   private boolean startNext() {
     ByteBuf frame = assembler.peek();
     if (frame.readableBytes() < RequestHeaders.LEAST_BYTES) {
-      throw new FrameException("a frame of " + frame.readableBytes() + " bytes, too short for a request");
+      throw new FrameException(
+          "a frame of " + frame.readableBytes() + " bytes, too short for a request");
     }
     short key = frame.getShort(frame.readerIndex());
     if (!sequencer.mayStart(key)) {
@@ -274,7 +278,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
 
   @Override
   public void evict() {
-    execute(() -> refuse("it holds half a request in memory that others wait for, and sends no more"));
+    execute(
+        () -> refuse("it holds half a request in memory that others wait for, and sends no more"));
   }
 
   private void execute(Runnable task) {
@@ -288,13 +293,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   /** Reads no further, and ends the connection once the requests before this have been answered. */
   private void endWith(String reason) {
     stopReading();
-    sequencer.add((short) -1, Overlap.NONE, Unpooled.EMPTY_BUFFER).complete(new Reply.Close(reason));
+    sequencer
+        .add((short) -1, Overlap.NONE, Unpooled.EMPTY_BUFFER)
+        .complete(new Reply.Close(reason));
     answerInOrder();
   }
 
   private void refuse(String reason) {
     noisy.warn(
-        "Closed connection " + client.id() + " of listener " + client.listenerName() + ": " + reason);
+        "Closed connection "
+            + client.id()
+            + " of listener "
+            + client.listenerName()
+            + ": "
+            + reason);
     refused = true;
     stopReading();
     if (unsentBytes == 0) {

@@ -57,7 +57,10 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     boolean allowed = limits.opened(remote.getAddress());
     channel.closeFuture().addListener(closed -> limits.closed(remote.getAddress()));
     if (!allowed) {
-      noisy.warn("Refused a connection from " + remote.getAddress().getHostAddress() + ": max.connections.per.ip");
+      noisy.warn(
+          "Refused a connection from "
+              + remote.getAddress().getHostAddress()
+              + ": max.connections.per.ip");
       channel.close();
       return;
     }
@@ -78,7 +81,14 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
   }
 
   private String id(InetSocketAddress local, InetSocketAddress remote) {
-    return local.getAddress().getHostAddress() + ":" + local.getPort() + "-"
-        + remote.getAddress().getHostAddress() + ":" + remote.getPort() + "-" + count.getAndIncrement();
+    return local.getAddress().getHostAddress()
+        + ":"
+        + local.getPort()
+        + "-"
+        + remote.getAddress().getHostAddress()
+        + ":"
+        + remote.getPort()
+        + "-"
+        + count.getAndIncrement();
   }
 }

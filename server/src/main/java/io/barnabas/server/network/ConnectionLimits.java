@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Counts connections: in all, above which nobody is accepted until one has gone, and by address, above which a new one
- * is closed at once. Any thread.
+ * Counts connections: in all, above which nobody is accepted until one has gone, and by address,
+ * above which a new one is closed at once. Any thread.
  */
 final class ConnectionLimits {
   private final int max;
@@ -32,7 +32,10 @@ final class ConnectionLimits {
     this.acceptMore = acceptMore;
   }
 
-  /** Counts a connection; false if it is one too many from its address. {@link #closed} is called either way. */
+  /**
+   * Counts a connection; false if it is one too many from its address. {@link #closed} is called
+   * either way.
+   */
   boolean opened(InetAddress address) {
     if (total.incrementAndGet() == max) {
       acceptMore.accept(false);

@@ -6,9 +6,10 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the bytes of one connection into frames: a four-byte length, then that many bytes. A frame that arrived whole in
- * one read is a slice of it. For any other a buffer is made that grows with what has really arrived, never with what
- * was announced, and the rest is received straight into it. Confined to the connection's event loop.
+ * Cuts the bytes of one connection into frames: a four-byte length, then that many bytes. A frame
+ * that arrived whole in one read is a slice of it. For any other a buffer is made that grows with
+ * what has really arrived, never with what was announced, and the rest is received straight into
+ * it. Confined to the connection's event loop.
  */
 final class FrameAssembler {
   /** What may be allocated on the strength of an announcement alone. */
@@ -41,8 +42,8 @@ final class FrameAssembler {
   }
 
   /**
-   * The buffer the next bytes are best received into, with one reference for the caller, or null when any will do.
-   * Whatever was received into it comes back through {@link #offer}.
+   * The buffer the next bytes are best received into, with one reference for the caller, or null
+   * when any will do. Whatever was received into it comes back through {@link #offer}.
    */
   @Nullable ByteBuf receiver() {
     ByteBuf filling = partial;

@@ -1,6 +1,8 @@
 package io.barnabas.server.network;
 
-/** What arrived is not what a client of the protocol sends; the connection ends with this reason. */
+/**
+ * What arrived is not what a client of the protocol sends; the connection ends with this reason.
+ */
 final class FrameException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -8,8 +8,9 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 
 /**
- * Lets the socket be read straight into the frame that is being filled, which spares large requests a copy; otherwise
- * buffers adapt to what a read of the connection usually brings. One per connection, confined to its event loop.
+ * Lets the socket be read straight into the frame that is being filled, which spares large requests
+ * a copy; otherwise buffers adapt to what a read of the connection usually brings. One per
+ * connection, confined to its event loop.
  */
 final class FrameReceiveAllocator implements RecvByteBufAllocator {
   private static final int MIN_BYTES = 512;

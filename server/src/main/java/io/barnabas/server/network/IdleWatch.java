@@ -6,7 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a connection on which nothing has happened for too long. Confined to the connection's event loop. */
+/**
+ * Ends a connection on which nothing has happened for too long. Confined to the connection's event
+ * loop.
+ */
 final class IdleWatch implements Runnable {
   private final Channel channel;
   private final Connection connection;

@@ -7,8 +7,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Keeps clients that misbehave by the thousand from filling the disk with log lines: so many lines a second, and then
- * a count of those left out. Any thread; a line more or less at the turn of a second does not matter.
+ * Keeps clients that misbehave by the thousand from filling the disk with log lines: so many lines
+ * a second, and then a count of those left out. Any thread; a line more or less at the turn of a
+ * second does not matter.
  */
 final class LogThrottle {
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -24,8 +24,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listeners of one broker and the event loops behind them. Bound first, so that a port in use stops the start before
- * any work is done; opened last, until when the kernel keeps callers waiting. Called by one thread at a time.
+ * The listeners of one broker and the event loops behind them. Bound first, so that a port in use
+ * stops the start before any work is done; opened last, until when the kernel keeps callers
+ * waiting. Called by one thread at a time.
  */
 public final class NetworkServer implements AutoCloseable {
   private static final long SWEEP_SECONDS = 5;
@@ -62,8 +63,7 @@ public final class NetworkServer implements AutoCloseable {
 
   /** One arena for each event loop, chunks of 1 MiB, no heap: small when little is going on. */
   private static ByteBufAllocator pool(int loops) {
-    return new PooledByteBufAllocator(
-        true, 0, loops, PAGE_BYTES, CHUNK_ORDER, 128, 32, false);
+    return new PooledByteBufAllocator(true, 0, loops, PAGE_BYTES, CHUNK_ORDER, 128, 32, false);
   }
 
   /** The memory buffers of the network come from; for whoever builds bytes to be sent. */
@@ -127,7 +127,7 @@ public final class NetworkServer implements AutoCloseable {
 
   /** Begins to accept connections, whose requests are answered by these handlers. */
   public void open(ApiRegistry registry) {
-    router = new ApiRouter(registry, nanoTime);
+    router = new ApiRouter(registry, new ResponseEncoder(allocator), nanoTime);
     acceptMore(true);
   }
 

@@ -9,10 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the bytes of all requests that were received and not yet answered. Above the limit connections stop reading and
- * line up. So that half-received requests that fill the memory cannot keep each other from being finished, the first in
- * line goes on alone until its request is answered: the limit is overrun by one request at most. Whoever holds a
- * half-received large request and sends nothing while others wait is disconnected. Any thread.
+ * Bounds the bytes of all requests that were received and not yet answered. Above the limit
+ * connections stop reading and line up. So that half-received requests that fill the memory cannot
+ * keep each other from being finished, the first in line goes on alone until its request is
+ * answered: the limit is overrun by one request at most. Whoever holds a half-received large
+ * request and sends nothing while others wait is disconnected. Any thread.
  */
 final class RequestMemory {
 
@@ -88,7 +89,10 @@ final class RequestMemory {
     }
   }
 
-  /** Disconnects those in the way of others; called every few seconds, the pause being the patience shown. */
+  /**
+   * Disconnects those in the way of others; called every few seconds, the pause being the patience
+   * shown.
+   */
   void sweep() {
     boolean scarce = someWait;
     for (Holder holder : List.copyOf(halfReceived)) {

@@ -12,8 +12,9 @@ interface RequestRouter {
   ApiSpec.Overlap overlap(short apiKey);
 
   /**
-   * Starts a request. Called on the connection's event loop; does not block. The frame stays the caller's, who keeps it
-   * until the stage is complete. Any thread may complete it, never exceptionally.
+   * Starts a request. Called on the connection's event loop; does not block. The frame stays the
+   * caller's, who keeps it until the stage is complete. Any thread may complete it, never
+   * exceptionally.
    */
   CompletionStage<Reply> route(ClientConnection connection, ByteBuf frame);
 }

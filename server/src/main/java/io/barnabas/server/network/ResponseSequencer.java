@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one connection that are being worked on, in the order they arrived, which is the order they are
- * answered in. Confined to the connection's event loop.
+ * The requests of one connection that are being worked on, in the order they arrived, which is the
+ * order they are answered in. Confined to the connection's event loop.
  */
 final class ResponseSequencer {
 

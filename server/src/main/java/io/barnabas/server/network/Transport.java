@@ -13,7 +13,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
  *
  * @param name for log lines
  */
-record Transport(String name, IoHandlerFactory loops, Class<? extends ServerChannel> serverChannel) {
+record Transport(
+    String name, IoHandlerFactory loops, Class<? extends ServerChannel> serverChannel) {
 
   /** Epoll where its native library loads, Java's own elsewhere. */
   static Transport best() {

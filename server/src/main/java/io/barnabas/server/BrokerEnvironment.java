@@ -1,0 +1,22 @@
+package io.barnabas.server;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The world a broker lives in, besides its directories and its network.
+ *
+ * @param clock wall-clock time
+ * @param nanoTime monotonic time in nanoseconds
+ * @param random for ids that must not repeat; used by any thread
+ */
+public record BrokerEnvironment(
+    InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+
+  /** The real one. */
+  public static BrokerEnvironment system() {
+    return new BrokerEnvironment(InstantSource.system(), System::nanoTime, new SecureRandom());
+  }
+}

@@ -1,0 +1,107 @@
+package io.barnabas.server.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** All commands, their help and their mistakes. */
+@Command(
+    name = "barnabas",
+    description = "A message broker that speaks Apache Kafka's wire protocol.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = CommandLineInterface.VersionText.class,
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      CommandLineInterface.Start.class,
+      CommandLineInterface.Config.class,
+      CommandLineInterface.Train.class
+    })
+final class CommandLineInterface implements Runnable {
+
+  @picocli.CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+  static int execute(List<String> words) {
+    return new CommandLine(new CommandLineInterface()).execute(words.toArray(String[]::new));
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "What is to be done?");
+    }
+  }
+
+  /** {@code --version}. */
+  static final class VersionText implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Barnabas " + Version.current()};
+    }
+  }
+
+  /** What configures a broker. */
+  static final class Configured {
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "server.properties",
+        description =
+            "Configuration with Apache Kafka's names. Default: config/server.properties of Barnabas.")
+    private @Nullable Path file;
+
+    @Option(
+        names = "--override",
+        paramLabel = "key=value",
+        description = "Wins over the file and over KAFKA_... variables; may be repeated.")
+    private List<String> overrides = List.of();
+
+    StartArguments arguments() {
+      return new StartArguments(file, overrides);
+    }
+  }
+
+  /** {@code start}. */
+  @Command(
+      name = "start",
+      description = "Start a broker; SIGTERM stops it.",
+      mixinStandardHelpOptions = true)
+  static final class Start implements Callable<Integer> {
+    @CommandLine.Mixin private final Configured configured = new Configured();
+
+    @Override
+    public Integer call() {
+      return new StartCommand(configured.arguments()).run();
+    }
+  }
+
+  /** {@code config}. */
+  @Command(
+      name = "config",
+      description = "Print the effective configuration, and where each value comes from.",
+      mixinStandardHelpOptions = true)
+  static final class Config implements Callable<Integer> {
+    @CommandLine.Mixin private final Configured configured = new Configured();
+
+    @Override
+    public Integer call() {
+      return new ConfigCommand(configured.arguments()).run();
+    }
+  }
+
+  /** {@code train}: what a start-up archive is made of. */
+  @Command(
+      name = "train",
+      hidden = true,
+      description = "Start a broker in a temporary directory, talk to it, stop it.",
+      mixinStandardHelpOptions = true)
+  static final class Train implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      return 1;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package io.barnabas.server.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The entry of the process. */
+public final class Main {
+
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    int code = run(Arrays.asList(arguments));
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  private static int run(List<String> words) {
+    if (!words.isEmpty() && words.get(0).equals("start")) {
+      @Nullable StartArguments plain = StartArguments.parsePlain(words.subList(1, words.size()));
+      if (plain != null) {
+        return new StartCommand(plain).run();
+      }
+    }
+    return CommandLineInterface.execute(words);
+  }
+}

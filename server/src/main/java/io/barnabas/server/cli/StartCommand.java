@@ -1,0 +1,69 @@
+package io.barnabas.server.cli;
+
+import io.barnabas.server.BrokerConfig;
+import io.barnabas.server.BrokerServer;
+import io.barnabas.server.StartException;
+import io.barnabas.server.config.ConfigException;
+import io.barnabas.server.config.Listener;
+import io.barnabas.server.config.Settings;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a broker until the process is told to stop. */
+final class StartCommand {
+  private static final Logger LOG = LoggerFactory.getLogger("io.barnabas.server.Barnabas");
+
+  private final StartArguments arguments;
+
+  StartCommand(StartArguments arguments) {
+    this.arguments = arguments;
+  }
+
+  /**
+   * The exit code: 0 after a clean stop, 1 when the broker could not start or stop as it should.
+   */
+  int run() {
+    try {
+      Settings settings = SettingsSource.load(arguments, System.getenv());
+      BrokerConfig config = BrokerConfig.from(settings);
+      warnOfUnused(settings);
+      BrokerServer broker = BrokerServer.start(config);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "barnabas-stop"));
+      sayStarted(broker);
+      broker.awaitStop();
+      return broker.stoppedCleanly() ? 0 : 1;
+    } catch (ConfigException | StartException e) {
+      System.err.println("barnabas: " + e.getMessage());
+      return 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
+  private static void warnOfUnused(Settings settings) {
+    for (String name : settings.notHonoured()) {
+      LOG.warn("Setting {} has no effect in this version", name);
+    }
+    for (String name : settings.unknown()) {
+      LOG.warn("There is no setting {}; it is ignored", name);
+    }
+  }
+
+  private static void sayStarted(BrokerServer broker) {
+    String listeners =
+        broker.listeners().stream().map(Listener::toString).collect(Collectors.joining(", "));
+    Instant begun =
+        ProcessHandle.current().info().startInstant().orElseGet(InstantSource.system()::instant);
+    long millis = InstantSource.system().millis() - begun.toEpochMilli();
+    LOG.info("Barnabas {} listening on {}, started in {} ms", Version.current(), listeners, millis);
+  }
+
+  private static void stop(BrokerServer broker) {
+    broker.close();
+    LOG.info("Barnabas stopped");
+  }
+}
