@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** The names of a log's files, as Apache Kafka has them. */
-final class LogFiles {
+public final class LogFiles {
   static final String LOG = ".log";
   static final String INDEX = ".index";
   static final String TIME_INDEX = ".timeindex";
   static final String TXN_INDEX = ".txnindex";
-  static final String SNAPSHOT = ".snapshot";
+  public static final String SNAPSHOT = ".snapshot";
 
   /** Renamed for deletion; gone after {@code file.delete.delay.ms}, or at the next start. */
   static final String DELETED = ".deleted";
@@ -29,7 +29,7 @@ final class LogFiles {
 
   private LogFiles() {}
 
-  static Path of(Path directory, long baseOffset, String suffix) {
+  public static Path of(Path directory, long baseOffset, String suffix) {
     return directory.resolve(name(baseOffset) + suffix);
   }
 
@@ -40,7 +40,7 @@ final class LogFiles {
   }
 
   /** The base offset in a file name with the given suffix; empty for other files. */
-  static OptionalLong baseOffset(Path file, String suffix) {
+  public static OptionalLong baseOffset(Path file, String suffix) {
     String name = String.valueOf(file.getFileName());
     if (name.length() != DIGITS + suffix.length() || !name.endsWith(suffix)) {
       return OptionalLong.empty();

@@ -86,8 +86,7 @@ final class AgainstKafkaTest {
     }
     MemoryRecords written =
         random.nextBoolean()
-            ? MemoryRecords.withRecords(
-                compression(type), records.toArray(SimpleRecord[]::new))
+            ? MemoryRecords.withRecords(compression(type), records.toArray(SimpleRecord[]::new))
             : MemoryRecords.withIdempotentRecords(
                 compression(type), 7, (short) 1, 5, records.toArray(SimpleRecord[]::new));
     ByteBuf batch = Unpooled.copiedBuffer(written.buffer());

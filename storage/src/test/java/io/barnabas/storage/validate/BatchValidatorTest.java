@@ -115,17 +115,14 @@ final class BatchValidatorTest {
     LogConfig smallSegment = LogConfig.builder().segmentBytes(size - 1).build();
 
     valid(batch, fits, AppendOrigin.CLIENT);
-    assertEquals(
-        AppendFault.BATCH_TOO_LARGE, fault(batch, tooSmall, AppendOrigin.COORDINATOR));
-    assertEquals(
-        AppendFault.BATCHES_TOO_LARGE, fault(batch, smallSegment, AppendOrigin.CLIENT));
+    assertEquals(AppendFault.BATCH_TOO_LARGE, fault(batch, tooSmall, AppendOrigin.COORDINATOR));
+    assertEquals(AppendFault.BATCHES_TOO_LARGE, fault(batch, smallSegment, AppendOrigin.CLIENT));
     valid(batch, tooSmall, AppendOrigin.INTERNAL);
   }
 
   @Test
   void shouldStopRewritingABombAtTheLimit() {
-    BatchOptions zstd =
-        BatchOptions.DEFAULT.withCompressor(Compressor.of(CompressionType.ZSTD));
+    BatchOptions zstd = BatchOptions.DEFAULT.withCompressor(Compressor.of(CompressionType.ZSTD));
     ByteBuf bomb = batch(zstd, 200, 500_000);
     LogConfig config = LogConfig.builder().compressionType("uncompressed").build();
 

@@ -1,0 +1,113 @@
+package io.barnabas.storage.producer;
+
+import io.barnabas.codec.batch.BatchHeader;
+import io.barnabas.codec.batch.BatchLayout;
+import io.barnabas.storage.log.AppendFault;
+import io.barnabas.storage.log.AppendOrigin;
+import io.barnabas.storage.producer.ProducerVerdict.Duplicate;
+import io.barnabas.storage.producer.ProducerVerdict.Refused;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of idempotence and fencing, as Apache Kafka 4.4 has them. Pure.
+ *
+ * <ul>
+ *   <li>A producer that the log does not know may begin with any sequence (KIP-360), so
+ *       UNKNOWN_PRODUCER_ID is no longer answered.
+ *   <li>A new epoch begins with sequence 0; an old one is fenced.
+ *   <li>Within an epoch every batch follows the last one; a batch with the very sequences of one of
+ *       the last five is a retry; anything else, older retries included, is out of order.
+ * </ul>
+ */
+final class ProducerRules {
+  private ProducerRules() {}
+
+  static ProducerVerdict check(
+      @Nullable ProducerEntry entry, ByteBuf buf, int at, AppendOrigin origin) {
+    if (entry == null) {
+      return ProducerVerdict.ACCEPTED;
+    }
+    short epoch = BatchHeader.producerEpoch(buf, at);
+    if (BatchHeader.isControl(buf, at)) {
+      return checkMarker(entry, buf, at, epoch);
+    }
+    if (origin == AppendOrigin.CLIENT) {
+      int first = BatchHeader.baseSequence(buf, at);
+      int known = entry.find(epoch, first, BatchHeader.lastSequence(buf, at));
+      if (known >= 0) {
+        return new Duplicate(
+            entry.firstOffset(known), entry.lastOffset(known), entry.timestamp(known));
+      }
+    }
+    return checkData(entry, buf, at, epoch, origin);
+  }
+
+  private static ProducerVerdict checkData(
+      ProducerEntry entry, ByteBuf buf, int at, short epoch, AppendOrigin origin) {
+    if (epoch < entry.epoch()) {
+      return fenced(entry, epoch);
+    }
+    if (origin == AppendOrigin.CLIENT) {
+      int first = BatchHeader.baseSequence(buf, at);
+      if (!follows(entry, epoch, first)) {
+        return outOfOrder(entry, epoch, first);
+      }
+    }
+    if (entry.hasTransaction() && !BatchHeader.isTransactional(buf, at)) {
+      return new Refused(
+          AppendFault.INVALID_TRANSACTION_STATE,
+          "producer " + entry.producerId + " has an open transaction");
+    }
+    return ProducerVerdict.ACCEPTED;
+  }
+
+  private static boolean follows(ProducerEntry entry, short epoch, int first) {
+    if (entry.epoch() == BatchLayout.NO_PRODUCER_EPOCH) {
+      return true;
+    }
+    if (epoch != entry.epoch()) {
+      return first == 0;
+    }
+    int last = entry.lastSequence();
+    return first == last + 1L || first == 0 && last == Integer.MAX_VALUE;
+  }
+
+  private static ProducerVerdict checkMarker(
+      ProducerEntry entry, ByteBuf buf, int at, short epoch) {
+    if (epoch < entry.epoch()) {
+      return fenced(entry, epoch);
+    }
+    EndMarker marker = EndMarker.read(buf, at);
+    if (marker != null && marker.coordinatorEpoch() < entry.coordinatorEpoch()) {
+      return new Refused(
+          AppendFault.STALE_COORDINATOR_EPOCH,
+          "a marker of coordinator epoch "
+              + marker.coordinatorEpoch()
+              + " after one of "
+              + entry.coordinatorEpoch());
+    }
+    return ProducerVerdict.ACCEPTED;
+  }
+
+  private static Refused fenced(ProducerEntry entry, short epoch) {
+    return new Refused(
+        AppendFault.INVALID_PRODUCER_EPOCH,
+        "producer " + entry.producerId + " has epoch " + entry.epoch() + ", not " + epoch);
+  }
+
+  private static Refused outOfOrder(ProducerEntry entry, short epoch, int first) {
+    return new Refused(
+        AppendFault.OUT_OF_ORDER_SEQUENCE,
+        "producer "
+            + entry.producerId
+            + " sent sequence "
+            + first
+            + " of epoch "
+            + epoch
+            + " after "
+            + entry.lastSequence()
+            + " of epoch "
+            + entry.epoch());
+  }
+}

@@ -1,0 +1,96 @@
+package io.barnabas.storage.producer;
+
+import io.barnabas.storage.file.FileSystemPort;
+import io.barnabas.storage.log.LogFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+
+/**
+ * The {@code <20 digits>.snapshot} files of a log's directory, by the offset they reflect
+ * (exclusive): one per segment, at its base offset, and at most one beyond the last segment,
+ * written at a clean shutdown.
+ */
+final class SnapshotFiles {
+  private final FileSystemPort files;
+  private final Path directory;
+  private final TreeSet<Long> offsets = new TreeSet<>();
+
+  SnapshotFiles(FileSystemPort files, Path directory) {
+    this.files = files;
+    this.directory = directory;
+  }
+
+  /** Looks for the files that are there. */
+  void scan(Collection<Path> directoryEntries) {
+    offsets.clear();
+    for (Path file : directoryEntries) {
+      LogFiles.baseOffset(file, LogFiles.SNAPSHOT).ifPresent(offsets::add);
+    }
+  }
+
+  NavigableSet<Long> offsets() {
+    return offsets;
+  }
+
+  OptionalLong latest() {
+    return offsets.isEmpty() ? OptionalLong.empty() : OptionalLong.of(offsets.last());
+  }
+
+  Path path(long offset) {
+    return LogFiles.of(directory, offset, LogFiles.SNAPSHOT);
+  }
+
+  List<ProducerEntry> read(long offset) throws IOException {
+    return SnapshotFormat.read(path(offset), files.readAll(path(offset)));
+  }
+
+  /**
+   * Writes a snapshot. Without {@code sync} a power loss may leave it torn, which its CRC will
+   * tell; then an older one and more of the log serve instead.
+   */
+  void write(long offset, Collection<ProducerEntry> entries, boolean sync) throws IOException {
+    ByteBuffer bytes = SnapshotFormat.write(entries);
+    try (FileChannel channel = files.openForWrite(path(offset))) {
+      channel.truncate(0);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      if (sync) {
+        channel.force(true);
+      }
+    }
+    offsets.add(offset);
+  }
+
+  void delete(long offset) throws IOException {
+    offsets.remove(offset);
+    files.deleteIfExists(path(offset));
+  }
+
+  void deleteAll(Collection<Long> unwanted) throws IOException {
+    for (long offset : List.copyOf(unwanted)) {
+      delete(offset);
+    }
+  }
+
+  /**
+   * Deletes what no segment needs: all but the segments' own, and the newest if it lies beyond the
+   * last segment.
+   */
+  void deleteStrays(NavigableSet<Long> segmentBaseOffsets) throws IOException {
+    TreeSet<Long> strays = new TreeSet<>(offsets);
+    strays.removeAll(segmentBaseOffsets);
+    if (!strays.isEmpty()
+        && (segmentBaseOffsets.isEmpty() || strays.last() > segmentBaseOffsets.last())) {
+      strays.remove(strays.last());
+    }
+    deleteAll(strays);
+  }
+}
