@@ -61,11 +61,11 @@ final class CommittedState {
   }
 
   /** As {@link #commit(CommittedBatch)}, where the outcome is known from when it was appended. */
-  void commit(Pending appended) {
-    publish(appended.delta(), appended.image());
+  void commit(Pending appended, CommittedBatch batch) {
+    publish(appended.delta(), appended.image().at(provenance(batch)));
   }
 
-  static Provenance provenance(CommittedBatch batch) {
+  private static Provenance provenance(CommittedBatch batch) {
     return new Provenance(batch.lastOffset(), batch.epoch(), batch.timestampMs());
   }
 

@@ -12,7 +12,6 @@ import io.barnabas.metadata.quorum.CommittedBatch;
 import io.barnabas.metadata.quorum.MetadataQuorum;
 import io.barnabas.metadata.record.MetadataRecord;
 import io.barnabas.metadata.record.MetadataVersion;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -35,10 +34,12 @@ public final class QuorumController implements Controller {
   private static final Logger LOG = LoggerFactory.getLogger(QuorumController.class);
   private static final int NOT_LEADING = -1;
 
+  /** The quorum gives a batch its time; the image gets it when the batch commits. */
+  private static final long UNKNOWN_TIME = -1;
+
   private final MetadataQuorum quorum;
   private final RuleBook rules;
   private final Executor executor;
-  private final InstantSource clock;
   private final RandomGenerator random;
   private final CommittedState committed = new CommittedState();
   private final PendingAppends pending = new PendingAppends();
@@ -58,12 +59,10 @@ public final class QuorumController implements Controller {
       ControllerSettings settings,
       TopicConfigs configs,
       Executor executor,
-      InstantSource clock,
       RandomGenerator random) {
     this.quorum = quorum;
     this.rules = new RuleBook(settings, configs);
     this.executor = executor;
-    this.clock = clock;
     this.random = random;
   }
 
@@ -153,7 +152,7 @@ public final class QuorumController implements Controller {
     if (lastOffset.isEmpty()) {
       return false;
     }
-    accepted = delta.apply(new Provenance(lastOffset.getAsLong(), epoch, clock.millis()));
+    accepted = delta.apply(new Provenance(lastOffset.getAsLong(), epoch, UNKNOWN_TIME));
     pending.append(new Pending(lastOffset.getAsLong(), delta, accepted));
     return true;
   }
@@ -186,11 +185,11 @@ public final class QuorumController implements Controller {
       @Nullable Pending appended = pending.takeIfNext(batch.lastOffset());
       if (appended == null) {
         committed.commit(batch);
-        if (pending.isEmpty()) {
-          accepted = committed.image();
-        }
       } else {
-        committed.commit(appended);
+        committed.commit(appended, batch);
+      }
+      if (pending.isEmpty()) {
+        accepted = committed.image();
       }
       releaseCommitted();
       if (!committed.isInTransaction()) {

@@ -22,4 +22,9 @@ public record MetadataImage(
           TopicsImage.EMPTY,
           ConfigsImage.EMPTY,
           ProducerIdsImage.EMPTY);
+
+  /** The same content as of another point of the log. */
+  public MetadataImage at(Provenance other) {
+    return new MetadataImage(other, features, cluster, topics, configs, producerIds);
+  }
 }

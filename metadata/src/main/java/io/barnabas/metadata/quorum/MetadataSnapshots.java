@@ -1,7 +1,6 @@
 package io.barnabas.metadata.quorum;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -13,16 +12,25 @@ public interface MetadataSnapshots {
 
   /**
    * Hands the content to the consumer, batch by batch, in order. The buffer is valid during the call
-   * only. Bytes that are not a whole batch end the reading like the end of the file.
+   * only. Bytes that are not a whole batch end the reading like the end of the file. Stops at what the
+   * consumer throws.
    */
   void read(SnapshotId id, Consumer<ByteBuf> consumer);
 
   /**
-   * Writes a snapshot; it appears under its name only once all of it would survive a loss of power.
-   *
-   * @param batches drawn one after the other; ownership of each passes with {@code next}
+   * Writes a snapshot; it appears under its name only once all of it would survive a loss of power,
+   * and not at all if the content throws.
    */
-  void write(SnapshotId id, Iterator<ByteBuf> batches);
+  void write(SnapshotId id, Content content);
 
+  /** Does nothing if there is none. */
   void delete(SnapshotId id);
+
+  /** What a snapshot consists of. */
+  @FunctionalInterface
+  interface Content {
+
+    /** Hands one batch after the other to the sink; each buffer is valid during the call only. */
+    void writeTo(Consumer<ByteBuf> sink);
+  }
 }

@@ -1,0 +1,160 @@
+package io.barnabas.metadata.quorum;
+
+import io.barnabas.metadata.image.MetadataImage;
+import io.barnabas.metadata.record.MetadataRecord;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A quorum of one: what its log has made durable is committed. It leads from the start, in an epoch
+ * above every earlier one.
+ *
+ * <p>When the log cannot be written it is unknown what of the last appends is in it, so nothing more
+ * is appended or committed: it resigns for good and tells whoever wired it, who must take the node
+ * down. The next start decides by what is really there.
+ */
+public final class LocalQuorum implements MetadataQuorum {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalQuorum.class);
+
+  /** What the quorum stands on. */
+  public record Storage(
+      MetadataLog log, MetadataSnapshots snapshots, QuorumStateFile quorumState) {}
+
+  private final int nodeId;
+  private final Storage storage;
+  private final Executor executor;
+  private final InstantSource clock;
+  private final Consumer<Throwable> onFailure;
+  private final MetadataBatches batches;
+  private final Snapshotter snapshotter;
+
+  private @Nullable Listener listener;
+  private long nextOffset;
+  private int epoch = -1;
+  private boolean leading;
+
+  /**
+   * Makes a quorum that does nothing until it is started.
+   *
+   * @param executor the metadata executor: one task at a time, in order
+   * @param background writes snapshots
+   * @param onFailure told, on the metadata executor, when the log cannot be written
+   */
+  public LocalQuorum(
+      int nodeId,
+      Storage storage,
+      SnapshotSettings snapshotSettings,
+      Executor executor,
+      Executor background,
+      InstantSource clock,
+      Consumer<Throwable> onFailure) {
+    this.nodeId = nodeId;
+    this.storage = storage;
+    this.executor = executor;
+    this.clock = clock;
+    this.onFailure = onFailure;
+    this.batches = new MetadataBatches(ByteBufAllocator.DEFAULT);
+    this.snapshotter =
+        new Snapshotter(
+            storage.snapshots(),
+            storage.log(),
+            batches,
+            snapshotSettings,
+            executor,
+            background,
+            clock);
+  }
+
+  @Override
+  public void start(Listener newListener) {
+    listener = newListener;
+    LogReplay replay = new LogReplay(storage, newListener, snapshotter::committed);
+    int newest = replay.run();
+    newest =
+        Math.max(
+            newest,
+            storage.quorumState().read().map(text -> QuorumState.parse(text).leaderEpoch()).orElse(0));
+    epoch = Math.addExact(newest, 1);
+    nextOffset = storage.log().endOffset();
+    storage.quorumState().write(new QuorumState(nodeId, epoch).format());
+    leading = true;
+    long offset = nextOffset++;
+    long now = clock.millis();
+    CommittedBatch elected = new CommittedBatch(offset, offset, epoch, now, List.of());
+    write(
+        batches.leaderChange(offset, epoch, now, nodeId),
+        () -> {
+          newListener.onCommit(elected);
+          newListener.onElected(epoch);
+        });
+  }
+
+  @Override
+  public OptionalLong append(int expectedEpoch, List<MetadataRecord> records) {
+    Listener told = listener;
+    if (!leading || expectedEpoch != epoch || told == null) {
+      return OptionalLong.empty();
+    }
+    long now = clock.millis();
+    ByteBuf batch = batches.records(nextOffset, epoch, now, records);
+    long lastOffset = nextOffset + records.size() - 1;
+    CommittedBatch committed = new CommittedBatch(nextOffset, lastOffset, epoch, now, records);
+    nextOffset = lastOffset + 1;
+    write(batch, () -> told.onCommit(committed));
+    return OptionalLong.of(lastOffset);
+  }
+
+  @Override
+  public long nextOffset() {
+    return nextOffset;
+  }
+
+  @Override
+  public void offerSnapshot(MetadataImage image) {
+    snapshotter.offer(image);
+  }
+
+  @Override
+  public void close() {
+    leading = false;
+    listener = null;
+  }
+
+  private void write(ByteBuf batch, Runnable whenDurable) {
+    int sizeInBytes = batch.readableBytes();
+    storage
+        .log()
+        .append(batch)
+        .whenComplete(
+            (done, failure) ->
+                executor.execute(
+                    () -> {
+                      if (failure != null) {
+                        fail(failure);
+                      } else if (leading) {
+                        snapshotter.committed(sizeInBytes);
+                        whenDurable.run();
+                      }
+                    }));
+  }
+
+  private void fail(Throwable failure) {
+    if (!leading) {
+      return;
+    }
+    LOG.error("The metadata log cannot be written; this node stops deciding", failure);
+    leading = false;
+    if (listener != null) {
+      listener.onResigned(epoch, "the metadata log cannot be written");
+    }
+    onFailure.accept(failure);
+  }
+}
