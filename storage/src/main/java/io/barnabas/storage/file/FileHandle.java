@@ -28,8 +28,8 @@ public final class FileHandle {
     return false;
   }
 
-  /** Gives a reference back; the last one closes the file. */
-  public void release() {
+  /** Gives a reference back; the last one closes the file, and is told so. */
+  public boolean release() {
     int count = references.decrementAndGet();
     if (count == 0) {
       try {
@@ -41,6 +41,7 @@ public final class FileHandle {
     } else if (count < 0) {
       throw new IllegalStateException("released once too often");
     }
+    return count == 0;
   }
 
   public FileChannel channel() {

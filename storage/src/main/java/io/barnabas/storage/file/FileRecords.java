@@ -1,5 +1,6 @@
 package io.barnabas.storage.file;
 
+import io.barnabas.codec.Records;
 import io.netty.buffer.ByteBuf;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * takes {@link #channel}, {@link #position} and {@link #sizeInBytes} as a file region. Holds a
  * reference of the file, so that it stays open until {@link #release}. An empty range has no file.
  */
-public final class FileRecords {
+public final class FileRecords implements Records {
   /** Nothing: what a read at the end of the log gives. */
   public static final FileRecords EMPTY = new FileRecords(null, 0, 0);
 
@@ -26,6 +27,7 @@ public final class FileRecords {
     this.size = size;
   }
 
+  @Override
   public int sizeInBytes() {
     return size;
   }
@@ -43,24 +45,32 @@ public final class FileRecords {
     return position;
   }
 
-  /** Takes another reference. */
-  public void retain() {
+  @Override
+  public FileRecords retain() {
     if (handle != null && !handle.tryRetain()) {
       throw new IllegalStateException("already released");
     }
+    return this;
   }
 
-  public void release() {
-    if (handle != null) {
-      handle.release();
-    }
+  @Override
+  public boolean release() {
+    return handle != null && handle.release();
   }
 
   /** Appends the whole range to a buffer. Blocks on the disk. */
   public void readInto(ByteBuf target) throws IOException {
+    if (size > 0) {
+      read(channel(), position, size, target);
+    }
+  }
+
+  /** Appends a range of a file to a buffer. Blocks on the disk. */
+  public static void read(FileChannel channel, long position, int size, ByteBuf target)
+      throws IOException {
     int done = 0;
     while (done < size) {
-      int read = target.writeBytes(channel(), position + done, size - done);
+      int read = target.writeBytes(channel, position + done, size - done);
       if (read <= 0) {
         throw new EOFException("the file ends " + (size - done) + " bytes early");
       }

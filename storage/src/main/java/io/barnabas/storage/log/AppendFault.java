@@ -10,6 +10,8 @@ public enum AppendFault {
   INVALID_RECORD,
   /** A batch over {@code max.message.bytes}. */
   BATCH_TOO_LARGE,
+  /** A follower was sent batches that begin before its log end. */
+  OUT_OF_ORDER_OFFSETS,
   /** More bytes in one request than a segment can hold. */
   BATCHES_TOO_LARGE,
   /** A record format this broker does not take: magic 0 or 1. */

@@ -1,20 +1,54 @@
 package io.barnabas.storage.log;
 
 import io.barnabas.codec.Uuid;
+import io.barnabas.storage.log.LogLoader.Checkpointed;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All logs of a broker, in one or more log directories. Opening recovers what an unclean end left
  * behind; closing marks the directories clean. Safe for use by many threads.
  */
 public final class LogStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LogStore.class);
 
-  LogStore() {}
+  private record Key(Uuid topicId, int partition) {}
 
-  /** A log directory that was opened. */
+  private final LogStoreConfig config;
+  private final List<LogDirectory> directories;
+  private final LogContexts contexts;
+  private final LogIds ids;
+  private final Map<Key, PartitionLog> logs = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Void>> deletions = new ConcurrentHashMap<>();
+  private @Nullable BackgroundWork background;
+
+  private LogStore(
+      LogStoreConfig config, List<LogDirectory> directories, LogContexts contexts, LogIds ids) {
+    this.config = config;
+    this.directories = directories;
+    this.contexts = contexts;
+    this.ids = ids;
+  }
+
+  /**
+   * A log directory that was opened.
+   *
+   * @param directoryId its {@code directory.id}
+   * @param usableBytes what the file system has left, -1 if it does not say
+   * @param cleanShutdown whether the last broker there had stopped in order
+   */
   public record DirectoryView(
       Path path, Uuid directoryId, boolean online, long usableBytes, boolean cleanShutdown) {}
 
@@ -26,36 +60,222 @@ public final class LogStore implements AutoCloseable {
    */
   public static LogStore open(LogStoreConfig config, LogStoreEnvironment environment)
       throws LogStoreException {
-    throw new UnsupportedOperationException("in the making");
+    LogIds ids = new LogIds(environment.random());
+    List<LogDirectory> opened = new ArrayList<>();
+    LogContexts contexts = new LogContexts(config, environment, ids);
+    try {
+      String clusterId = StoreIdentity.clusterId(config, environment.files(), ids);
+      for (Path path : config.directories()) {
+        DirectoryHealth health = new DirectoryHealth(path, config.onDirectoryFailure());
+        MetaProperties expected = new MetaProperties(config.nodeId(), clusterId, ids.next());
+        opened.add(LogDirectory.open(path, environment.files(), expected, health));
+      }
+      LogStore store = new LogStore(config, opened, contexts, ids);
+      for (LogDirectory directory : opened) {
+        store.load(directory, environment);
+      }
+      store.background = BackgroundWork.start(config, environment, store, opened);
+      return store;
+    } catch (IOException e) {
+      opened.forEach(directory -> directory.close(false));
+      throw new LogStoreException("log directories cannot be read: " + e, e);
+    } catch (LogStoreException | RuntimeException e) {
+      opened.forEach(directory -> directory.close(false));
+      throw e;
+    }
+  }
+
+  private void load(LogDirectory directory, LogStoreEnvironment environment) throws IOException {
+    List<PartitionLog> found = new ArrayList<>();
+    for (Path partition : directory.partitions()) {
+      Uuid topicId = directory.topicIdOf(partition);
+      PartitionId id =
+          topicId == null ? null : PartitionDirectories.parse(partition, topicId);
+      if (id == null) {
+        LOG.warn("{} has no topic id; it is left alone until its topic is created", partition);
+        continue;
+      }
+      PartitionLog log = add(directory, id, partition, config.configs().apply(id.topic()));
+      found.add(log);
+    }
+    if (!directory.clean()) {
+      // The newest data matters most to nobody in particular: in the order of names.
+      new ParallelLoading(found, config.recoveryThreadsPerDirectory()).run(environment.executor());
+      LOG.info("Recovered {} logs in {}", found.size(), directory.path());
+    }
+  }
+
+  private PartitionLog add(
+      LogDirectory directory, PartitionId id, Path partition, LogConfig logConfig) {
+    Checkpointed checkpointed =
+        directory.checkpointed(String.valueOf(partition.getFileName()));
+    PartitionLog log =
+        new PartitionLog(id, partition, contexts.of(directory), logConfig, checkpointed);
+    directory.logs().put(id, log);
+    logs.put(new Key(id.topicId(), id.partition()), log);
+    return log;
+  }
+
+  /** The cluster id of the directories. */
+  public String clusterId() {
+    return directories.get(0).identity().clusterId();
   }
 
   /** The log, or null when there is none. */
   public @Nullable PartitionLog get(Uuid topicId, int partition) {
-    throw new UnsupportedOperationException("in the making");
-  }
-
-  /** The log, created where it does not exist yet. Blocks for a few file operations. */
-  public PartitionLog create(PartitionId id, LogConfig config) throws LogStoreException {
-    throw new UnsupportedOperationException("in the making");
-  }
-
-  /** Deletes a log: at once for its users, in the background on disk. */
-  public void delete(Uuid topicId, int partition) {
-    throw new UnsupportedOperationException("in the making");
+    return logs.get(new Key(topicId, partition));
   }
 
   /** All logs. */
   public Collection<PartitionLog> logs() {
-    throw new UnsupportedOperationException("in the making");
+    return List.copyOf(logs.values());
   }
 
+  /** The log, created where it does not exist yet. Blocks for a few file operations. */
+  public synchronized PartitionLog create(PartitionId id, LogConfig logConfig)
+      throws LogStoreException {
+    PartitionLog existing = get(id.topicId(), id.partition());
+    if (existing != null) {
+      return existing;
+    }
+    LogDirectory directory = emptiest();
+    String name = PartitionDirectories.name(id);
+    try {
+      CompletableFuture<Void> deletion = deletions.get(name);
+      if (deletion != null) {
+        deletion.join();
+      }
+      return create(directory, id, directory.path().resolve(name), logConfig);
+    } catch (IOException | CompletionException e) {
+      directory.health().fail("creating " + id + ": " + e);
+      throw new LogStoreException("the log of " + id + " cannot be created: " + e, e);
+    }
+  }
+
+  private PartitionLog create(
+      LogDirectory directory, PartitionId id, Path partition, LogConfig logConfig)
+      throws IOException {
+    var files = contexts.of(directory).files();
+    if (files.exists(partition)) {
+      Uuid owner = directory.topicIdOf(partition);
+      if (owner != null && !owner.equals(id.topicId())) {
+        throw new IOException(partition + " belongs to the topic with id " + owner);
+      }
+      LOG.info("{} is taken over by the topic with id {}", partition, id.topicId());
+    }
+    files.createDirectories(partition);
+    directory.identify(partition, id.topicId());
+    return add(directory, id, partition, logConfig);
+  }
+
+  private LogDirectory emptiest() throws LogStoreException {
+    return directories.stream()
+        .filter(directory -> directory.health().failure() == null)
+        .min(Comparator.comparingInt(directory -> directory.logs().size()))
+        .orElseThrow(() -> new LogStoreException("all log directories are offline"));
+  }
+
+  /**
+   * Deletes a log: at once for its users, in the background on disk.
+   *
+   * @return completes when its directory is out of the way
+   */
+  public CompletionStage<Void> delete(Uuid topicId, int partition) {
+    PartitionLog log = logs.remove(new Key(topicId, partition));
+    if (log == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    String name = PartitionDirectories.name(log.id());
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    deletions.put(name, done);
+    log.close("it was deleted")
+        .whenComplete(
+            (nothing, failure) -> {
+              try {
+                discard(log);
+              } finally {
+                deletions.remove(name, done);
+                done.complete(null);
+              }
+            });
+    return done;
+  }
+
+  private void discard(PartitionLog log) {
+    for (LogDirectory directory : directories) {
+      if (directory.logs().remove(log.id(), log)) {
+        LogContext context = contexts.of(directory);
+        Path doomed =
+            directory.path().resolve(PartitionDirectories.deletedName(log.id(), ids.next()));
+        try {
+          context.files().list(log.directory()).forEach(context.handles()::forget);
+          context.files().rename(log.directory(), doomed);
+          context.trash().deleteAfter(doomed, log.config().fileDeleteDelayMs());
+        } catch (IOException e) {
+          directory.health().fail("deleting " + log.id() + ": " + e);
+        }
+      }
+    }
+  }
+
+  /** The log directories, in the order of the configuration. */
   public List<DirectoryView> directories() {
-    throw new UnsupportedOperationException("in the making");
+    return directories.stream().map(this::view).toList();
   }
 
-  /** Clean shutdown: syncs everything, writes snapshots and checkpoints, then the marker. Blocks. */
+  private DirectoryView view(LogDirectory directory) {
+    long usable = -1;
+    try {
+      usable = contexts.of(directory).files().usableSpace(directory.path());
+    } catch (IOException e) {
+      LOG.debug("{} does not say its usable space: {}", directory.path(), e.toString());
+    }
+    return new DirectoryView(
+        directory.path(),
+        directory.identity().directoryId(),
+        directory.health().failure() == null,
+        usable,
+        directory.clean());
+  }
+
+  /**
+   * Clean shutdown: syncs everything, writes snapshots and checkpoints, then the marker. Blocks until
+   * done; not to be called on the executors of the environment.
+   */
   @Override
   public void close() {
-    throw new UnsupportedOperationException("in the making");
+    BackgroundWork work = background;
+    if (work != null) {
+      work.stop();
+    }
+    for (LogDirectory directory : directories) {
+      directory.close(shutDown(directory));
+    }
+    contexts.close();
+  }
+
+  private static boolean shutDown(LogDirectory directory) {
+    List<CompletableFuture<Void>> pending = new ArrayList<>();
+    for (PartitionLog log : directory.logs().values()) {
+      LoadedLog loaded = log.loadedOrNull();
+      pending.add(
+          (loaded == null ? log.close("the broker is shutting down") : loaded.shutDown())
+              .toCompletableFuture());
+    }
+    boolean clean = true;
+    for (CompletableFuture<Void> one : pending) {
+      try {
+        one.join();
+      } catch (CompletionException e) {
+        clean = false;
+      }
+    }
+    try {
+      directory.writeAll();
+    } catch (IOException e) {
+      LOG.warn("The checkpoints of {} cannot be written: {}", directory.path(), e.toString());
+      clean = false;
+    }
+    return clean;
   }
 }

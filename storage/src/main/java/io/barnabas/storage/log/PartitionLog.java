@@ -1,19 +1,108 @@
 package io.barnabas.storage.log;
 
+import io.barnabas.storage.log.LogLoader.Checkpointed;
+import io.barnabas.storage.log.LogTask.Append;
+import io.barnabas.storage.log.ReadOutcome.Unavailable;
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of one partition. Every method may be called from any thread; which of them touch the disk
- * is said at each.
+ * is said at each. After a clean shutdown the log is opened by the first call that needs it, which
+ * costs a few small reads.
  */
 public final class PartitionLog {
+  private final PartitionId id;
+  private final Path directory;
+  private final LogContext context;
+  private final Checkpointed checkpointed;
+  private final BatchAdmission admission;
 
-  PartitionLog() {}
+  private volatile LogConfig config;
+  private volatile PartitionLogListener listener = new PartitionLogListener() {};
+  private volatile @Nullable LoadedLog loaded;
+
+  PartitionLog(
+      PartitionId id,
+      Path directory,
+      LogContext context,
+      LogConfig config,
+      Checkpointed checkpointed) {
+    this.id = id;
+    this.directory = directory;
+    this.context = context;
+    this.config = config;
+    this.checkpointed = checkpointed;
+    this.admission = new BatchAdmission(config, context.clock());
+  }
 
   /** Which log this is. */
   public PartitionId id() {
-    throw new UnsupportedOperationException("in the making");
+    return id;
+  }
+
+  /** The log directory ({@code log.dirs}) it lies in. */
+  public Path logDirectory() {
+    return context.health().directory();
+  }
+
+  boolean logDirectoryIsOnline() {
+    return context.health().failure() == null;
+  }
+
+  /** Its own directory. */
+  Path directory() {
+    return directory;
+  }
+
+  /** The log if it has been opened. */
+  @Nullable LoadedLog loadedOrNull() {
+    return loaded;
+  }
+
+  Checkpointed checkpointed() {
+    return checkpointed;
+  }
+
+  LoadedLog loaded() {
+    LoadedLog log = loaded;
+    return log == null ? load() : log;
+  }
+
+  private synchronized LoadedLog load() {
+    LoadedLog log = loaded;
+    if (log == null) {
+      LogState state;
+      try {
+        state = new LogLoader(id, directory, context, config, checkpointed).load();
+      } catch (IOException | RuntimeException e) {
+        context.health().fail("opening " + id + ": " + e);
+        state = LogState.unreadable(id, directory, context, config, "it could not be opened: " + e);
+      }
+      log = new LoadedLog(state);
+      loaded = log;
+      // After the publication: whoever changes these meanwhile either sees the log or is seen here.
+      state.setListener(listener);
+      state.setConfig(config);
+    }
+    return log;
+  }
+
+  /** Lets no one use the log any more; the stage completes when nobody does. */
+  synchronized CompletionStage<Void> close(String reason) {
+    LoadedLog log = loaded;
+    if (log != null) {
+      return log.close(reason);
+    }
+    LogState state = LogState.unreadable(id, directory, context, config, reason);
+    state.close(reason);
+    loaded = new LoadedLog(state);
+    return CompletableFuture.completedFuture(null);
   }
 
   /**
@@ -28,12 +117,21 @@ public final class PartitionLog {
    * @param batches readable bytes: one or more whole record batches
    */
   public CompletionStage<AppendOutcome> appendAsLeader(ByteBuf batches, AppendContext context) {
-    throw new UnsupportedOperationException("in the making");
+    return submit(admission.asLeader(batches, context));
   }
 
   /** Appends batches verbatim, with the offsets and epochs the leader gave them. As above. */
   public CompletionStage<AppendOutcome> appendAsFollower(ByteBuf batches) {
-    throw new UnsupportedOperationException("in the making");
+    return submit(admission.asFollower(batches));
+  }
+
+  private CompletionStage<AppendOutcome> submit(BatchAdmission.Admitted admitted) {
+    if (admitted.refused() != null) {
+      return CompletableFuture.completedFuture(admitted.refused());
+    }
+    Append append = admitted.toAppend();
+    loaded().queue().submit(append);
+    return append.outcome();
   }
 
   /**
@@ -47,37 +145,64 @@ public final class PartitionLog {
    * @param atLeastOneBatch whether a first batch over {@code maxBytes} is given out all the same
    */
   public ReadOutcome read(long offset, long endExclusive, int maxBytes, boolean atLeastOneBatch) {
-    throw new UnsupportedOperationException("in the making");
+    LoadedLog log = loaded();
+    // A segment found may be renamed before it is opened; the second time it is not found any more.
+    for (int attempt = 0; ; attempt++) {
+      String unavailable = log.state().unavailable();
+      if (unavailable != null) {
+        return new Unavailable(unavailable);
+      }
+      try {
+        return log.reader().read(offset, endExclusive, maxBytes, atLeastOneBatch);
+      } catch (NoSuchFileException e) {
+        if (attempt >= 3) {
+          return failed("reading", e);
+        }
+      } catch (IOException e) {
+        return failed("reading", e);
+      }
+    }
+  }
+
+  private Unavailable failed(String doing, IOException e) {
+    context.health().fail(doing + " " + id + ": " + e);
+    return new Unavailable(doing + " failed: " + e.getMessage());
   }
 
   /** The first offset that can be read. */
   public long logStartOffset() {
-    throw new UnsupportedOperationException("in the making");
+    return loaded().state().logStartOffset();
   }
 
   /** Everything below is decided: the first offset of the oldest open transaction, at most HW. */
   public long lastStableOffset() {
-    throw new UnsupportedOperationException("in the making");
+    LogState state = loaded().state();
+    return Math.min(state.firstUnstableOffset(), state.highWatermarkPosition().offset());
   }
 
   /** Everything below is on all in-sync replicas. */
   public long highWatermark() {
-    throw new UnsupportedOperationException("in the making");
+    return loaded().state().highWatermarkPosition().offset();
   }
 
   /** The offset the next record gets. */
   public long logEndOffset() {
-    throw new UnsupportedOperationException("in the making");
+    return loaded().state().end().offset();
+  }
+
+  /** Everything below has been synced to the disk. */
+  public long recoveryPoint() {
+    return loaded().state().recoveryPoint();
   }
 
   /** The newest leader epoch the log has records of, -1 when there is none. */
   public int latestEpoch() {
-    throw new UnsupportedOperationException("in the making");
+    return loaded().state().derived().latestEpoch();
   }
 
   /** Bytes of all segments, indexes not counted. */
   public long sizeInBytes() {
-    throw new UnsupportedOperationException("in the making");
+    return loaded().state().segments().sizeInBytes();
   }
 
   /**
@@ -86,58 +211,84 @@ public final class PartitionLog {
    * @return whether it moved
    */
   public boolean advanceHighWatermark(long offset) {
-    throw new UnsupportedOperationException("in the making");
+    LogState state = loaded().state();
+    boolean moved = state.advanceHighWatermark(offset);
+    if (moved) {
+      state.listener().onHighWatermark(state.highWatermarkPosition().offset());
+    }
+    return moved;
   }
 
   /**
-   * The first record whose timestamp is at least the given one, by offset; (-1, -1, -1) when there
-   * is none below {@code endExclusive}. Reads from disk.
+   * The first record whose timestamp is at least the given one, by offset; (-1, -1, -1) when there is
+   * none below {@code endExclusive}. Reads from disk.
+   *
+   * @throws IOException when the log cannot be read
    */
-  public TimestampAndOffset offsetForTimestamp(long timestampMs, long endExclusive) {
-    throw new UnsupportedOperationException("in the making");
+  public TimestampAndOffset offsetForTimestamp(long timestampMs, long endExclusive)
+      throws IOException {
+    return loaded().timestamps().first(timestampMs, endExclusive);
   }
 
-  /** The first record with the largest timestamp; (-1, -1, -1) in an empty log. Reads from disk. */
-  public TimestampAndOffset maxTimestamp() {
-    throw new UnsupportedOperationException("in the making");
+  /**
+   * The first record with the largest timestamp; (-1, -1, -1) in an empty log. Reads from disk.
+   *
+   * @throws IOException when the log cannot be read
+   */
+  public TimestampAndOffset maxTimestamp() throws IOException {
+    return loaded().timestamps().max();
   }
 
   /** Where an epoch ends. From memory. */
   public EpochEndOffset endOffsetForEpoch(int leaderEpoch) {
-    throw new UnsupportedOperationException("in the making");
+    LogState state = loaded().state();
+    return state.derived().endOffsetFor(leaderEpoch, state.end().offset());
   }
 
   /**
    * Deletes records below an offset (DeleteRecords): moves the log start, drops whole segments.
    *
-   * @param offset at most the high watermark
-   * @return the log start offset now
+   * @param offset at most the high watermark, or the stage fails with IllegalArgumentException
+   * @return the log start offset then, durable
    */
   public CompletionStage<Long> deleteRecordsBefore(long offset) {
-    throw new UnsupportedOperationException("in the making");
+    return loaded().deleteBefore(offset);
   }
 
   /** Cuts the log so that {@code offset} is its end; nothing when the end is not beyond it. */
   public CompletionStage<Void> truncateTo(long offset) {
-    throw new UnsupportedOperationException("in the making");
+    return loaded().truncateTo(offset);
   }
 
-  /** Makes everything written so far durable. Blocks. */
-  public void flush() {
-    throw new UnsupportedOperationException("in the making");
+  /**
+   * Makes everything written so far durable. Blocks.
+   *
+   * @throws IOException when the sync failed; the log directory is offline then
+   */
+  public void flush() throws IOException {
+    loaded().flusher().flush();
   }
 
   public LogConfig config() {
-    throw new UnsupportedOperationException("in the making");
+    return config;
   }
 
   /** Obeys another configuration from now on. */
-  public void updateConfig(LogConfig config) {
-    throw new UnsupportedOperationException("in the making");
+  public void updateConfig(LogConfig changed) {
+    config = changed;
+    admission.update(changed);
+    LoadedLog log = loaded;
+    if (log != null) {
+      log.state().setConfig(changed);
+    }
   }
 
   /** Sets the one listener. */
-  public void setListener(PartitionLogListener listener) {
-    throw new UnsupportedOperationException("in the making");
+  public void setListener(PartitionLogListener changed) {
+    listener = changed;
+    LoadedLog log = loaded;
+    if (log != null) {
+      log.state().setListener(changed);
+    }
   }
 }

@@ -26,10 +26,12 @@ final class Segment {
   private volatile @Nullable SegmentIndexes active;
   private volatile @Nullable MaxTimestamp maxTimestamp;
 
+  private volatile boolean onDisk;
+  private volatile boolean needsDirectorySync;
+
   // Of the writer.
   private int bytesSinceIndexEntry;
   private long rollTimestamp = -1;
-  private boolean onDisk;
   private int offsetEntriesOnDisk;
   private int timeEntriesOnDisk;
 
@@ -65,7 +67,17 @@ final class Segment {
   }
 
   void createdOnDisk() {
+    needsDirectorySync = true;
     onDisk = true;
+  }
+
+  /** Whether the file's directory entry may be lost with the power. */
+  boolean needsDirectorySync() {
+    return needsDirectorySync;
+  }
+
+  void directorySynced() {
+    needsDirectorySync = false;
   }
 
   /** The indexes while the segment is appended to. */

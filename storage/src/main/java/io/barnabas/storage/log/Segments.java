@@ -65,12 +65,20 @@ final class Segments {
     return Arrays.asList(ordered.clone());
   }
 
-  Segments with(Segment segment) {
+  Segments withLast(Segment segment) {
     List<Segment> more = new ArrayList<>(all());
     more.add(segment);
     return new Segments(more);
   }
 
+  /** As it is, up to an index, which is not included, and then another segment. */
+  Segments upTo(int index, Segment last) {
+    List<Segment> fewer = new ArrayList<>(all().subList(0, index));
+    fewer.add(last);
+    return new Segments(fewer);
+  }
+
+  /** The rest; there must be one. */
   Segments without(Predicate<Segment> dropped) {
     List<Segment> rest = new ArrayList<>(all());
     rest.removeIf(dropped);

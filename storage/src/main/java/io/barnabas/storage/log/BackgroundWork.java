@@ -1,0 +1,149 @@
+package io.barnabas.storage.log;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a store does on its own: sync and move recovery points, apply retention, write checkpoints. The
+ * scheduler only starts rounds; they run on the executor, each kind one at a time.
+ */
+final class BackgroundWork {
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
+
+  /** A round of work. */
+  private interface Round {
+    void run() throws IOException;
+  }
+
+  private final LogStore store;
+  private final List<LogDirectory> directories;
+  private final LogStoreEnvironment environment;
+  private final List<Future<?>> schedules = new ArrayList<>();
+
+  private BackgroundWork(
+      LogStoreEnvironment environment, LogStore store, List<LogDirectory> directories) {
+    this.environment = environment;
+    this.store = store;
+    this.directories = directories;
+  }
+
+  static BackgroundWork start(
+      LogStoreConfig config,
+      LogStoreEnvironment environment,
+      LogStore store,
+      List<LogDirectory> directories) {
+    BackgroundWork work = new BackgroundWork(environment, store, directories);
+    work.every(config.flushInterval(), work::flush);
+    work.every(config.retentionCheckInterval(), work::retain);
+    work.every(config.checkpointInterval(), work::checkpoint);
+    return work;
+  }
+
+  private void every(Duration interval, Round round) {
+    AtomicBoolean running = new AtomicBoolean();
+    Executor executor = environment.executor();
+    Runnable start =
+        () -> {
+          if (running.compareAndSet(false, true)) {
+            try {
+              executor.execute(() -> run(round, running));
+            } catch (RejectedExecutionException e) {
+              running.set(false);
+            }
+          }
+        };
+    long nanos = interval.toNanos();
+    schedules.add(
+        environment.scheduler().scheduleWithFixedDelay(start, nanos, nanos, TimeUnit.NANOSECONDS));
+  }
+
+  private static void run(Round round, AtomicBoolean running) {
+    try {
+      round.run();
+    } catch (IOException e) {
+      LOG.error("Background work failed: {}", e.toString());
+    } catch (RuntimeException e) {
+      LOG.error("Background work failed", e);
+    } finally {
+      running.set(false);
+    }
+  }
+
+  private void flush() {
+    for (LogDirectory directory : directories) {
+      for (PartitionLog log : directory.logs().values()) {
+        LoadedLog loaded = log.loadedOrNull();
+        if (loaded != null && isDirty(loaded.state())) {
+          flush(loaded);
+        }
+      }
+      if (directory.health().failure() == null) {
+        writing(directory, directory::writeRecoveryPoints);
+      }
+    }
+  }
+
+  private static boolean isDirty(LogState state) {
+    return state.end().offset() > state.recoveryPoint() && state.unavailable() == null;
+  }
+
+  private static void flush(LoadedLog loaded) {
+    try {
+      loaded.flusher().flush();
+    } catch (IOException e) {
+      // The directory has been taken offline, or the log was deleted meanwhile.
+      LOG.debug("{} was not flushed: {}", loaded.state().id(), e.toString());
+    }
+  }
+
+  private void retain() {
+    for (PartitionLog log : store.logs()) {
+      if (log.logDirectoryIsOnline()) {
+        log.loaded()
+            .retain()
+            .whenComplete(
+                (nothing, failure) -> {
+                  if (failure != null) {
+                    LOG.debug("Retention of {} failed: {}", log.id(), failure.toString());
+                  }
+                });
+      }
+    }
+  }
+
+  private void checkpoint() {
+    for (LogDirectory directory : directories) {
+      if (directory.health().failure() == null) {
+        writing(
+            directory,
+            () -> {
+              directory.writeHighWatermarks();
+              directory.writeLogStartOffsets();
+            });
+      }
+    }
+  }
+
+  private static void writing(LogDirectory directory, Round round) {
+    try {
+      round.run();
+    } catch (IOException e) {
+      // The old file is whole and says less than it could; the next round tries again.
+      LOG.warn("The checkpoints of {} cannot be written: {}", directory.path(), e.toString());
+    }
+  }
+
+  /** Starts no more rounds. A round under way ends on its own. */
+  void stop() {
+    schedules.forEach(schedule -> schedule.cancel(false));
+  }
+}

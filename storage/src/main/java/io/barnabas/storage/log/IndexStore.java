@@ -1,0 +1,299 @@
+package io.barnabas.storage.log;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.barnabas.storage.file.FileHandle;
+import io.barnabas.storage.file.FileSystemPort;
+import io.barnabas.storage.file.HandleCache;
+import io.barnabas.storage.index.OffsetIndex;
+import io.barnabas.storage.index.SegmentIndexes;
+import io.barnabas.storage.index.TimeIndex;
+import io.barnabas.storage.log.Segment.MaxTimestamp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The indexes of all segments of a store: held in the segment while it is appended to, loaded on
+ * demand and cached within a bounded weight afterwards. A file that is missing, short or bad is
+ * completed from the headers of the log.
+ *
+ * <p>Lookups come from any thread; writing and sealing a segment's indexes is guarded by the segment.
+ */
+final class IndexStore {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexStore.class);
+
+  private final FileSystemPort files;
+  private final HandleCache handles;
+  private final Cache<Path, SegmentIndexes> sealed;
+
+  IndexStore(FileSystemPort files, HandleCache handles, long cacheBytes) {
+    this.files = files;
+    this.handles = handles;
+    this.sealed =
+        Caffeine.newBuilder()
+            .maximumWeight(cacheBytes)
+            .weigher((Path file, SegmentIndexes indexes) -> indexes.weight())
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** The indexes of a segment, covering everything up to its published size. */
+  SegmentIndexes of(Segment segment, int intervalBytes) throws IOException {
+    SegmentIndexes active = segment.active();
+    if (active != null) {
+      return active;
+    }
+    try {
+      return sealed.get(
+          segment.file(),
+          file -> {
+            try {
+              return loadSealed(segment, intervalBytes);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** The largest timestamp of a segment. */
+  MaxTimestamp maxTimestamp(Segment segment, int intervalBytes) throws IOException {
+    MaxTimestamp known = segment.maxTimestamp();
+    if (known != null) {
+      return known;
+    }
+    if (segment.size() > 0) {
+      of(segment, intervalBytes);
+    }
+    known = segment.maxTimestamp();
+    return known == null ? MaxTimestamp.NONE : known;
+  }
+
+  private SegmentIndexes loadSealed(Segment segment, int intervalBytes) throws IOException {
+    SegmentIndexes decoded = read(segment);
+    int entriesOnDisk = decoded.offsets().count();
+    SegmentTail tail = complete(segment, decoded, segment.size(), intervalBytes);
+    segment.setMaxTimestamp(tail.max());
+    if (tail.indexes().offsets().count() != entriesOnDisk) {
+      LOG.warn("Completed the indexes of {}, which were missing or short", segment.file());
+      writeAll(segment, tail.indexes());
+    }
+    return tail.indexes();
+  }
+
+  /** Reads a segment's indexes as far as they can be trusted. */
+  private SegmentIndexes read(Segment segment) throws IOException {
+    Path offsetFile = file(segment, LogFiles.INDEX);
+    Path timeFile = file(segment, LogFiles.TIME_INDEX);
+    if (!files.exists(offsetFile) || !files.exists(timeFile)) {
+      return SegmentIndexes.empty();
+    }
+    ByteBuffer offsetBytes = files.readAll(offsetFile);
+    ByteBuffer timeBytes = files.readAll(timeFile);
+    OffsetIndex offsets = OffsetIndex.decode(offsetBytes.duplicate(), segment.size());
+    TimeIndex times = TimeIndex.decode(timeBytes.duplicate());
+    boolean plausible =
+        hasZeroTail(offsetBytes, offsets.count() * OffsetIndex.ENTRY_BYTES)
+            && hasZeroTail(timeBytes, times.count() * TimeIndex.ENTRY_BYTES)
+            && lastEntryIsABatch(segment, offsets);
+    if (!plausible) {
+      LOG.warn("The indexes of {} are not sane; rebuilding them", segment.file());
+      return SegmentIndexes.empty();
+    }
+    return new SegmentIndexes(offsets, times);
+  }
+
+  private static boolean hasZeroTail(ByteBuffer bytes, int from) {
+    for (int at = from; at < bytes.limit(); at++) {
+      if (bytes.get(at) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean lastEntryIsABatch(Segment segment, OffsetIndex offsets) throws IOException {
+    if (offsets.count() == 0) {
+      return true;
+    }
+    int last = offsets.count() - 1;
+    FileHandle handle = handles.acquire(segment.file());
+    try {
+      BatchWalk walk =
+          new BatchWalk(
+              segment.file(), handle.channel(), offsets.position(last), segment.size());
+      // The offset of an entry is the last one of its batch, or of the append the batch was part of.
+      return walk.next()
+          && walk.baseOffset() >= segment.baseOffset()
+          && walk.lastOffset() <= segment.baseOffset() + offsets.relativeOffset(last);
+    } catch (CorruptLogException e) {
+      return false;
+    } finally {
+      handle.release();
+    }
+  }
+
+  /** Indexes that cover a segment up to a size, and what an appender must know besides. */
+  record SegmentTail(
+      SegmentIndexes indexes,
+      MaxTimestamp max,
+      int bytesSinceEntry,
+      long nextOffset,
+      int position) {}
+
+  /** Reads the indexes of a segment and completes them up to a size by walking headers. */
+  SegmentTail load(Segment segment, int size, int intervalBytes) throws IOException {
+    return complete(segment, read(segment), size, intervalBytes);
+  }
+
+  /** Completes indexes up to a size by walking the headers behind their last entry. */
+  SegmentTail complete(
+      Segment segment, SegmentIndexes known, int size, int intervalBytes) throws IOException {
+    long base = segment.baseOffset();
+    MaxTimestamp max =
+        known.times().count() == 0
+            ? MaxTimestamp.NONE
+            : new MaxTimestamp(
+                known.times().lastTimestamp(), base + known.times().lastRelativeOffset());
+    if (size == 0) {
+      return new SegmentTail(known, max, 0, base, 0);
+    }
+    OffsetIndex offsets = known.offsets();
+    int start = offsets.lastPositionNotAfter(Math.max(0, size - 1));
+    int sinceEntry = 0;
+    long next = base;
+    FileHandle handle = handles.acquire(segment.file());
+    try {
+      BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), start, size);
+      while (walk.next()) {
+        next = walk.lastOffset() + 1;
+        if (walk.maxTimestamp() > max.timestampMs()) {
+          max = new MaxTimestamp(walk.maxTimestamp(), walk.lastOffset());
+        }
+        if (sinceEntry > intervalBytes) {
+          known.append(
+              (int) (walk.lastOffset() - base),
+              walk.position(),
+              max.timestampMs(),
+              (int) (max.offset() - base));
+          sinceEntry = 0;
+        }
+        sinceEntry += walk.sizeInBytes();
+      }
+    } finally {
+      handle.release();
+    }
+    return new SegmentTail(known, max, sinceEntry, next, size);
+  }
+
+  /** Appends to the index files what they lack; not synced. Creates none for an empty index. */
+  void writePending(Segment segment) throws IOException {
+    synchronized (segment) {
+      SegmentIndexes indexes = segment.active();
+      if (indexes == null) {
+        return;
+      }
+      int offsets = indexes.offsets().count();
+      int times = indexes.times().count();
+      write(
+          file(segment, LogFiles.INDEX),
+          (long) segment.offsetEntriesOnDisk() * OffsetIndex.ENTRY_BYTES,
+          indexes.offsets().encode(segment.offsetEntriesOnDisk()),
+          false);
+      write(
+          file(segment, LogFiles.TIME_INDEX),
+          (long) segment.timeEntriesOnDisk() * TimeIndex.ENTRY_BYTES,
+          indexes.times().encode(segment.timeEntriesOnDisk()),
+          false);
+      segment.indexEntriesOnDisk(offsets, times);
+    }
+  }
+
+  /** Gives the time index its last entry and writes both indexes out. */
+  void writeFinal(Segment segment) throws IOException {
+    synchronized (segment) {
+      MaxTimestamp max = segment.maxTimestamp();
+      SegmentIndexes indexes = segment.active();
+      if (indexes != null && max != null && max.timestampMs() >= 0) {
+        indexes
+            .times()
+            .maybeAppend(max.timestampMs(), (int) (max.offset() - segment.baseOffset()));
+      }
+      writePending(segment);
+    }
+  }
+
+  /** Ends appending to a segment: its indexes move to the cache. */
+  void seal(Segment segment) throws IOException {
+    synchronized (segment) {
+      SegmentIndexes indexes = segment.activeIndexes();
+      writeFinal(segment);
+      sealed.put(segment.file(), indexes);
+      segment.seal();
+    }
+  }
+
+  /** Replaces both index files. */
+  void writeAll(Segment segment, SegmentIndexes indexes) throws IOException {
+    write(file(segment, LogFiles.INDEX), 0, indexes.offsets().encode(0), true);
+    write(file(segment, LogFiles.TIME_INDEX), 0, indexes.times().encode(0), true);
+  }
+
+  /** Replaces index files whose length says that they hold something else. */
+  void writeAllIfDifferent(Segment segment, SegmentIndexes indexes) throws IOException {
+    long offsetBytes = (long) indexes.offsets().count() * OffsetIndex.ENTRY_BYTES;
+    long timeBytes = (long) indexes.times().count() * TimeIndex.ENTRY_BYTES;
+    if (sizeOf(file(segment, LogFiles.INDEX)) != offsetBytes
+        || sizeOf(file(segment, LogFiles.TIME_INDEX)) != timeBytes) {
+      writeAll(segment, indexes);
+    }
+  }
+
+  private long sizeOf(Path file) throws IOException {
+    return files.exists(file) ? files.size(file) : 0;
+  }
+
+  private void write(Path file, long position, ByteBuffer bytes, boolean always)
+      throws IOException {
+    if (!bytes.hasRemaining() && !always) {
+      return;
+    }
+    try (FileChannel channel = files.openForWrite(file)) {
+      long at = position;
+      while (bytes.hasRemaining()) {
+        at += channel.write(bytes, at);
+      }
+      if (channel.size() > at) {
+        channel.truncate(at);
+      }
+    }
+  }
+
+  /** Makes the index files of a sealed segment durable. */
+  void sync(Segment segment) throws IOException {
+    for (String suffix : new String[] {LogFiles.INDEX, LogFiles.TIME_INDEX}) {
+      Path file = file(segment, suffix);
+      if (files.exists(file)) {
+        try (FileChannel channel = files.openForUpdate(file)) {
+          channel.force(true);
+        }
+      }
+    }
+  }
+
+  /** Forgets a segment that is truncated, renamed or deleted. */
+  void forget(Segment segment) {
+    sealed.invalidate(segment.file());
+  }
+
+  private static Path file(Segment segment, String suffix) {
+    return LogFiles.of(segment.directory(), segment.baseOffset(), suffix);
+  }
+}

@@ -1,0 +1,138 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.storage.log.LogTask.Exclusive;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A log that has been opened, with everything that works on it. */
+final class LoadedLog {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedLog.class);
+
+  /** A change to the log that touches the disk. */
+  interface Change<T> {
+    T apply() throws IOException;
+  }
+
+  private final LogState state;
+  private final LogReader reader;
+  private final TimestampSearch timestamps;
+  private final LogFlusher flusher;
+  private final TaskQueue queue;
+  private final LogTruncation truncation;
+  private final LogCleanup cleanup;
+
+  LoadedLog(LogState state) {
+    this.state = state;
+    this.reader = new LogReader(state);
+    this.timestamps = new TimestampSearch(state);
+    this.flusher = new LogFlusher(state);
+    SegmentRoller roller = new SegmentRoller(state);
+    SegmentDeletion deletion = new SegmentDeletion(state.context());
+    this.truncation = new LogTruncation(state, deletion);
+    this.cleanup = new LogCleanup(state, roller, deletion);
+    LogAppender appender = new LogAppender(state, roller, new SyncGate(state, flusher));
+    this.queue = new TaskQueue(state.context().executor(), appender::append);
+  }
+
+  LogState state() {
+    return state;
+  }
+
+  LogReader reader() {
+    return reader;
+  }
+
+  TimestampSearch timestamps() {
+    return timestamps;
+  }
+
+  LogFlusher flusher() {
+    return flusher;
+  }
+
+  TaskQueue queue() {
+    return queue;
+  }
+
+  CompletionStage<Void> truncateTo(long offset) {
+    return change(
+        () -> {
+          flusher.exclusively(() -> truncation.truncateTo(offset));
+          return null;
+        });
+  }
+
+  CompletionStage<Long> deleteBefore(long offset) {
+    return change(
+        () -> {
+          cleanup.deleteBefore(offset);
+          return state.logStartOffset();
+        });
+  }
+
+  CompletionStage<Void> retain() {
+    return change(
+        () -> {
+          cleanup.retain();
+          return null;
+        });
+  }
+
+  /** Closes after everything queued before; when it is done, nobody writes to the log any more. */
+  CompletionStage<Void> close(String reason) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    queue.submit(
+        new Exclusive(
+            () -> {
+              try {
+                flusher.exclusively(() -> state.close(reason));
+                state.listener().onUnavailable(reason);
+                done.complete(null);
+              } catch (IOException | RuntimeException e) {
+                done.completeExceptionally(e);
+              }
+            }));
+    return done;
+  }
+
+  /** Syncs everything, writes what a clean start reads, and closes. */
+  CompletionStage<Void> shutDown() {
+    CompletionStage<Void> saved =
+        change(
+            () -> {
+              state.context().indexes().writeFinal(state.segments().last());
+              state.derived().snapshot(state.end().offset());
+              flusher.flush();
+              return null;
+            });
+    return saved.thenCompose(nothing -> close("the broker is shutting down"));
+  }
+
+  /** Runs a change when it is its turn. A failure of the disk takes the directory offline. */
+  private <T> CompletionStage<T> change(Change<T> change) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    queue.submit(new Exclusive(() -> run(change, result)));
+    return result;
+  }
+
+  @SuppressWarnings("NullAway") // A change of type Void yields null.
+  private <T> void run(Change<T> change, CompletableFuture<T> result) {
+    String unavailable = state.unavailable();
+    if (unavailable != null) {
+      result.completeExceptionally(new IOException(unavailable));
+      return;
+    }
+    try {
+      result.complete(change.apply());
+    } catch (IOException e) {
+      LOG.error("Changing {} failed: {}", state.id(), e.toString());
+      state.context().health().fail("changing " + state.id() + ": " + e);
+      result.completeExceptionally(e);
+    } catch (RuntimeException | Error e) {
+      result.completeExceptionally(e);
+    }
+  }
+}

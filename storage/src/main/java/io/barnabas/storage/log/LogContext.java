@@ -1,0 +1,29 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.storage.file.FileSystemPort;
+import io.barnabas.storage.file.HandleCache;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * What the logs of one log directory share.
+ *
+ * @param rollJitter a random number from 0 to its argument, 0 for 0
+ * @param executor for work that blocks on the disk and that nobody's request waits on
+ * @param syncExecutor for syncs that appends wait for
+ * @param trash renamed files on their way out
+ * @param health whether the directory is usable; failures are reported to it
+ * @param checkpoints the directory's checkpoint files
+ */
+record LogContext(
+    FileSystemPort files,
+    HandleCache handles,
+    IndexStore indexes,
+    InstantSource clock,
+    LongUnaryOperator rollJitter,
+    Executor executor,
+    Executor syncExecutor,
+    Trash trash,
+    DirectoryHealth health,
+    Checkpoints checkpoints) {}

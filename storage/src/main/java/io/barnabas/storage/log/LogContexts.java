@@ -1,0 +1,46 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.storage.file.HandleCache;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The caches all logs of a store share, and what the logs of each directory get to see. */
+final class LogContexts implements AutoCloseable {
+  private final LogStoreEnvironment environment;
+  private final LogIds ids;
+  private final HandleCache handles;
+  private final IndexStore indexes;
+  private final Trash trash;
+  private final Map<LogDirectory, LogContext> contexts = new ConcurrentHashMap<>();
+
+  LogContexts(LogStoreConfig config, LogStoreEnvironment environment, LogIds ids) {
+    this.environment = environment;
+    this.ids = ids;
+    this.handles = new HandleCache(environment.files(), config.openFilesMax());
+    this.indexes = new IndexStore(environment.files(), handles, config.indexCacheBytes());
+    this.trash =
+        new Trash(environment.files(), environment.scheduler(), environment.executor());
+  }
+
+  LogContext of(LogDirectory directory) {
+    return contexts.computeIfAbsent(
+        directory,
+        key ->
+            new LogContext(
+                environment.files(),
+                handles,
+                indexes,
+                environment.clock(),
+                ids::upTo,
+                environment.executor(),
+                environment.syncExecutor(),
+                trash,
+                key.health(),
+                key));
+  }
+
+  @Override
+  public void close() {
+    handles.close();
+  }
+}

@@ -1,0 +1,269 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.codec.Uuid;
+import io.barnabas.storage.file.FileSystemPort;
+import io.barnabas.storage.log.LogLoader.Checkpointed;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One of {@code log.dirs}: its lock, its identity, its checkpoint files, and the logs in it. Any
+ * thread; each checkpoint file is written by one thread at a time.
+ */
+final class LogDirectory implements Checkpoints {
+  private static final Logger LOG = LoggerFactory.getLogger(LogDirectory.class);
+  private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
+  private static final String PARTITION_METADATA = "partition.metadata";
+
+  private final Path path;
+  private final FileSystemPort files;
+  private final AutoCloseable lock;
+  private final MetaProperties identity;
+  private final DirectoryHealth health;
+  private final boolean clean;
+  private final OffsetCheckpointFile recoveryPoints;
+  private final OffsetCheckpointFile logStartOffsets;
+  private final OffsetCheckpointFile highWatermarks;
+  private final Map<PartitionId, PartitionLog> logs = new ConcurrentHashMap<>();
+  private final Map<String, Checkpointed> checkpointed = new HashMap<>();
+
+  private LogDirectory(
+      Path path,
+      FileSystemPort files,
+      AutoCloseable lock,
+      MetaProperties identity,
+      DirectoryHealth health,
+      boolean clean) {
+    this.path = path;
+    this.files = files;
+    this.lock = lock;
+    this.identity = identity;
+    this.health = health;
+    this.clean = clean;
+    this.recoveryPoints =
+        new OffsetCheckpointFile(files, path.resolve("recovery-point-offset-checkpoint"));
+    this.logStartOffsets =
+        new OffsetCheckpointFile(files, path.resolve("log-start-offset-checkpoint"));
+    this.highWatermarks =
+        new OffsetCheckpointFile(files, path.resolve("replication-offset-checkpoint"));
+  }
+
+  /** Locks a directory, checks whose it is, and reads its checkpoints. */
+  static LogDirectory open(
+      Path path, FileSystemPort files, MetaProperties expected, DirectoryHealth health)
+      throws LogStoreException {
+    try {
+      files.createDirectories(path);
+      AutoCloseable lock = files.tryLock(path.resolve(".lock"));
+      if (lock == null) {
+        throw new LogStoreException(
+            "log directory " + path + " is in use by another broker (it holds .lock)");
+      }
+      try {
+        return openLocked(path, files, lock, expected, health);
+      } catch (IOException | LogStoreException | RuntimeException e) {
+        closeQuietly(lock);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new LogStoreException("log directory " + path + " cannot be used: " + e, e);
+    }
+  }
+
+  private static LogDirectory openLocked(
+      Path path,
+      FileSystemPort files,
+      AutoCloseable lock,
+      MetaProperties expected,
+      DirectoryHealth health)
+      throws IOException, LogStoreException {
+    MetaProperties identity = MetaProperties.readOrCreate(files, path, expected);
+    Path marker = path.resolve(CLEAN_SHUTDOWN);
+    boolean clean = files.exists(marker);
+    if (clean) {
+      files.deleteIfExists(marker);
+      files.syncDirectory(path);
+    }
+    LogDirectory directory = new LogDirectory(path, files, lock, identity, health, clean);
+    directory.readCheckpoints();
+    return directory;
+  }
+
+  private void readCheckpoints() throws IOException {
+    Map<String, Long> recovered = recoveryPoints.read();
+    Map<String, Long> starts = logStartOffsets.read();
+    Map<String, Long> watermarks = highWatermarks.read();
+    for (Path entry : files.list(path)) {
+      String name = String.valueOf(entry.getFileName());
+      checkpointed.put(
+          name,
+          new Checkpointed(
+              recovered.getOrDefault(name, 0L),
+              starts.getOrDefault(name, 0L),
+              watermarks.getOrDefault(name, 0L),
+              clean));
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      LOG.debug("Closing a lock failed: {}", e.toString());
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  MetaProperties identity() {
+    return identity;
+  }
+
+  DirectoryHealth health() {
+    return health;
+  }
+
+  /** Whether the last broker here stopped in order. */
+  boolean clean() {
+    return clean;
+  }
+
+  Map<PartitionId, PartitionLog> logs() {
+    return logs;
+  }
+
+  /** What the checkpoints say of the log in a directory of this name. */
+  Checkpointed checkpointed(String name) {
+    return checkpointed.getOrDefault(name, new Checkpointed(0, 0, 0, clean));
+  }
+
+  /** The directories of logs, what was being deleted removed. */
+  List<Path> partitions() throws IOException {
+    List<Path> found = new java.util.ArrayList<>();
+    for (Path entry : files.list(path)) {
+      if (files.isDirectory(entry)) {
+        if (PartitionDirectories.isDeleted(entry)) {
+          files.deleteRecursively(entry);
+        } else if (PartitionDirectories.parse(entry, Uuid.ZERO) != null) {
+          found.add(entry);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The topic id in a partition's directory; null when there is none. */
+  @Nullable Uuid topicIdOf(Path partition) throws IOException {
+    Path file = partition.resolve(PARTITION_METADATA);
+    if (!files.exists(file)) {
+      return null;
+    }
+    String id = PropertiesFile.read(files, file).get("topic_id");
+    try {
+      return id == null ? null : Uuid.parse(id);
+    } catch (IllegalArgumentException e) {
+      LOG.warn("{} cannot be read: {}", file, e.getMessage());
+      return null;
+    }
+  }
+
+  /** Writes a partition's topic id; durable with the first flush of its log. */
+  void identify(Path partition, Uuid topicId) throws IOException {
+    Map<String, String> values = new java.util.LinkedHashMap<>();
+    values.put("version", "0");
+    values.put("topic_id", topicId.toString());
+    ByteBuffer bytes = PropertiesFile.encode(values, ": ");
+    try (FileChannel channel = files.openForWrite(partition.resolve(PARTITION_METADATA))) {
+      channel.truncate(0);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+  }
+
+  /** Makes a new partition's directory and identity durable. */
+  static void syncIdentity(FileSystemPort files, Path partition) throws IOException {
+    Path file = partition.resolve(PARTITION_METADATA);
+    if (files.exists(file)) {
+      try (FileChannel channel = files.openForUpdate(file)) {
+        channel.force(true);
+      }
+    }
+    files.syncDirectory(partition);
+    Path parent = partition.getParent();
+    if (parent != null) {
+      files.syncDirectory(parent);
+    }
+  }
+
+  @Override
+  public void writeRecoveryPoints() throws IOException {
+    write(recoveryPoints, LogState::recoveryPoint, Checkpointed::recoveryPoint);
+  }
+
+  @Override
+  public void writeLogStartOffsets() throws IOException {
+    write(logStartOffsets, LogState::logStartOffset, Checkpointed::logStartOffset);
+  }
+
+  void writeHighWatermarks() throws IOException {
+    write(
+        highWatermarks,
+        state -> state.highWatermarkPosition().offset(),
+        Checkpointed::highWatermark);
+  }
+
+  /** All checkpoint files. */
+  void writeAll() throws IOException {
+    writeRecoveryPoints();
+    writeLogStartOffsets();
+    writeHighWatermarks();
+  }
+
+  private void write(
+      OffsetCheckpointFile file,
+      ToLongFunction<LogState> current,
+      ToLongFunction<Checkpointed> known)
+      throws IOException {
+    synchronized (file) {
+      Map<PartitionId, Long> offsets = new HashMap<>();
+      for (PartitionLog log : logs.values()) {
+        LoadedLog loaded = log.loadedOrNull();
+        long offset =
+            loaded == null || !loaded.state().isOpened()
+                ? known.applyAsLong(log.checkpointed())
+                : current.applyAsLong(loaded.state());
+        if (offset > 0) {
+          offsets.put(log.id(), offset);
+        }
+      }
+      file.writeIfChanged(offsets);
+    }
+  }
+
+  /** Leaves the marker of a clean shutdown, if the directory is healthy, and gives up the lock. */
+  void close(boolean markClean) {
+    try {
+      if (markClean && health.failure() == null) {
+        byte[] content = "{\"version\":0}".getBytes(StandardCharsets.UTF_8);
+        files.replaceAtomically(path.resolve(CLEAN_SHUTDOWN), ByteBuffer.wrap(content));
+      }
+    } catch (IOException e) {
+      LOG.warn("{} is not marked as cleanly shut down: {}", path, e.toString());
+    }
+    closeQuietly(lock);
+  }
+}

@@ -1,0 +1,108 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.storage.file.FileHandle;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a log durable and moves its recovery point. One flush at a time; appends and reads go on
+ * meanwhile.
+ *
+ * <p>A sync that failed is never tried again: the kernel may have dropped the pages and would report
+ * success. The log directory goes offline instead.
+ */
+final class LogFlusher {
+  private static final Logger LOG = LoggerFactory.getLogger(LogFlusher.class);
+
+  private final LogState log;
+  private final ReentrantLock flushing = new ReentrantLock();
+
+  LogFlusher(LogState log) {
+    this.log = log;
+  }
+
+  /** Syncs everything written before the call. Blocks. */
+  void flush() throws IOException {
+    flushing.lock();
+    try {
+      String unavailable = log.unavailable();
+      if (unavailable != null) {
+        throw new IOException(log.id() + " cannot be synced: " + unavailable);
+      }
+      OffsetPosition end = log.end();
+      if (end.offset() > log.recoveryPoint()) {
+        syncOrFail(end);
+      }
+    } finally {
+      flushing.unlock();
+    }
+  }
+
+  private void syncOrFail(OffsetPosition end) throws IOException {
+    try {
+      sync(end);
+    } catch (IOException e) {
+      log.context().health().fail("syncing " + log.id() + ": " + e);
+      throw e;
+    }
+  }
+
+  private void sync(OffsetPosition end) throws IOException {
+    Segments segments = log.segments();
+    boolean newFiles = false;
+    for (int index = segments.indexFor(log.recoveryPoint()); index < segments.count(); index++) {
+      Segment segment = segments.get(index);
+      if (segment.onDisk()) {
+        boolean sealed = segment.active() == null;
+        writeIndexes(segment);
+        force(segment);
+        if (sealed) {
+          log.context().indexes().sync(segment);
+        }
+        newFiles |= segment.needsDirectorySync();
+      }
+    }
+    log.derived().persist();
+    if (newFiles) {
+      LogDirectory.syncIdentity(log.context().files(), log.directory());
+      segments.all().forEach(Segment::directorySynced);
+    }
+    log.setRecoveryPoint(Math.max(log.recoveryPoint(), end.offset()));
+  }
+
+  private void writeIndexes(Segment segment) {
+    try {
+      log.context().indexes().writePending(segment);
+    } catch (IOException e) {
+      // Entries that are missing are made again from the log.
+      LOG.warn("The indexes of {} are not up to date: {}", segment.file(), e.toString());
+    }
+  }
+
+  private void force(Segment segment) throws IOException {
+    FileHandle handle = log.context().handles().acquire(segment.file());
+    try {
+      // The size is metadata that fdatasync writes too; modification times can wait.
+      handle.channel().force(false);
+    } finally {
+      handle.release();
+    }
+  }
+
+  /** Runs something that must not meet a flush. */
+  void exclusively(IoAction action) throws IOException {
+    flushing.lock();
+    try {
+      action.run();
+    } finally {
+      flushing.unlock();
+    }
+  }
+
+  /** Something that touches the disk. */
+  interface IoAction {
+    void run() throws IOException;
+  }
+}

@@ -1,0 +1,270 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.codec.batch.BatchHeader;
+import io.barnabas.storage.file.FileHandle;
+import io.barnabas.storage.index.SegmentIndexes;
+import io.barnabas.storage.log.IndexStore.SegmentTail;
+import io.barnabas.storage.log.Segment.MaxTimestamp;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the log in a directory. After a clean shutdown only the tail of the last segment is looked at,
+ * by headers. Otherwise everything from the recovery point on is read with its CRCs, cut at the first
+ * bad byte, and indexed anew; what lies below was synced and is trusted.
+ */
+final class LogLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(LogLoader.class);
+
+  /**
+   * What the checkpoints say of a log.
+   *
+   * @param clean whether the broker had stopped in order
+   */
+  record Checkpointed(
+      long recoveryPoint, long logStartOffset, long highWatermark, boolean clean) {}
+
+  private final PartitionId id;
+  private final Path directory;
+  private final LogContext context;
+  private final LogConfig config;
+  private final Checkpointed checkpointed;
+  private final List<Segment> segments = new ArrayList<>();
+  private long nextOffset;
+
+  LogLoader(
+      PartitionId id,
+      Path directory,
+      LogContext context,
+      LogConfig config,
+      Checkpointed checkpointed) {
+    this.id = id;
+    this.directory = directory;
+    this.context = context;
+    this.config = config;
+    this.checkpointed = checkpointed;
+  }
+
+  /** Blocks for as long as the scan takes. */
+  LogState load() throws IOException {
+    findSegments();
+    DerivedState derived = DerivedState.load(directory, context);
+    if (segments.isEmpty()) {
+      begin(checkpointed.logStartOffset());
+    } else if (!checkpointed.clean() || !openLast()) {
+      recover(checkpointed.clean() ? 0 : checkpointed.recoveryPoint(), derived);
+    }
+    long start = Math.max(checkpointed.logStartOffset(), segments.get(0).baseOffset());
+    if (start > nextOffset) {
+      LOG.warn("{} ends at {}, before its start {}; it begins anew there", id, nextOffset, start);
+      restartAt(start);
+    }
+    Segment last = segments.get(segments.size() - 1);
+    LogState log =
+        new LogState(
+            id,
+            directory,
+            context,
+            config,
+            derived,
+            new Segments(segments),
+            new OffsetPosition(nextOffset, last, last.size()),
+            start,
+            Math.min(checkpointed.recoveryPoint(), nextOffset),
+            checkpointed.highWatermark());
+    log.setRollJitterMs(context.rollJitter().applyAsLong(config.segmentJitterMs()));
+    derived.recover(log, checkpointed.clean());
+    log.setFirstUnstableOffset(derived.firstUnstableOffset());
+    return log;
+  }
+
+  private void findSegments() throws IOException {
+    List<Path> entries = context.files().list(directory);
+    for (Path file : entries) {
+      String name = String.valueOf(file.getFileName());
+      if (name.endsWith(LogFiles.DELETED)
+          || name.endsWith(LogFiles.CLEANED)
+          || name.endsWith(LogFiles.TEMPORARY)) {
+        context.files().deleteIfExists(file);
+      } else if (name.endsWith(LogFiles.SWAP)) {
+        throw new IOException(
+            file + " was left by an interrupted compaction; start and stop its broker once more");
+      }
+      OptionalLong base = LogFiles.baseOffset(file, LogFiles.LOG);
+      if (base.isPresent()) {
+        segments.add(open(file, base.getAsLong()));
+      }
+    }
+  }
+
+  private Segment open(Path file, long base) throws IOException {
+    long size = context.files().size(file);
+    if (size > Integer.MAX_VALUE) {
+      throw new CorruptLogException(file, 0, "a segment below 2 GiB", size + " bytes");
+    }
+    long modified = context.files().lastModifiedMs(file);
+    return new Segment(directory, base, (int) size, modified, true);
+  }
+
+  private void begin(long base) throws IOException {
+    Segment segment = new Segment(directory, base, 0, context.clock().millis(), false);
+    segment.activate(SegmentIndexes.empty(), MaxTimestamp.NONE, 0, 0, 0);
+    if (base > 0) {
+      SegmentRoller.createFile(context, segment);
+    }
+    segments.add(segment);
+    nextOffset = base;
+  }
+
+  private void restartAt(long offset) throws IOException {
+    SegmentDeletion deletion = new SegmentDeletion(context);
+    for (int index = segments.size() - 1; index >= 0; index--) {
+      deletion.deleteNow(segments.get(index));
+    }
+    segments.clear();
+    begin(offset);
+  }
+
+  /** Opens the last segment by its headers; false when they are not what a clean end leaves. */
+  private boolean openLast() throws IOException {
+    Segment last = segments.get(segments.size() - 1);
+    try {
+      SegmentTail tail = context.indexes().load(last, last.size(), config.indexIntervalBytes());
+      activate(last, tail, tail.indexes());
+      nextOffset = tail.nextOffset();
+      return true;
+    } catch (CorruptLogException e) {
+      LOG.warn("{} is not as a clean shutdown leaves it: {}", id, e.getMessage());
+      return false;
+    }
+  }
+
+  private void activate(Segment segment, SegmentTail tail, SegmentIndexes all) throws IOException {
+    // What is on disk may have a tail of zeros, or be short.
+    context.indexes().writeAllIfDifferent(segment, all);
+    segment.activate(
+        all, tail.max(), tail.bytesSinceEntry(), all.offsets().count(), all.times().count());
+    segment.setRollTimestamp(firstTimestamp(segment));
+  }
+
+  private long firstTimestamp(Segment segment) throws IOException {
+    if (segment.size() == 0) {
+      return -1;
+    }
+    FileHandle handle = context.handles().acquire(segment.file());
+    try {
+      BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), 0, segment.size());
+      return walk.next() ? walk.maxTimestamp() : -1;
+    } finally {
+      handle.release();
+    }
+  }
+
+  private void recover(long recoveryPoint, DerivedState derived) throws IOException {
+    int index = new Segments(segments).indexFor(recoveryPoint);
+    nextOffset = segments.get(index).baseOffset();
+    long from = recoveryPoint;
+    while (index < segments.size()) {
+      boolean whole = recoverSegment(segments.get(index), index, from, derived);
+      from = 0;
+      index++;
+      if (!whole || (index < segments.size() && segments.get(index).baseOffset() < nextOffset)) {
+        drop(index);
+      }
+    }
+  }
+
+  private void drop(int from) throws IOException {
+    SegmentDeletion deletion = new SegmentDeletion(context);
+    while (segments.size() > from) {
+      Segment segment = segments.remove(segments.size() - 1);
+      LOG.warn("{} lies behind a torn batch and is dropped", segment.file());
+      deletion.deleteNow(segment);
+    }
+  }
+
+  /** Scans a segment and indexes it; whether all of it was good. */
+  private boolean recoverSegment(Segment segment, int index, long from, DerivedState derived)
+      throws IOException {
+    SegmentTail trusted = trusted(segment, from);
+    int start = trusted.position();
+    int fileSize = segment.size();
+    FileHandle handle = context.handles().acquire(segment.file());
+    LogRecovery.GoodEnd good;
+    try {
+      segment.activate(
+          trusted.indexes(), trusted.max(), trusted.bytesSinceEntry(), 0, 0);
+      good =
+          LogRecovery.scan(
+              handle,
+              start,
+              fileSize,
+              trusted.nextOffset(),
+              (buffer, at, position) -> {
+                segment.onBatch(
+                    position,
+                    BatchHeader.sizeInBytes(buffer, at),
+                    BatchHeader.lastOffset(buffer, at),
+                    BatchHeader.maxTimestamp(buffer, at),
+                    config.indexIntervalBytes());
+                derived.noteEpoch(
+                    BatchHeader.partitionLeaderEpoch(buffer, at),
+                    BatchHeader.baseOffset(buffer, at));
+              });
+      if (good.position() < fileSize) {
+        LOG.warn(
+            "{} is torn at {} of {} bytes; it now ends at offset {}",
+            segment.file(),
+            good.position(),
+            fileSize,
+            good.nextOffset());
+        handle.channel().truncate(good.position());
+        handle.channel().force(true);
+      }
+    } finally {
+      handle.release();
+    }
+    nextOffset = good.nextOffset();
+    segment.publish(good.position());
+    boolean last = good.position() < fileSize || index + 1 == segments.size();
+    SegmentIndexes indexes = segment.activeIndexes();
+    if (start < fileSize) {
+      context.indexes().writeAll(segment, indexes);
+    } else {
+      context.indexes().writeAllIfDifferent(segment, indexes);
+    }
+    segment.indexEntriesOnDisk(indexes.offsets().count(), indexes.times().count());
+    segment.setRollTimestamp(firstTimestamp(segment));
+    if (!last) {
+      context.indexes().seal(segment);
+    }
+    return good.position() == fileSize;
+  }
+
+  /** What is known of the part of a segment below an offset, all of which was synced. */
+  private SegmentTail trusted(Segment segment, long offset) throws IOException {
+    int interval = config.indexIntervalBytes();
+    if (offset > segment.baseOffset()) {
+      try {
+        SegmentIndexes found = context.indexes().load(segment, 0, interval).indexes();
+        FileHandle handle = context.handles().acquire(segment.file());
+        try {
+          int position = LogReader.positionOf(segment, handle, found, offset, segment.size());
+          SegmentIndexes kept = found.before(position, offset - segment.baseOffset());
+          return context.indexes().complete(segment, kept, position, interval);
+        } finally {
+          handle.release();
+        }
+      } catch (CorruptLogException e) {
+        LOG.warn("{} is scanned from its beginning: {}", segment.file(), e.getMessage());
+      }
+    }
+    return new SegmentTail(
+        SegmentIndexes.empty(), MaxTimestamp.NONE, 0, segment.baseOffset(), 0);
+  }
+}

@@ -1,0 +1,176 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.storage.file.FileHandle;
+import io.barnabas.storage.file.FileRecords;
+import io.barnabas.storage.index.SegmentIndexes;
+import io.barnabas.storage.log.ReadOutcome.LogSlice;
+import io.barnabas.storage.log.ReadOutcome.OffsetOutOfRange;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds batches by offset. Takes no lock: it works on the segments and the end that were published
+ * when it began.
+ */
+final class LogReader {
+  private final LogState log;
+
+  /**
+   * Where the last read up to the readable end stopped. A consumer at the tail asks for exactly this
+   * offset next, and is spared the search. Any value is harmless: it names its segment.
+   */
+  private volatile @Nullable OffsetPosition lastReadEnd;
+
+  LogReader(LogState log) {
+    this.log = log;
+  }
+
+  ReadOutcome read(long offset, long endExclusive, int maxBytes, boolean atLeastOneBatch)
+      throws IOException {
+    // The end first: whatever it names is in the segments read after it.
+    OffsetPosition end = log.end();
+    OffsetPosition watermark = log.highWatermarkPosition();
+    Segments segments = log.segments();
+    if (offset < log.logStartOffset() || offset > end.offset()) {
+      return new OffsetOutOfRange(log.logStartOffset(), end.offset());
+    }
+    long limit = Math.min(endExclusive, end.offset());
+    if (offset >= limit) {
+      return emptyAt(segments, offset);
+    }
+    int index = segments.indexFor(offset);
+    ReadOutcome found = null;
+    // A segment can hold nothing at or above the offset when compaction emptied its end.
+    while (found == null && index < segments.count()) {
+      found = readSegment(segments, index, offset, limit, end, watermark, maxBytes, atLeastOneBatch);
+      index++;
+    }
+    return found == null ? emptyAt(segments, offset) : found;
+  }
+
+  private static LogSlice emptyAt(Segments segments, long offset) {
+    Segment segment = segments.get(segments.indexFor(offset));
+    return new LogSlice(FileRecords.EMPTY, segment.baseOffset(), segment.size());
+  }
+
+  private @Nullable ReadOutcome readSegment(
+      Segments segments,
+      int index,
+      long offset,
+      long limit,
+      OffsetPosition end,
+      OffsetPosition watermark,
+      int maxBytes,
+      boolean atLeastOneBatch)
+      throws IOException {
+    Segment segment = segments.get(index);
+    if (segment.baseOffset() >= limit) {
+      return emptyAt(segments, offset);
+    }
+    int readable = end.segment() == segment ? end.position() : segment.size();
+    if (readable == 0) {
+      return null;
+    }
+    SegmentIndexes indexes = log.indexesOf(segment);
+    FileHandle handle = log.context().handles().acquire(segment.file());
+    boolean handedOver = false;
+    try {
+      int start = startOf(segment, handle, indexes, offset, readable);
+      if (start >= readable) {
+        return null;
+      }
+      int stop = stopOf(segments, index, handle, indexes, limit, readable, end, watermark);
+      int length = cut(segment, handle, indexes, start, stop, maxBytes, atLeastOneBatch);
+      if (length <= 0) {
+        return new LogSlice(FileRecords.EMPTY, segment.baseOffset(), start);
+      }
+      if (start + length == stop) {
+        lastReadEnd = new OffsetPosition(limit, segment, stop);
+      }
+      handedOver = true;
+      return new LogSlice(
+          new FileRecords(handle, start, length), segment.baseOffset(), start);
+    } finally {
+      if (!handedOver) {
+        handle.release();
+      }
+    }
+  }
+
+  private int startOf(
+      Segment segment, FileHandle handle, SegmentIndexes indexes, long offset, int readable)
+      throws IOException {
+    OffsetPosition hint = lastReadEnd;
+    if (hint != null && hint.offset() == offset && hint.segment() == segment) {
+      return hint.position();
+    }
+    if (offset <= segment.baseOffset()) {
+      return 0;
+    }
+    return positionOf(segment, handle, indexes, offset, readable);
+  }
+
+  /** Where the first batch starts that ends at or beyond an offset; {@code readable} if none does. */
+  static int positionOf(
+      Segment segment, FileHandle handle, SegmentIndexes indexes, long offset, int readable)
+      throws IOException {
+    int from = indexes.offsets().positionFor(offset - segment.baseOffset());
+    BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, readable);
+    while (walk.next()) {
+      if (walk.lastOffset() >= offset) {
+        return walk.position();
+      }
+    }
+    return readable;
+  }
+
+  private int stopOf(
+      Segments segments,
+      int index,
+      FileHandle handle,
+      SegmentIndexes indexes,
+      long limit,
+      int readable,
+      OffsetPosition end,
+      OffsetPosition watermark)
+      throws IOException {
+    Segment segment = segments.get(index);
+    if (limit >= segments.endOf(index, end.offset())) {
+      return readable;
+    }
+    if (limit == watermark.offset() && watermark.segment() == segment) {
+      return Math.min(watermark.position(), readable);
+    }
+    return positionOf(segment, handle, indexes, limit, readable);
+  }
+
+  /** How many bytes to give out: whole batches, as many as fit. */
+  private int cut(
+      Segment segment,
+      FileHandle handle,
+      SegmentIndexes indexes,
+      int start,
+      int stop,
+      int maxBytes,
+      boolean atLeastOneBatch)
+      throws IOException {
+    if (stop - start <= maxBytes) {
+      return stop - start;
+    }
+    // The batch that contains byte start + maxBytes does not fit; the indexed one before it begins
+    // where a whole number of batches ends.
+    int bound = start + maxBytes;
+    int from = Math.max(start, indexes.offsets().lastPositionNotAfter(bound));
+    BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, stop);
+    while (walk.next()) {
+      if (walk.position() + walk.sizeInBytes() > bound) {
+        break;
+      }
+    }
+    int fitting = walk.position() - start;
+    if (fitting > 0) {
+      return fitting;
+    }
+    return atLeastOneBatch ? walk.sizeInBytes() : 0;
+  }
+}

@@ -1,0 +1,221 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.storage.index.SegmentIndexes;
+import io.barnabas.storage.log.Segment.MaxTimestamp;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a loaded log. Readers use the published fields without a lock; whoever owns the
+ * log's {@link TaskQueue} at the moment is the only one to change segments, end and start.
+ *
+ * <p>Order of publication: segments before the end, so that whoever has seen an end finds its segment.
+ */
+final class LogState {
+  private final PartitionId id;
+  private final Path directory;
+  private final LogContext context;
+  private final DerivedState derived;
+  private final AtomicReference<OffsetPosition> highWatermark;
+
+  private volatile LogConfig config;
+  private volatile Segments segments;
+  private volatile OffsetPosition end;
+  private volatile long logStartOffset;
+  private volatile long recoveryPoint;
+  private volatile long firstUnstableOffset = Long.MAX_VALUE;
+  private volatile long rollJitterMs;
+  private volatile @Nullable String closed;
+  private volatile @Nullable String failed;
+  private volatile boolean opened = true;
+  private volatile PartitionLogListener listener = new PartitionLogListener() {};
+
+  LogState(
+      PartitionId id,
+      Path directory,
+      LogContext context,
+      LogConfig config,
+      DerivedState derived,
+      Segments segments,
+      OffsetPosition end,
+      long logStartOffset,
+      long recoveryPoint,
+      long highWatermark) {
+    this.id = id;
+    this.directory = directory;
+    this.context = context;
+    this.config = config;
+    this.derived = derived;
+    this.segments = segments;
+    this.end = end;
+    this.logStartOffset = logStartOffset;
+    this.recoveryPoint = recoveryPoint;
+    long bounded = Math.max(logStartOffset, Math.min(highWatermark, end.offset()));
+    this.highWatermark = new AtomicReference<>(mark(bounded, end));
+  }
+
+  /** The state of a log that could not be opened. */
+  static LogState unreadable(
+      PartitionId id, Path directory, LogContext context, LogConfig config, String reason) {
+    Segment nothing = new Segment(directory, 0, 0, 0, false);
+    LogState state =
+        new LogState(
+            id,
+            directory,
+            context,
+            config,
+            DerivedState.none(),
+            new Segments(List.of(nothing)),
+            new OffsetPosition(0, nothing, 0),
+            0,
+            0,
+            0);
+    state.failed = reason;
+    state.opened = false;
+    return state;
+  }
+
+  private static OffsetPosition mark(long offset, OffsetPosition end) {
+    return offset == end.offset() ? end : OffsetPosition.unknown(offset);
+  }
+
+  PartitionId id() {
+    return id;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  LogContext context() {
+    return context;
+  }
+
+  DerivedState derived() {
+    return derived;
+  }
+
+  LogConfig config() {
+    return config;
+  }
+
+  void setConfig(LogConfig changed) {
+    config = changed;
+  }
+
+  Segments segments() {
+    return segments;
+  }
+
+  void setSegments(Segments changed) {
+    segments = changed;
+  }
+
+  OffsetPosition end() {
+    return end;
+  }
+
+  void setEnd(OffsetPosition changed) {
+    end = changed;
+  }
+
+  long logStartOffset() {
+    return logStartOffset;
+  }
+
+  void setLogStartOffset(long offset) {
+    logStartOffset = offset;
+  }
+
+  /** Everything below has been synced. */
+  long recoveryPoint() {
+    return recoveryPoint;
+  }
+
+  void setRecoveryPoint(long offset) {
+    recoveryPoint = offset;
+  }
+
+  long firstUnstableOffset() {
+    return firstUnstableOffset;
+  }
+
+  void setFirstUnstableOffset(long offset) {
+    firstUnstableOffset = offset;
+  }
+
+  /** Taken off {@code segment.ms} for the active segment, so that topics do not all roll at once. */
+  long rollJitterMs() {
+    return rollJitterMs;
+  }
+
+  void setRollJitterMs(long jitterMs) {
+    rollJitterMs = jitterMs;
+  }
+
+  PartitionLogListener listener() {
+    return listener;
+  }
+
+  void setListener(PartitionLogListener changed) {
+    listener = changed;
+  }
+
+  OffsetPosition highWatermarkPosition() {
+    return highWatermark.get();
+  }
+
+  /** Moves the high watermark forward, to the log end at most; whether it moved. */
+  boolean advanceHighWatermark(long offset) {
+    while (true) {
+      OffsetPosition current = highWatermark.get();
+      OffsetPosition now = end;
+      long bounded = Math.min(offset, now.offset());
+      if (bounded <= current.offset()) {
+        return false;
+      }
+      if (highWatermark.compareAndSet(current, mark(bounded, now))) {
+        return true;
+      }
+    }
+  }
+
+  /** After truncation, or after the log start has overtaken it. */
+  void resetHighWatermark(long offset) {
+    highWatermark.set(mark(offset, end));
+  }
+
+  /** Ends all use of the log; the first reason stays. */
+  void close(String reason) {
+    if (closed == null) {
+      closed = reason;
+    }
+  }
+
+  /** Why the log cannot be used; null when it can. */
+  @Nullable String unavailable() {
+    String reason = closed != null ? closed : failed;
+    return reason != null ? reason : context.health().failure();
+  }
+
+  /** Whether the fields say what is on disk. */
+  boolean isOpened() {
+    return opened;
+  }
+
+  /** Whether the log was closed or deleted, as opposed to its disk having failed. */
+  boolean isClosed() {
+    return closed != null;
+  }
+
+  SegmentIndexes indexesOf(Segment segment) throws IOException {
+    return context.indexes().of(segment, config.indexIntervalBytes());
+  }
+
+  MaxTimestamp maxTimestampOf(Segment segment) throws IOException {
+    return context.indexes().maxTimestamp(segment, config.indexIntervalBytes());
+  }
+}

@@ -1,0 +1,25 @@
+package io.barnabas.storage.log;
+
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Something that changes a log; the owner of its {@link TaskQueue} does one after the other. */
+sealed interface LogTask {
+
+  /**
+   * Batches to append. Owns one reference of the buffer.
+   *
+   * @param context null for a follower, whose batches are taken as they are
+   * @param logAppendTimeMs the time given to all records; -1 where they keep their own
+   */
+  record Append(
+      ByteBuf batches,
+      @Nullable AppendContext context,
+      long logAppendTimeMs,
+      CompletableFuture<AppendOutcome> outcome)
+      implements LogTask {}
+
+  /** Anything else; run alone, on the executor. */
+  record Exclusive(Runnable action) implements LogTask {}
+}

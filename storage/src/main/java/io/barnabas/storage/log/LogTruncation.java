@@ -1,0 +1,106 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.storage.file.FileHandle;
+import io.barnabas.storage.index.SegmentIndexes;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Cuts the end of a log off. Used by the log's owner only, never together with a flush.
+ *
+ * <p>Order on disk: first the recovery point goes down (or the next start would trust bytes that are
+ * going to be overwritten), then the later segments go, last first, then the indexes are shortened
+ * (or old entries would point into new batches), then the log file.
+ */
+final class LogTruncation {
+  private final LogState log;
+  private final SegmentDeletion deletion;
+
+  LogTruncation(LogState log, SegmentDeletion deletion) {
+    this.log = log;
+    this.deletion = deletion;
+  }
+
+  void truncateTo(long offset) throws IOException {
+    if (offset >= log.end().offset()) {
+      return;
+    }
+    if (log.recoveryPoint() > offset) {
+      log.setRecoveryPoint(offset);
+      log.context().checkpoints().writeRecoveryPoints();
+    }
+    if (offset <= log.segments().first().baseOffset()) {
+      restartAt(offset);
+    } else {
+      cutInside(offset);
+    }
+    if (log.logStartOffset() > offset) {
+      log.setLogStartOffset(offset);
+    }
+    if (log.highWatermarkPosition().offset() >= offset) {
+      log.resetHighWatermark(offset);
+    }
+    log.derived().truncateTo(log);
+    log.setFirstUnstableOffset(log.derived().firstUnstableOffset());
+  }
+
+  private void restartAt(long offset) throws IOException {
+    Segments old = log.segments();
+    Segment empty = SegmentRoller.create(log, offset);
+    Segments fresh = new Segments(List.of(empty));
+    // Readers go to the empty segment before the files they would look for are gone.
+    log.setEnd(new OffsetPosition(offset, empty, 0));
+    log.setSegments(fresh);
+    List<Segment> all = old.all();
+    for (int index = all.size() - 1; index >= 0; index--) {
+      deletion.deleteNow(all.get(index));
+    }
+    if (offset > 0) {
+      // The first segment may have had the same name.
+      SegmentRoller.createFile(log.context(), empty);
+    }
+    log.context().files().syncDirectory(log.directory());
+  }
+
+  private void cutInside(long offset) throws IOException {
+    Segments old = log.segments();
+    int index = old.indexFor(offset);
+    if (old.get(index).baseOffset() == offset) {
+      index--;
+    }
+    Segment segment = old.get(index);
+    SegmentIndexes indexes = log.indexesOf(segment);
+    FileHandle handle = log.context().handles().acquire(segment.file());
+    try {
+      int position = LogReader.positionOf(segment, handle, indexes, offset, segment.size());
+      List<Segment> dropped = old.all().subList(index + 1, old.count());
+      SegmentIndexes kept = indexes.before(position, offset - segment.baseOffset());
+      Segment cut =
+          new Segment(log.directory(), segment.baseOffset(), position, segment.createdMs(), true);
+      cut.setRollTimestamp(position == 0 ? -1 : segment.rollTimestamp());
+      Segments rest = old.upTo(index, cut);
+      // The end goes down before the segments change, so that nobody reads beyond the cut.
+      log.setEnd(new OffsetPosition(offset, cut, position));
+      log.setSegments(rest);
+      for (int last = dropped.size() - 1; last >= 0; last--) {
+        deletion.deleteNow(dropped.get(last));
+      }
+      log.context().indexes().forget(segment);
+      log.context().indexes().writeAll(cut, kept);
+      log.context().indexes().sync(cut);
+      handle.channel().truncate(position);
+      handle.channel().force(true);
+      activate(cut, kept);
+    } finally {
+      handle.release();
+    }
+  }
+
+  private void activate(Segment cut, SegmentIndexes kept) throws IOException {
+    int offsetsOnDisk = kept.offsets().count();
+    int timesOnDisk = kept.times().count();
+    IndexStore.SegmentTail tail =
+        log.context().indexes().complete(cut, kept, cut.size(), log.config().indexIntervalBytes());
+    cut.activate(tail.indexes(), tail.max(), tail.bytesSinceEntry(), offsetsOnDisk, timesOnDisk);
+  }
+}

@@ -1,0 +1,66 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.codec.Uuid;
+import io.barnabas.storage.file.FileSystemPort;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Whose a log directory is: {@code meta.properties}.
+ *
+ * @param clusterId {@link Uuid#ZERO} for any
+ * @param directoryId given to a directory that has none
+ */
+record MetaProperties(int nodeId, String clusterId, Uuid directoryId) {
+  private static final String NAME = "meta.properties";
+
+  /** The cluster id found in a directory; null when it has none. */
+  static @org.jspecify.annotations.Nullable String clusterIdIn(FileSystemPort files, Path directory)
+      throws IOException {
+    Path file = directory.resolve(NAME);
+    return files.exists(file) ? PropertiesFile.read(files, file).get("cluster.id") : null;
+  }
+
+  static MetaProperties readOrCreate(FileSystemPort files, Path directory, MetaProperties expected)
+      throws IOException, LogStoreException {
+    Path file = directory.resolve(NAME);
+    if (!files.exists(file)) {
+      return write(files, file, expected);
+    }
+    Map<String, String> found = PropertiesFile.read(files, file);
+    check(file, "version", "1", found.get("version"));
+    check(file, "node.id", Integer.toString(expected.nodeId), found.get("node.id"));
+    check(file, "cluster.id", expected.clusterId, found.get("cluster.id"));
+    String directoryId = found.get("directory.id");
+    if (directoryId == null) {
+      return write(files, file, expected);
+    }
+    try {
+      return new MetaProperties(expected.nodeId, expected.clusterId, Uuid.parse(directoryId));
+    } catch (IllegalArgumentException e) {
+      throw new LogStoreException(file + ": directory.id is " + directoryId + ", not an id");
+    }
+  }
+
+  private static void check(
+      Path file, String key, String expected, @org.jspecify.annotations.Nullable String found)
+      throws LogStoreException {
+    if (!expected.equals(found)) {
+      throw new LogStoreException(
+          file + ": " + key + " is " + found + ", this broker expects " + expected);
+    }
+  }
+
+  private static MetaProperties write(FileSystemPort files, Path file, MetaProperties identity)
+      throws IOException {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("version", "1");
+    values.put("node.id", Integer.toString(identity.nodeId));
+    values.put("cluster.id", identity.clusterId);
+    values.put("directory.id", identity.directoryId.toString());
+    files.replaceAtomically(file, PropertiesFile.encode(values, "="));
+    return identity;
+  }
+}

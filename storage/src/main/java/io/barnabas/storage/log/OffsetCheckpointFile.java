@@ -1,0 +1,73 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.storage.file.FileSystemPort;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One offset per partition, in Kafka's text form: a version line, a count line, then {@code topic
+ * partition offset} lines. Replaced atomically. A file that cannot be read counts as empty: what it
+ * says only saves work.
+ */
+final class OffsetCheckpointFile {
+  private static final Logger LOG = LoggerFactory.getLogger(OffsetCheckpointFile.class);
+
+  private final FileSystemPort files;
+  private final Path file;
+  private @Nullable Map<PartitionId, Long> written;
+
+  OffsetCheckpointFile(FileSystemPort files, Path file) {
+    this.files = files;
+    this.file = file;
+  }
+
+  /** The key of a partition: its directory's name. */
+  Map<String, Long> read() throws IOException {
+    if (!files.exists(file)) {
+      return Map.of();
+    }
+    List<String> lines =
+        StandardCharsets.UTF_8.decode(files.readAll(file)).toString().lines().toList();
+    Map<String, Long> offsets = new HashMap<>();
+    try {
+      if (Integer.parseInt(lines.get(0)) != 0) {
+        throw new NumberFormatException("version " + lines.get(0));
+      }
+      int count = Integer.parseInt(lines.get(1));
+      for (String line : lines.subList(2, 2 + count)) {
+        String[] parts = line.split(" ");
+        offsets.put(parts[0] + "-" + Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+      }
+      return offsets;
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      LOG.warn("{} cannot be read and counts as empty: {}", file, e.getMessage());
+      return Map.of();
+    }
+  }
+
+  /** Replaces the file unless it is known to say the same. One thread at a time. */
+  void writeIfChanged(Map<PartitionId, Long> offsets) throws IOException {
+    if (!offsets.equals(written)) {
+      write(offsets);
+      written = offsets;
+    }
+  }
+
+  private void write(Map<PartitionId, Long> offsets) throws IOException {
+    Map<String, Long> ordered = new TreeMap<>();
+    offsets.forEach((id, offset) -> ordered.put(id.topic() + " " + id.partition(), offset));
+    StringBuilder text = new StringBuilder("0\n").append(ordered.size()).append('\n');
+    ordered.forEach((id, offset) -> text.append(id).append(' ').append(offset).append('\n'));
+    files.replaceAtomically(
+        file, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+}

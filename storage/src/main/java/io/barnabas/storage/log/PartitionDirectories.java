@@ -1,0 +1,49 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.codec.Uuid;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The names of partition directories. */
+final class PartitionDirectories {
+  private static final String DELETE = "-delete";
+  private static final int NAME_MAX = 255;
+
+  private PartitionDirectories() {}
+
+  static String name(PartitionId id) {
+    return id.topic() + "-" + id.partition();
+  }
+
+  /** The topic and partition in a directory name; null for other directories. */
+  static @Nullable PartitionId parse(Path directory, Uuid topicId) {
+    String name = String.valueOf(directory.getFileName());
+    int dash = name.lastIndexOf('-');
+    if (dash <= 0 || dash == name.length() - 1 || name.length() - dash > 11) {
+      return null;
+    }
+    for (int at = dash + 1; at < name.length(); at++) {
+      if (name.charAt(at) < '0' || name.charAt(at) > '9') {
+        return null;
+      }
+    }
+    long partition = Long.parseLong(name.substring(dash + 1));
+    return partition > Integer.MAX_VALUE
+        ? null
+        : new PartitionId(topicId, name.substring(0, dash), (int) partition);
+  }
+
+  static boolean isDeleted(Path directory) {
+    return String.valueOf(directory.getFileName()).endsWith(DELETE);
+  }
+
+  /** {@code <topic>-<partition>.<unique>-delete}, the topic cut where the name would get too long. */
+  static String deletedName(PartitionId id, Uuid unique) {
+    // 32 hexadecimal digits as Kafka writes them: no character that a file system minds.
+    String tag = String.format("%016x%016x", unique.msb(), unique.lsb());
+    String suffix = "-" + id.partition() + "." + tag + DELETE;
+    int room = NAME_MAX - suffix.length();
+    String topic = id.topic();
+    return (topic.length() > room ? topic.substring(0, room) : topic) + suffix;
+  }
+}

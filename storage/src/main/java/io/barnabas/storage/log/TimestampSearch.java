@@ -1,0 +1,103 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.codec.batch.RecordCursor;
+import io.barnabas.storage.file.FileHandle;
+import io.barnabas.storage.file.FileRecords;
+import io.barnabas.storage.log.Segment.MaxTimestamp;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+
+/**
+ * Finds records by timestamp, exactly: the segment by its largest timestamp, the batch by the time
+ * index and batch headers, the record by looking into the one batch. Takes no lock.
+ */
+final class TimestampSearch {
+  private static final TimestampAndOffset NOTHING = new TimestampAndOffset(-1, -1, -1);
+
+  private final LogState log;
+
+  TimestampSearch(LogState log) {
+    this.log = log;
+  }
+
+  /** The first record at or above a timestamp, from the log start up to an end. */
+  TimestampAndOffset first(long timestampMs, long endExclusive) throws IOException {
+    OffsetPosition end = log.end();
+    Segments segments = log.segments();
+    long start = log.logStartOffset();
+    for (int index = segments.indexFor(start); index < segments.count(); index++) {
+      Segment segment = segments.get(index);
+      if (segment.baseOffset() >= endExclusive) {
+        break;
+      }
+      if (log.maxTimestampOf(segment).timestampMs() >= timestampMs) {
+        TimestampAndOffset found = firstIn(segment, timestampMs, start, endExclusive, end);
+        if (found.offset() >= 0) {
+          return found;
+        }
+      }
+    }
+    return NOTHING;
+  }
+
+  /** The first record that has the largest timestamp of the log. */
+  TimestampAndOffset max() throws IOException {
+    OffsetPosition end = log.end();
+    Segments segments = log.segments();
+    MaxTimestamp max = MaxTimestamp.NONE;
+    for (Segment segment : segments.all()) {
+      MaxTimestamp candidate = log.maxTimestampOf(segment);
+      if (candidate.timestampMs() > max.timestampMs()) {
+        max = candidate;
+      }
+    }
+    if (max.timestampMs() < 0) {
+      return NOTHING;
+    }
+    return first(max.timestampMs(), end.offset());
+  }
+
+  private TimestampAndOffset firstIn(
+      Segment segment, long timestampMs, long start, long endExclusive, OffsetPosition end)
+      throws IOException {
+    int readable = end.segment() == segment ? end.position() : segment.size();
+    if (readable == 0) {
+      return NOTHING;
+    }
+    var indexes = log.indexesOf(segment);
+    int before = indexes.times().offsetBefore(timestampMs);
+    int from = indexes.offsets().positionFor(before);
+    FileHandle handle = log.context().handles().acquire(segment.file());
+    try {
+      BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, readable);
+      while (walk.next() && walk.baseOffset() < endExclusive) {
+        if (walk.maxTimestamp() >= timestampMs && walk.lastOffset() >= start) {
+          TimestampAndOffset found = firstIn(handle, walk, timestampMs, start);
+          if (found.offset() >= 0) {
+            return found.offset() < endExclusive ? found : NOTHING;
+          }
+        }
+      }
+      return NOTHING;
+    } finally {
+      handle.release();
+    }
+  }
+
+  private static TimestampAndOffset firstIn(
+      FileHandle handle, BatchWalk walk, long timestampMs, long start) throws IOException {
+    int size = walk.sizeInBytes();
+    ByteBuf batch = Unpooled.buffer(size, size);
+    FileRecords.read(handle.channel(), walk.position(), size, batch);
+    try (RecordCursor records = RecordCursor.skim(batch, 0, RecordCursor.UNLIMITED)) {
+      while (records.next()) {
+        if (records.timestamp() >= timestampMs && records.offset() >= start) {
+          return new TimestampAndOffset(
+              records.timestamp(), records.offset(), walk.leaderEpoch());
+        }
+      }
+    }
+    return NOTHING;
+  }
+}

@@ -1,0 +1,73 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.codec.Uuid;
+import io.barnabas.storage.file.FileSystemPort;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** A world for stores: nothing runs but what a test asks for. */
+final class StoreFixture implements AutoCloseable {
+  static final Uuid TOPIC = new Uuid(0x1234, 0x5678);
+  static final PartitionId ID = new PartitionId(TOPIC, "orders", 0);
+
+  final FileSystemPort files;
+  final List<Path> directories;
+  final List<String> failures = new CopyOnWriteArrayList<>();
+  final List<Runnable> scheduled = new ArrayList<>();
+  volatile long nowMs = 1_700_000_000_000L;
+  volatile LogConfig config = LogConfig.DEFAULT;
+  Executor executor = Runnable::run;
+  Uuid clusterId = Uuid.ZERO;
+  int nodeId = 1;
+
+  /** Keeps what is scheduled; never runs anything by itself. */
+  private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
+
+  StoreFixture(FileSystemPort files, Path... directories) {
+    this.files = files;
+    this.directories = List.of(directories);
+    scheduler.setRemoveOnCancelPolicy(true);
+  }
+
+  LogStore open() throws LogStoreException {
+    Duration never = Duration.ofDays(1000);
+    return LogStore.open(
+        new LogStoreConfig(
+            directories,
+            nodeId,
+            clusterId,
+            2,
+            never,
+            64 << 20,
+            never,
+            never,
+            Duration.ofDays(1),
+            100,
+            1 << 20,
+            topic -> config,
+            (directory, reason) -> failures.add(reason)),
+        new LogStoreEnvironment(
+            files,
+            (InstantSource) () -> Instant.ofEpochMilli(nowMs),
+            System::nanoTime,
+            new Random(42),
+            scheduler,
+            executor,
+            Runnable::run));
+  }
+
+  @Override
+  public void close() throws Exception {
+    scheduler.shutdownNow();
+    scheduler.awaitTermination(10, TimeUnit.SECONDS);
+  }
+}
