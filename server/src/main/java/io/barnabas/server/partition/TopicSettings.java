@@ -1,0 +1,48 @@
+package io.barnabas.server.partition;
+
+import io.barnabas.codec.batch.TimestampType;
+import io.barnabas.metadata.config.ResolvedTopicConfigs;
+import io.barnabas.storage.log.LogConfig;
+import java.util.List;
+
+/** Reads what partitions obey from the configs that apply to their topic. */
+public final class TopicSettings {
+  private TopicSettings() {}
+
+  /** What a partition with this many replicas obeys. */
+  static PartitionSettings read(ResolvedTopicConfigs configs, int replicaCount) {
+    int minInSync = Math.min(configs.intValue("min.insync.replicas"), replicaCount);
+    return new PartitionSettings(readLog(configs), minInSync);
+  }
+
+  /** The part that a log obeys. */
+  public static LogConfig readLog(ResolvedTopicConfigs configs) {
+    List<String> cleanup = configs.listValue("cleanup.policy");
+    boolean stampedByBroker =
+        configs.stringValue("message.timestamp.type").equals("LogAppendTime");
+    return LogConfig.builder()
+        .segmentBytes(configs.intValue("segment.bytes"))
+        .segmentMs(configs.longValue("segment.ms"))
+        .segmentJitterMs(configs.longValue("segment.jitter.ms"))
+        .segmentIndexBytes(configs.intValue("segment.index.bytes"))
+        .indexIntervalBytes(configs.intValue("index.interval.bytes"))
+        .flushMessages(configs.longValue("flush.messages"))
+        .flushMs(configs.longValue("flush.ms"))
+        .retentionBytes(configs.longValue("retention.bytes"))
+        .retentionMs(configs.longValue("retention.ms"))
+        .fileDeleteDelayMs(configs.longValue("file.delete.delay.ms"))
+        .cleanupDelete(cleanup.contains("delete"))
+        .cleanupCompact(cleanup.contains("compact"))
+        .maxMessageBytes(configs.intValue("max.message.bytes"))
+        .maxDecompressedBytes(configs.intValue("max.decompressed.message.bytes"))
+        .timestampType(
+            stampedByBroker ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME)
+        .timestampBeforeMaxMs(configs.longValue("message.timestamp.before.max.ms"))
+        .timestampAfterMaxMs(configs.longValue("message.timestamp.after.max.ms"))
+        .compressionType(configs.stringValue("compression.type"))
+        .gzipLevel(configs.intValue("compression.gzip.level"))
+        .lz4Level(configs.intValue("compression.lz4.level"))
+        .zstdLevel(configs.intValue("compression.zstd.level"))
+        .build();
+  }
+}
