@@ -1,0 +1,174 @@
+package io.barnabas.server.fetch;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy.FixedExpiration;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fetch sessions of all clients (KIP-227), at most as many as there are slots. When all are
+ * taken, a newcomer gets the slot of the session unused for longest if that is at least two minutes,
+ * and no session otherwise: throwing out sessions in use would only make their clients send full
+ * fetches in turn. Thread-safe.
+ */
+public final class FetchSessions {
+  private static final Duration EVICTABLE_AFTER = Duration.ofMinutes(2);
+  private static final Duration FORGOTTEN_AFTER = Duration.ofHours(2);
+  private static final int EVICTION_CANDIDATES = 8;
+
+  private final int slots;
+  private final RandomGenerator random;
+  private final Cache<Integer, FetchSession> sessions;
+  private final FixedExpiration<Integer, FetchSession> unused;
+  private final Object creation = new Object();
+
+  /**
+   * An empty cache.
+   *
+   * @param slots most sessions at a time ({@code max.incremental.fetch.session.cache.slots}); 0
+   *     grants none
+   * @param random for session ids; must be thread-safe or used here only
+   * @param nanoTime monotonic clock
+   */
+  public FetchSessions(int slots, RandomGenerator random, LongSupplier nanoTime) {
+    this.slots = slots;
+    this.random = random;
+    this.sessions =
+        Caffeine.newBuilder()
+            .expireAfterAccess(FORGOTTEN_AFTER)
+            .ticker(nanoTime::getAsLong)
+            .executor(Runnable::run)
+            .build();
+    this.unused = sessions.policy().expireAfterAccess().orElseThrow();
+  }
+
+  /** How a request is to be read and answered. */
+  public FetchContext begin(FetchDemand demand) {
+    if (!SessionEpochs.isFull(demand.sessionEpoch())) {
+      return beginIncremental(demand);
+    }
+    if (demand.sessionId() != SessionEpochs.NO_SESSION) {
+      sessions.invalidate(demand.sessionId());
+    }
+    boolean wantsSession = demand.sessionEpoch() == SessionEpochs.INITIAL;
+    return new FullFetch(demand, wantsSession ? this : null);
+  }
+
+  private FetchContext beginIncremental(FetchDemand demand) {
+    FetchSession session = sessions.getIfPresent(demand.sessionId());
+    if (session == null) {
+      return new RefusedFetch(SessionFault.NOT_FOUND);
+    }
+    SessionFault fault = session.advance(demand);
+    if (fault != null) {
+      return new RefusedFetch(fault);
+    }
+    if (session.isEmpty()) {
+      sessions.invalidate(session.id());
+      return new FullFetch(demand.withoutTargets(), null);
+    }
+    return new IncrementalFetch(session, demand.sessionEpoch());
+  }
+
+  /** Makes a session of what a full fetch found; 0 when all slots are taken. */
+  int grant(boolean usesTopicIds, List<FetchedPartition> found) {
+    if (slots == 0) {
+      return SessionEpochs.NO_SESSION;
+    }
+    synchronized (creation) {
+      if (sessions.estimatedSize() >= slots && !makeRoom()) {
+        return SessionEpochs.NO_SESSION;
+      }
+      FetchSession session = new FetchSession(newId(), usesTopicIds, found);
+      sessions.put(session.id(), session);
+      return session.id();
+    }
+  }
+
+  /** How many sessions there are. */
+  public long size() {
+    return sessions.estimatedSize();
+  }
+
+  private boolean makeRoom() {
+    sessions.cleanUp();
+    // Looks at a few because the cache notes uses with a delay, so the first may be in use again.
+    for (Integer id : unused.oldest(EVICTION_CANDIDATES).keySet()) {
+      long idleNanos = unused.ageOf(id, TimeUnit.NANOSECONDS).orElse(0);
+      if (idleNanos >= EVICTABLE_AFTER.toNanos()) {
+        sessions.invalidate(id);
+        return true;
+      }
+    }
+    return sessions.estimatedSize() < slots;
+  }
+
+  private int newId() {
+    int id;
+    do {
+      id = random.nextInt(1, Integer.MAX_VALUE);
+    } while (sessions.asMap().containsKey(id));
+    return id;
+  }
+
+  private record FullFetch(FetchDemand demand, @Nullable FetchSessions grantor)
+      implements FetchContext {
+    @Override
+    public @Nullable SessionFault fault() {
+      return null;
+    }
+
+    @Override
+    public List<FetchTarget> targets() {
+      return demand.targets();
+    }
+
+    @Override
+    public Answer answer(List<FetchedPartition> found) {
+      int id =
+          grantor == null || found.isEmpty()
+              ? SessionEpochs.NO_SESSION
+              : grantor.grant(demand.usesTopicIds(), found);
+      return new Answer(id, null, found);
+    }
+  }
+
+  private record IncrementalFetch(FetchSession session, int epoch) implements FetchContext {
+    @Override
+    public @Nullable SessionFault fault() {
+      return null;
+    }
+
+    @Override
+    public List<FetchTarget> targets() {
+      return session.targets();
+    }
+
+    @Override
+    public Answer answer(List<FetchedPartition> found) {
+      List<FetchedPartition> news = session.news(epoch, found);
+      if (news == null) {
+        found.forEach(FetchedPartition::release);
+        return new Answer(SessionEpochs.NO_SESSION, SessionFault.WRONG_EPOCH, List.of());
+      }
+      return new Answer(session.id(), null, news);
+    }
+  }
+
+  private record RefusedFetch(SessionFault fault) implements FetchContext {
+    @Override
+    public List<FetchTarget> targets() {
+      return List.of();
+    }
+
+    @Override
+    public Answer answer(List<FetchedPartition> found) {
+      return new Answer(SessionEpochs.NO_SESSION, fault, List.of());
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.barnabas.server.fetch;
+
+import io.barnabas.server.partition.Partitions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Serves fetches. Thread-safe. */
+public final class Fetcher {
+  private final FetchSessions sessions;
+  private final PartitionReader reader;
+  private final Executor readerPool;
+  private final ScheduledExecutorService scheduler;
+
+  /**
+   * A fetcher.
+   *
+   * @param readerPool for reads that are likely to wait for the disk
+   * @param scheduler for the end of waits; nothing else runs on it here
+   */
+  public Fetcher(
+      Partitions partitions,
+      FetchSessions sessions,
+      Executor readerPool,
+      ScheduledExecutorService scheduler) {
+    this.sessions = sessions;
+    this.reader = new PartitionReader(partitions);
+    this.readerPool = readerPool;
+    this.scheduler = scheduler;
+  }
+
+  /**
+   * Fetches; reads at once, on this thread when the data is likely to be in memory.
+   *
+   * @param executor where to go on after a wait: the event loop of the connection
+   * @return with references of the records found, which pass to the receiver
+   */
+  public CompletionStage<FetchContext.Answer> fetch(
+      FetchDemand demand, FetchLimits limits, Executor executor) {
+    FetchContext context = sessions.begin(demand);
+    if (context.fault() != null) {
+      return CompletableFuture.completedFuture(context.answer(List.of()));
+    }
+    OneFetch fetch = new OneFetch(context, limits, reader);
+    if (fetch.isCold()) {
+      readerPool.execute(() -> fetch.run(executor, scheduler));
+    } else {
+      fetch.run(executor, scheduler);
+    }
+    return fetch.answer();
+  }
+}

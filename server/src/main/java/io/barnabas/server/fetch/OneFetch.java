@@ -1,0 +1,143 @@
+package io.barnabas.server.fetch;
+
+import io.barnabas.server.partition.Partition;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fetch on its way: reads all partitions, waits if that was too little, reads again those that
+ * changed, and answers. One thread at a time: the caller's or the reader pool's at first, the
+ * executor's after a wait.
+ */
+final class OneFetch {
+  private final FetchContext context;
+  private final FetchLimits limits;
+  private final PartitionReader reader;
+  private final List<FetchTarget> targets;
+  private final @Nullable Partition[] partitions;
+  private final Partition.@Nullable Progress[] seen;
+  private final @Nullable FetchedPartition[] found;
+  private final CompletableFuture<FetchContext.Answer> answer = new CompletableFuture<>();
+  private @Nullable FetchWait wait;
+
+  OneFetch(FetchContext context, FetchLimits limits, PartitionReader reader) {
+    this.context = context;
+    this.limits = limits;
+    this.reader = reader;
+    this.targets = context.targets();
+    this.partitions = new Partition[targets.size()];
+    this.seen = new Partition.Progress[targets.size()];
+    this.found = new FetchedPartition[targets.size()];
+    for (int i = 0; i < partitions.length; i++) {
+      partitions[i] = reader.find(targets.get(i).key());
+    }
+  }
+
+  CompletionStage<FetchContext.Answer> answer() {
+    return answer;
+  }
+
+  /** Whether reading is likely to wait for the disk. */
+  boolean isCold() {
+    for (int i = 0; i < partitions.length; i++) {
+      if (reader.isCold(targets.get(i), partitions[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Reads, then answers or waits. */
+  void run(Executor executor, ScheduledExecutorService scheduler) {
+    guarded(
+        () -> {
+          boolean[] all = new boolean[targets.size()];
+          Arrays.fill(all, true);
+          long bytes = read(all);
+          if (isEnough(bytes)) {
+            finish();
+          } else {
+            await(limits.minBytes() - bytes, executor, scheduler);
+          }
+        });
+  }
+
+  private void await(long missing, Executor executor, ScheduledExecutorService scheduler) {
+    FetchWait waiting =
+        new FetchWait(missing, limits.isolation(), executor, () -> guarded(this::readChanged));
+    wait = waiting;
+    for (int i = 0; i < partitions.length; i++) {
+      Partition partition = partitions[i];
+      Partition.Progress before = seen[i];
+      if (partition != null && before != null) {
+        waiting.add(i, partition, before);
+      }
+    }
+    waiting.begin(limits.maxWaitMs(), scheduler);
+  }
+
+  private void readChanged() {
+    FetchWait waited = wait;
+    if (waited != null) {
+      read(waited.changedPlaces(targets.size()));
+    }
+    finish();
+  }
+
+  /** Reads the places marked, and those that gave data before, whose share may have changed. */
+  private long read(boolean[] marked) {
+    FetchBudget budget = new FetchBudget(limits);
+    long bytes = 0;
+    for (int i = 0; i < found.length; i++) {
+      FetchedPartition before = found[i];
+      if (marked[i] || before == null || before.sizeInBytes() > 0) {
+        found[i] = null;
+        if (before != null) {
+          before.release();
+        }
+        Partition partition = partitions[i];
+        seen[i] = partition == null ? null : partition.progress();
+        found[i] = reader.read(targets.get(i), partition, budget);
+      }
+      FetchedPartition now = found[i];
+      bytes += now == null ? 0 : now.sizeInBytes();
+    }
+    return bytes;
+  }
+
+  private boolean isEnough(long bytes) {
+    if (limits.maxWaitMs() <= 0 || targets.isEmpty() || bytes >= limits.minBytes()) {
+      return true;
+    }
+    for (FetchedPartition each : found) {
+      if (each != null && (each.fault() != null || each.divergence() != null)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void finish() {
+    @SuppressWarnings("NullAway") // read fills every place
+    List<FetchedPartition> all = Arrays.asList(found);
+    answer.complete(context.answer(all));
+  }
+
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      for (FetchedPartition each : found) {
+        if (each != null) {
+          each.release();
+        }
+      }
+      answer.completeExceptionally(e);
+    }
+  }
+}

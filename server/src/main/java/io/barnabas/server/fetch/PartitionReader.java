@@ -1,0 +1,128 @@
+package io.barnabas.server.fetch;
+
+import io.barnabas.codec.Records;
+import io.barnabas.server.partition.Partition;
+import io.barnabas.server.partition.PartitionFault;
+import io.barnabas.server.partition.PartitionRole;
+import io.barnabas.server.partition.Partitions;
+import io.barnabas.storage.log.EpochEndOffset;
+import io.barnabas.storage.log.PartitionLog;
+import io.barnabas.storage.log.ReadOutcome;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one partition for a fetch. Any thread that may touch the page cache. */
+final class PartitionReader {
+  /** Behind the log end by more than this, data is likely not to be in the page cache any more. */
+  private static final long WARM_BYTES = 64L << 20;
+
+  private final Partitions partitions;
+
+  PartitionReader(Partitions partitions) {
+    this.partitions = partitions;
+  }
+
+  /** The partition meant, or null when this broker does not hold it. */
+  @Nullable Partition find(FetchKey key) {
+    return key.usesTopicId()
+        ? partitions.find(key.topicId(), key.partition())
+        : partitions.find(key.topic(), key.partition());
+  }
+
+  /** Reads what the budget allows, and takes it off the budget. */
+  FetchedPartition read(FetchTarget target, @Nullable Partition partition, FetchBudget budget) {
+    if (partition == null) {
+      return FetchedPartition.failed(target, missing(target.key()));
+    }
+    PartitionRole role = partition.role();
+    PartitionFault refusal = partition.refusalFor(role, target.currentLeaderEpoch());
+    if (refusal != null) {
+      return FetchedPartition.failed(target, refusal);
+    }
+    if (!budget.zstdUnderstood()
+        && partition.settings().log().compressionType().equals("zstd")) {
+      return FetchedPartition.failed(target, PartitionFault.UNSUPPORTED_COMPRESSION);
+    }
+    PartitionLog log = ((PartitionRole.Leader) role).log();
+    Partition.Progress progress = partition.progress();
+    FetchedPartition diverging = divergence(target, log, progress);
+    return diverging != null ? diverging : read(target, log, progress, budget);
+  }
+
+  /** Whether reading this is likely to wait for the disk. */
+  boolean isCold(FetchTarget target, @Nullable Partition partition) {
+    if (partition == null || !(partition.role() instanceof PartitionRole.Leader leader)) {
+      return false;
+    }
+    PartitionLog log = leader.log();
+    long end = log.logEndOffset();
+    long recordCount = end - log.logStartOffset();
+    long behind = end - target.fetchOffset();
+    if (recordCount <= 0 || behind <= 0) {
+      return false;
+    }
+    double bytesPerRecord = (double) log.sizeInBytes() / recordCount;
+    return behind * bytesPerRecord > WARM_BYTES;
+  }
+
+  private FetchedPartition read(
+      FetchTarget target, PartitionLog log, Partition.Progress progress, FetchBudget budget) {
+    long end = progress.readableEnd(budget.isolation());
+    ReadOutcome outcome =
+        log.read(
+            target.fetchOffset(),
+            end,
+            budget.bytesFor(target.maxBytes()),
+            budget.atLeastOneBatch());
+    if (outcome instanceof ReadOutcome.OffsetOutOfRange) {
+      return FetchedPartition.failed(target, PartitionFault.OFFSET_OUT_OF_RANGE);
+    }
+    if (outcome instanceof ReadOutcome.Unavailable) {
+      return FetchedPartition.failed(target, PartitionFault.STORAGE_FAILED);
+    }
+    Records records = ((ReadOutcome.LogSlice) outcome).records();
+    budget.spend(records.sizeInBytes());
+    if (records.sizeInBytes() == 0) {
+      records.release();
+    }
+    return new FetchedPartition(
+        target,
+        null,
+        progress.highWatermark(),
+        progress.lastStableOffset(),
+        log.logStartOffset(),
+        null,
+        records.sizeInBytes() == 0 ? null : records);
+  }
+
+  /**
+   * Whether the client's log has parted from the leader's before the offset it asks for (KIP-595):
+   * the epoch of its last record is unknown here, or ended earlier.
+   */
+  private static @Nullable FetchedPartition divergence(
+      FetchTarget target, PartitionLog log, Partition.Progress progress) {
+    if (target.lastFetchedEpoch() < 0) {
+      return null;
+    }
+    EpochEndOffset end = log.endOffsetForEpoch(target.lastFetchedEpoch());
+    if (end.leaderEpoch() < 0 || end.endOffset() < 0) {
+      return FetchedPartition.failed(target, PartitionFault.OFFSET_OUT_OF_RANGE);
+    }
+    if (end.leaderEpoch() == target.lastFetchedEpoch() && end.endOffset() >= target.fetchOffset()) {
+      return null;
+    }
+    return new FetchedPartition(
+        target,
+        null,
+        progress.highWatermark(),
+        progress.lastStableOffset(),
+        log.logStartOffset(),
+        new FetchedPartition.Divergence(end.leaderEpoch(), end.endOffset()),
+        null);
+  }
+
+  private PartitionFault missing(FetchKey key) {
+    return key.usesTopicId()
+        ? partitions.whyMissing(key.topicId(), key.partition())
+        : partitions.whyMissing(key.topic(), key.partition());
+  }
+}
