@@ -1,6 +1,7 @@
 package io.barnabas.server.api;
 
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -30,6 +31,7 @@ public final class ClientConnection {
   private final InetSocketAddress clientAddress;
   private final InetSocketAddress localAddress;
   private final BooleanSupplier open;
+  private final Executor executor;
   private volatile Principal principal = Principal.ANONYMOUS;
   private volatile Software software = Software.UNKNOWN;
 
@@ -39,18 +41,21 @@ public final class ClientConnection {
    * @param id unique among the connections of this process, for log lines
    * @param listenerName the listener it was accepted on, in upper case
    * @param open whether the connection is still there; callable from any thread
+   * @param executor the connection's event loop
    */
   public ClientConnection(
       String id,
       String listenerName,
       InetSocketAddress clientAddress,
       InetSocketAddress localAddress,
-      BooleanSupplier open) {
+      BooleanSupplier open,
+      Executor executor) {
     this.id = id;
     this.listenerName = listenerName;
     this.clientAddress = clientAddress;
     this.localAddress = localAddress;
     this.open = open;
+    this.executor = executor;
   }
 
   public String id() {
@@ -85,6 +90,14 @@ public final class ClientConnection {
   /** Whether an answer can still reach the client. */
   public boolean isOpen() {
     return open.getAsBoolean();
+  }
+
+  /**
+   * The connection's event loop: where work for its answers that becomes possible on another thread
+   * goes on. Must not be blocked; rejects work once the broker stops.
+   */
+  public Executor executor() {
+    return executor;
   }
 
   /** Notes who the client has proven to be. */

@@ -68,7 +68,8 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     channel.config().setRecvByteBufAllocator(new FrameReceiveAllocator(assembler));
     String id = id(local, remote);
     ClientConnection client =
-        new ClientConnection(id, listenerName, remote, local, channel::isActive);
+        new ClientConnection(
+            id, listenerName, remote, local, channel::isActive, channel.eventLoop());
     Connection connection =
         new Connection(
             channel, client, assembler, router.get(), memory, config.inFlight(), noisy, nanoTime);

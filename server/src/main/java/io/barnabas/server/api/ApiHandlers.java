@@ -1,0 +1,121 @@
+package io.barnabas.server.api;
+
+import io.barnabas.group.GroupCoordinator;
+import io.barnabas.metadata.config.TopicConfigs;
+import io.barnabas.metadata.controller.Controller;
+import io.barnabas.server.api.cluster.ApiVersionsHandler;
+import io.barnabas.server.api.cluster.DescribeClusterHandler;
+import io.barnabas.server.api.cluster.FindCoordinatorHandler;
+import io.barnabas.server.api.fetch.FetchHandler;
+import io.barnabas.server.api.group.DeleteGroupsHandler;
+import io.barnabas.server.api.group.DescribeGroupsHandler;
+import io.barnabas.server.api.group.HeartbeatHandler;
+import io.barnabas.server.api.group.JoinGroupHandler;
+import io.barnabas.server.api.group.LeaveGroupHandler;
+import io.barnabas.server.api.group.ListGroupsHandler;
+import io.barnabas.server.api.group.OffsetCommitHandler;
+import io.barnabas.server.api.group.OffsetDeleteHandler;
+import io.barnabas.server.api.group.OffsetFetchHandler;
+import io.barnabas.server.api.group.SyncGroupHandler;
+import io.barnabas.server.api.offset.DeleteRecordsHandler;
+import io.barnabas.server.api.offset.ListOffsetsHandler;
+import io.barnabas.server.api.offset.OffsetForLeaderEpochHandler;
+import io.barnabas.server.api.produce.InitProducerIdHandler;
+import io.barnabas.server.api.produce.ProduceHandler;
+import io.barnabas.server.api.produce.ProducerIds;
+import io.barnabas.server.api.topic.BrokerConfigs;
+import io.barnabas.server.api.topic.CreatePartitionsHandler;
+import io.barnabas.server.api.topic.CreateTopicsHandler;
+import io.barnabas.server.api.topic.DeleteTopicsHandler;
+import io.barnabas.server.api.topic.DescribeConfigsHandler;
+import io.barnabas.server.api.topic.DescribeTopicPartitionsHandler;
+import io.barnabas.server.api.topic.IncrementalAlterConfigsHandler;
+import io.barnabas.server.api.topic.MetadataHandler;
+import io.barnabas.server.api.topic.TopicCreation;
+import io.barnabas.server.config.Settings;
+import io.barnabas.server.fetch.Fetcher;
+import io.barnabas.server.partition.Partitions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** The list of all handlers: what is in it is served, what is not is not. */
+public final class ApiHandlers {
+  private ApiHandlers() {}
+
+  /**
+   * What handlers work with.
+   *
+   * @param readerPool for reads that may wait for the disk
+   * @param scheduler for the end of waits; only triggers run on it
+   */
+  public record Parts(
+      Settings settings,
+      ClusterView cluster,
+      Controller controller,
+      TopicConfigs topicConfigs,
+      Partitions partitions,
+      Fetcher fetcher,
+      GroupCoordinator groups,
+      ProducerIds producerIds,
+      Executor readerPool,
+      ScheduledExecutorService scheduler) {}
+
+  /** The registry of everything this broker serves. */
+  public static ApiRegistry registry(Parts parts) {
+    List<ApiHandler<?, ?>> handlers = new ArrayList<>();
+    ApiSettings settings = ApiSettings.from(parts.settings());
+    TopicCreation creation = new TopicCreation(parts.controller(), settings.offsetsTopic());
+    addRecords(parts, settings, handlers);
+    addTopics(parts, settings, creation, handlers);
+    addGroups(parts, handlers);
+    handlers.add(new DescribeClusterHandler(parts.cluster()));
+    handlers.add(new FindCoordinatorHandler(parts.cluster(), parts.groups(), creation));
+    List<ApiSpec> specs = new ArrayList<>();
+    handlers.forEach(handler -> specs.add(handler.spec()));
+    handlers.add(new ApiVersionsHandler(parts.cluster(), specs));
+    return new ApiRegistry(handlers);
+  }
+
+  private static void addRecords(
+      Parts parts, ApiSettings settings, List<ApiHandler<?, ?>> handlers) {
+    handlers.add(new ProduceHandler(parts.cluster(), parts.partitions(), parts.scheduler()));
+    handlers.add(new FetchHandler(parts.cluster(), parts.fetcher(), settings.fetchMaxBytes()));
+    handlers.add(new ListOffsetsHandler(parts.partitions(), parts.readerPool()));
+    handlers.add(new OffsetForLeaderEpochHandler(parts.partitions()));
+    handlers.add(new DeleteRecordsHandler(parts.partitions()));
+    handlers.add(new InitProducerIdHandler(parts.producerIds()));
+  }
+
+  private static void addTopics(
+      Parts parts,
+      ApiSettings settings,
+      TopicCreation creation,
+      List<ApiHandler<?, ?>> handlers) {
+    handlers.add(new MetadataHandler(parts.cluster(), creation, settings.createsTopics()));
+    handlers.add(
+        new DescribeTopicPartitionsHandler(parts.cluster(), settings.describedPartitionsMax()));
+    handlers.add(new CreateTopicsHandler(parts.controller()));
+    handlers.add(new DeleteTopicsHandler(parts.controller(), settings.deletesTopics()));
+    handlers.add(new CreatePartitionsHandler(parts.controller()));
+    handlers.add(
+        new DescribeConfigsHandler(
+            parts.cluster(), parts.topicConfigs(), new BrokerConfigs(parts.settings())));
+    handlers.add(new IncrementalAlterConfigsHandler(parts.controller()));
+  }
+
+  private static void addGroups(Parts parts, List<ApiHandler<?, ?>> handlers) {
+    GroupCoordinator groups = parts.groups();
+    handlers.add(new JoinGroupHandler(groups));
+    handlers.add(new SyncGroupHandler(groups));
+    handlers.add(new HeartbeatHandler(groups));
+    handlers.add(new LeaveGroupHandler(groups));
+    handlers.add(new OffsetCommitHandler(parts.cluster(), groups));
+    handlers.add(new OffsetFetchHandler(parts.cluster(), groups));
+    handlers.add(new OffsetDeleteHandler(parts.cluster(), groups));
+    handlers.add(new ListGroupsHandler(groups));
+    handlers.add(new DescribeGroupsHandler(groups));
+    handlers.add(new DeleteGroupsHandler(groups));
+  }
+}

@@ -1,0 +1,32 @@
+package io.barnabas.server.api;
+
+import io.barnabas.server.api.topic.OffsetsTopic;
+import io.barnabas.server.config.Settings;
+
+/**
+ * What handlers take from the broker's settings.
+ *
+ * @param createsTopics {@code auto.create.topics.enable}
+ * @param deletesTopics {@code delete.topic.enable}
+ * @param fetchMaxBytes {@code fetch.max.bytes}
+ * @param describedPartitionsMax {@code max.request.partition.size.limit}
+ * @param offsetsTopic {@code offsets.topic.*}
+ */
+record ApiSettings(
+    boolean createsTopics,
+    boolean deletesTopics,
+    int fetchMaxBytes,
+    int describedPartitionsMax,
+    OffsetsTopic offsetsTopic) {
+  static ApiSettings from(Settings settings) {
+    return new ApiSettings(
+        settings.booleanValue("auto.create.topics.enable"),
+        settings.booleanValue("delete.topic.enable"),
+        settings.intValue("fetch.max.bytes"),
+        settings.intValue("max.request.partition.size.limit"),
+        new OffsetsTopic(
+            settings.intValue("offsets.topic.num.partitions"),
+            settings.intValue("offsets.topic.replication.factor"),
+            settings.intValue("offsets.topic.segment.bytes")));
+  }
+}

@@ -1,0 +1,134 @@
+package io.barnabas.server.api.cluster;
+
+import io.barnabas.codec.ApiKey;
+import io.barnabas.codec.ErrorCode;
+import io.barnabas.codec.message.FindCoordinatorRequest;
+import io.barnabas.codec.message.FindCoordinatorResponse;
+import io.barnabas.group.GroupCoordinator;
+import io.barnabas.metadata.image.MetadataImage;
+import io.barnabas.metadata.image.PartitionImage;
+import io.barnabas.metadata.image.TopicImage;
+import io.barnabas.server.api.ApiHandler;
+import io.barnabas.server.api.ApiSpec;
+import io.barnabas.server.api.ClusterView;
+import io.barnabas.server.api.RequestContext;
+import io.barnabas.server.api.TopicNames;
+import io.barnabas.server.api.topic.TopicCreation;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * FindCoordinator (key 10), versions 0-6. Coordinators of groups; the offsets topic is created when
+ * the first one is asked for. There are no coordinators of transactions and of share groups, and
+ * clients are told so in a way that they do not try again.
+ *
+ * <ul>
+ *   <li>v1: kinds of coordinators; v3: flexible; v4: many keys at once (KIP-699)
+ *   <li>v6: share groups (KIP-932)
+ * </ul>
+ */
+public final class FindCoordinatorHandler
+    implements ApiHandler<FindCoordinatorRequest, FindCoordinatorResponse> {
+  private static final ApiSpec SPEC = ApiSpec.of(ApiKey.FIND_COORDINATOR);
+  private static final int MANY_KEYS_SINCE_VERSION = 4;
+  private static final byte GROUP = 0;
+  private static final byte TRANSACTION = 1;
+
+  private record Found(ErrorCode error, @Nullable String message, int id, String host, int port) {
+    static Found refused(ErrorCode error, @Nullable String message) {
+      return new Found(error, message, -1, "", -1);
+    }
+  }
+
+  private final ClusterView cluster;
+  private final GroupCoordinator groups;
+  private final TopicCreation creation;
+
+  public FindCoordinatorHandler(
+      ClusterView cluster, GroupCoordinator groups, TopicCreation creation) {
+    this.cluster = cluster;
+    this.groups = groups;
+    this.creation = creation;
+  }
+
+  @Override
+  public ApiSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public CompletionStage<@Nullable FindCoordinatorResponse> handle(
+      RequestContext context, FindCoordinatorRequest request) {
+    if (request.keyType() != GROUP) {
+      return CompletableFuture.completedFuture(
+          response(context, request, key -> unserved(request.keyType())));
+    }
+    if (cluster.image().topics().topic(TopicNames.CONSUMER_OFFSETS) != null) {
+      return CompletableFuture.completedFuture(response(context, request, find(context)));
+    }
+    return creation
+        .create(List.of(TopicNames.CONSUMER_OFFSETS))
+        .thenApply(errors -> response(context, request, find(context)));
+  }
+
+  private static Found unserved(byte keyType) {
+    return keyType == TRANSACTION
+        ? Found.refused(
+            ErrorCode.UNSUPPORTED_VERSION, "This broker does not serve transactions.")
+        : Found.refused(
+            ErrorCode.INVALID_REQUEST, "This broker has no coordinators of kind " + keyType + ".");
+  }
+
+  private interface Lookup {
+    Found find(String key);
+  }
+
+  private Lookup find(RequestContext context) {
+    MetadataImage image = cluster.image();
+    String listener = context.connection().listenerName();
+    TopicImage offsets = image.topics().topic(TopicNames.CONSUMER_OFFSETS);
+    return key -> {
+      PartitionImage partition =
+          offsets == null ? null : offsets.partition(groups.partitionFor(key));
+      ClusterView.Node node =
+          partition == null || !partition.hasLeader()
+              ? null
+              : cluster.node(image, partition.leader(), listener);
+      return node == null
+          ? Found.refused(ErrorCode.COORDINATOR_NOT_AVAILABLE, null)
+          : new Found(ErrorCode.NONE, null, node.id(), node.host(), node.port());
+    };
+  }
+
+  private static FindCoordinatorResponse response(
+      RequestContext context, FindCoordinatorRequest request, Lookup lookup) {
+    if (context.version() < MANY_KEYS_SINCE_VERSION) {
+      Found found = lookup.find(request.key());
+      return FindCoordinatorResponse.builder()
+          .errorCode(found.error().code())
+          .errorMessage(found.message())
+          .nodeId(found.id())
+          .host(found.host())
+          .port(found.port())
+          .build();
+    }
+    return FindCoordinatorResponse.builder()
+        .coordinators(
+            request.coordinatorKeys().stream().map(key -> coordinator(key, lookup)).toList())
+        .build();
+  }
+
+  private static FindCoordinatorResponse.Coordinator coordinator(String key, Lookup lookup) {
+    Found found = lookup.find(key);
+    return FindCoordinatorResponse.Coordinator.builder()
+        .key(key)
+        .errorCode(found.error().code())
+        .errorMessage(found.message())
+        .nodeId(found.id())
+        .host(found.host())
+        .port(found.port())
+        .build();
+  }
+}

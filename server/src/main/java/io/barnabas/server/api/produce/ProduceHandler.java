@@ -1,0 +1,134 @@
+package io.barnabas.server.api.produce;
+
+import io.barnabas.codec.ApiKey;
+import io.barnabas.codec.ErrorCode;
+import io.barnabas.codec.Uuid;
+import io.barnabas.codec.message.ProduceRequest;
+import io.barnabas.codec.message.ProduceResponse;
+import io.barnabas.server.api.ApiHandler;
+import io.barnabas.server.api.ApiSpec;
+import io.barnabas.server.api.CloseConnection;
+import io.barnabas.server.api.ClusterView;
+import io.barnabas.server.api.RequestContext;
+import io.barnabas.server.partition.Partitions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Produce (key 0), versions 3-13, shown from 0: some clients refuse a broker that does not show the
+ * versions before 3, which nobody uses (KIP-896).
+ *
+ * <ul>
+ *   <li>v5: log start offset in the answer; v7: Zstandard; v8: errors of single records (KIP-467)
+ *   <li>v9: flexible; v10: hints at the leader (KIP-951); v13: topic ids (KIP-516)
+ * </ul>
+ *
+ * Refuses a partition, never the whole request. Transactions are not served, so a request with a
+ * transactional id is refused for each partition as being outside any transaction.
+ */
+public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceResponse> {
+  private static final ApiSpec SPEC =
+      ApiSpec.of(ApiKey.PRODUCE)
+          .advertisedFrom(0)
+          .overlapping(ApiSpec.Overlap.SAME_API);
+
+  private final ClusterView cluster;
+  private final PartitionAppend append;
+  private final ScheduledExecutorService scheduler;
+
+  /**
+   * A handler.
+   *
+   * @param scheduler ends waits for replicas; nothing else runs on it here
+   */
+  public ProduceHandler(
+      ClusterView cluster, Partitions partitions, ScheduledExecutorService scheduler) {
+    this.cluster = cluster;
+    this.append = new PartitionAppend(partitions);
+    this.scheduler = scheduler;
+  }
+
+  @Override
+  public ApiSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public CompletionStage<@Nullable ProduceResponse> handle(
+      RequestContext context, ProduceRequest request) {
+    List<PendingPartition> pending = new ArrayList<>();
+    for (ProduceRequest.TopicProduceData topic : request.topicData()) {
+      for (ProduceRequest.PartitionProduceData partition : topic.partitionData()) {
+        pending.add(
+            new PendingPartition(
+                topic.topicId(),
+                topic.name(),
+                partition.index(),
+                append.begin(context, request, topic, partition).toCompletableFuture()));
+      }
+    }
+    CompletableFuture<@Nullable ProduceResponse> response = new CompletableFuture<>();
+    new AwaitedAppends(pending, request.timeoutMs(), scheduler)
+        .whenDone(failure -> answer(context, request, pending, failure, response));
+    return response;
+  }
+
+  private void answer(
+      RequestContext context,
+      ProduceRequest request,
+      List<PendingPartition> pending,
+      @Nullable Throwable failure,
+      CompletableFuture<@Nullable ProduceResponse> response) {
+    if (failure != null) {
+      response.completeExceptionally(failure);
+    } else if (request.acks() == 0) {
+      answerNothing(pending, response);
+    } else {
+      response.complete(new ProduceAnswer(cluster, context).of(pending));
+    }
+  }
+
+  /** Without acknowledgements a closed connection is the only way to tell of a failure. */
+  private static void answerNothing(
+      List<PendingPartition> pending, CompletableFuture<@Nullable ProduceResponse> response) {
+    for (PendingPartition partition : pending) {
+      ErrorCode error = partition.result().error();
+      if (error != ErrorCode.NONE) {
+        response.completeExceptionally(
+            new CloseConnection("a produce request without acknowledgements failed: " + error));
+        return;
+      }
+    }
+    response.complete(null);
+  }
+
+  @Override
+  public ProduceResponse onFailure(RequestContext context, ProduceRequest request) {
+    List<PendingPartition> failed = new ArrayList<>();
+    for (ProduceRequest.TopicProduceData topic : request.topicData()) {
+      for (ProduceRequest.PartitionProduceData partition : topic.partitionData()) {
+        failed.add(
+            new PendingPartition(
+                topic.topicId(),
+                topic.name(),
+                partition.index(),
+                CompletableFuture.completedFuture(
+                    PartitionResult.failed(ErrorCode.UNKNOWN_SERVER_ERROR, null))));
+      }
+    }
+    return new ProduceAnswer(cluster, context).of(failed);
+  }
+
+  /** One partition of a request and what becomes of it. */
+  record PendingPartition(
+      Uuid topicId, String topic, int index, CompletableFuture<PartitionResult> future) {
+    /** The result, once there is one. */
+    PartitionResult result() {
+      return future.join();
+    }
+  }
+}

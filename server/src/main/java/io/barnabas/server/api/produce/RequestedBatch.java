@@ -1,0 +1,61 @@
+package io.barnabas.server.api.produce;
+
+import io.barnabas.codec.ByteBufRecords;
+import io.barnabas.codec.Records;
+import io.barnabas.codec.batch.BatchHeader;
+import io.barnabas.codec.batch.BatchScanner;
+import io.barnabas.codec.batch.CompressionType;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the protocol demands of the records of one partition in a produce request, beyond what the log
+ * checks of every batch: exactly one batch, and no codec that the request's version cannot know.
+ */
+final class RequestedBatch {
+  private static final int ZSTD_SINCE_VERSION = 7;
+
+  private RequestedBatch() {}
+
+  /** Why the records are refused as they are, or null. */
+  static @Nullable Refusal refusal(@Nullable Records records, short version) {
+    if (records == null || records.sizeInBytes() == 0) {
+      return Refusal.invalid(
+          "Produce requests with version "
+              + version
+              + " must have at least one record batch per partition");
+    }
+    ByteBuf bytes = bytes(records);
+    BatchScanner batches = BatchScanner.ofReadable(bytes);
+    if (!batches.next()) {
+      return batches.end() == BatchScanner.End.BAD_MAGIC ? unknownFormat(bytes, version) : null;
+    }
+    if (version < ZSTD_SINCE_VERSION
+        && BatchHeader.compressionId(bytes, batches.index()) == CompressionType.ZSTD.id()) {
+      return Refusal.unsupportedCompression(
+          "Produce requests with version " + version + " are not allowed to use ZStandard compression");
+    }
+    return batches.next()
+        ? Refusal.invalid(
+            "Produce requests with version "
+                + version
+                + " are only allowed to contain exactly one record batch per partition")
+        : null;
+  }
+
+  /** Formats 0 and 1 are known and not allowed; any other number is damage, which the log tells. */
+  private static @Nullable Refusal unknownFormat(ByteBuf bytes, short version) {
+    byte magic = BatchHeader.magic(bytes, bytes.readerIndex());
+    return magic == 0 || magic == 1
+        ? Refusal.invalid(
+            "Produce requests with version "
+                + version
+                + " are only allowed to contain record batches with magic version 2")
+        : null;
+  }
+
+  /** The bytes of records that came in a request; borrowed. */
+  static ByteBuf bytes(Records records) {
+    return ((ByteBufRecords) records).content();
+  }
+}

@@ -1,0 +1,71 @@
+package io.barnabas.server.api.topic;
+
+import io.barnabas.codec.ErrorCode;
+import io.barnabas.metadata.controller.Answer;
+import io.barnabas.metadata.controller.Controller;
+import io.barnabas.metadata.controller.CreateTopics;
+import io.barnabas.metadata.controller.MetadataFault;
+import io.barnabas.server.api.TopicNames;
+import io.barnabas.server.api.WireErrors;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Creates topics that somebody asked for by using them. Several may ask at once: who comes second is
+ * told that the topic exists, which is as good.
+ */
+public final class TopicCreation {
+  private final Controller controller;
+  private final OffsetsTopic offsetsTopic;
+
+  /**
+   * Creation through this controller.
+   *
+   * @param offsetsTopic what {@code __consumer_offsets} is made with
+   */
+  public TopicCreation(Controller controller, OffsetsTopic offsetsTopic) {
+    this.controller = controller;
+    this.offsetsTopic = offsetsTopic;
+  }
+
+  /**
+   * Creates topics with what applies by default.
+   *
+   * @return the error of each topic that does not exist now, by name
+   */
+  public CompletionStage<Map<String, ErrorCode>> create(Collection<String> names) {
+    if (names.isEmpty()) {
+      return CompletableFuture.completedFuture(Map.of());
+    }
+    List<CreateTopics.NewTopic> topics = names.stream().map(this::topic).toList();
+    return controller.submit(new CreateTopics(topics, false)).thenApply(answer -> errors(names, answer));
+  }
+
+  private CreateTopics.NewTopic topic(String name) {
+    return name.equals(TopicNames.CONSUMER_OFFSETS)
+        ? offsetsTopic.toCreate()
+        : new CreateTopics.NewTopic(
+            name, CreateTopics.DEFAULT, CreateTopics.DEFAULT, List.of());
+  }
+
+  private static Map<String, ErrorCode> errors(
+      Collection<String> names, Answer<CreateTopics.Reply> answer) {
+    Map<String, ErrorCode> errors = new HashMap<>();
+    if (answer instanceof Answer.Decided<CreateTopics.Reply> decided) {
+      for (CreateTopics.Result result : decided.reply().results()) {
+        if (result instanceof CreateTopics.Refused refused
+            && refused.refusal().fault() != MetadataFault.TOPIC_ALREADY_EXISTS) {
+          errors.put(refused.name(), WireErrors.of(refused.refusal().fault()));
+        }
+      }
+    } else {
+      // Whoever asked comes again: the controller is changing or cannot write just now.
+      names.forEach(name -> errors.put(name, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
+    }
+    return errors;
+  }
+}
