@@ -101,6 +101,19 @@ final class BatchWalk {
     return BatchHeader.maxTimestamp(buffer, at);
   }
 
+  boolean isControl() {
+    return BatchHeader.isControl(buffer, at);
+  }
+
+  /** Holds the header of the current batch, and perhaps no more, at {@link #index}. */
+  ByteBuf buffer() {
+    return buffer;
+  }
+
+  int index() {
+    return at;
+  }
+
   int leaderEpoch() {
     return BatchHeader.partitionLeaderEpoch(buffer, at);
   }

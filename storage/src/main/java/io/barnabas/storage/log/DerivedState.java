@@ -1,59 +1,197 @@
 package io.barnabas.storage.log;
 
+import io.barnabas.codec.batch.BatchHeader;
+import io.barnabas.codec.batch.BatchScanner;
+import io.barnabas.storage.checkpoint.LeaderEpochCache;
+import io.barnabas.storage.log.AppendOutcome.Duplicate;
+import io.barnabas.storage.log.AppendOutcome.Refused;
 import io.barnabas.storage.log.LogTask.Append;
+import io.barnabas.storage.producer.ProducerStateManager;
+import io.barnabas.storage.producer.ProducerVerdict;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import java.util.Map;
-import java.util.TreeMap;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What is derived from the batches of a log: where leader epochs begin, what producers sent. */
+/**
+ * What is derived from the batches of a log and can be derived again: where leader epochs begin, what
+ * producers sent. Changed by the log's owner; epochs may be asked for by anyone.
+ */
 final class DerivedState {
-  private final TreeMap<Integer, Long> epochs = new TreeMap<>();
+  private static final Logger LOG = LoggerFactory.getLogger(DerivedState.class);
 
-  static DerivedState load(java.nio.file.Path directory, LogContext context) {
-    return new DerivedState();
+  private final LogContext context;
+  private final LeaderEpochCache epochs;
+  private final boolean epochsKnown;
+  private final ProducerStateManager producers;
+
+  private DerivedState(
+      LogContext context,
+      LeaderEpochCache epochs,
+      boolean epochsKnown,
+      ProducerStateManager producers) {
+    this.context = context;
+    this.epochs = epochs;
+    this.epochsKnown = epochsKnown;
+    this.producers = producers;
   }
 
-  static DerivedState none() {
-    return new DerivedState();
+  /** For a log that cannot be opened. */
+  static DerivedState none(Path directory, LogContext context) {
+    return new DerivedState(
+        context,
+        LeaderEpochCache.empty(context.files(), directory.resolve(LogFiles.LEADER_EPOCHS)),
+        true,
+        new ProducerStateManager(context.files(), directory, context.producerIdExpirationMs()));
   }
 
-  void recover(LogState log, boolean clean) throws IOException {}
-
-  synchronized int latestEpoch() {
-    return epochs.isEmpty() ? -1 : epochs.lastKey();
+  /** Reads what is there; {@link #recover} completes it once the log's end is known. */
+  static DerivedState load(
+      Path directory, LogContext context, Collection<Path> entries, List<Segment> segments)
+      throws IOException {
+    Path file = directory.resolve(LogFiles.LEADER_EPOCHS);
+    LeaderEpochCache epochs;
+    boolean known = true;
+    try {
+      epochs = LeaderEpochCache.load(context.files(), file);
+    } catch (CorruptLogException e) {
+      LOG.warn("Finding out the leader epochs anew: {}", e.getMessage());
+      epochs = LeaderEpochCache.empty(context.files(), file);
+      known = false;
+    }
+    TreeSet<Long> bases = new TreeSet<>();
+    segments.forEach(segment -> bases.add(segment.baseOffset()));
+    ProducerStateManager producers =
+        ProducerStateManager.open(
+            context.files(), directory, entries, bases, context.producerIdExpirationMs());
+    return new DerivedState(context, epochs, known, producers);
   }
 
-  synchronized void noteEpoch(int epoch, long startOffset) {
-    if (epoch > latestEpoch()) {
-      epochs.put(epoch, startOffset);
+  /** Brings everything to the log's start and end. */
+  void recover(LogState log) throws IOException {
+    long start = log.logStartOffset();
+    long end = log.end().offset();
+    if (!epochsKnown) {
+      epochs.clear();
+      BatchReplay.replay(log, start, (buffer, at) -> noteEpoch(buffer, at));
+    }
+    epochs.truncateFromEnd(end);
+    epochs.truncateFromStart(start);
+    restoreProducers(log);
+  }
+
+  /** Brings the producers to the log's end, from the newest snapshot and the batches behind it. */
+  void restoreProducers(LogState log) throws IOException {
+    producers.truncateAndReload(
+        log.logStartOffset(), log.end().offset(), context.clock().millis());
+    if (producers.mapEndOffset() < log.end().offset()) {
+      BatchReplay.replay(log, producers.mapEndOffset(), producers::apply);
+    }
+    producers.onHighWatermark(log.highWatermarkPosition().offset());
+  }
+
+  int latestEpoch() {
+    return epochs.latestEpoch();
+  }
+
+  void noteEpoch(ByteBuf buffer, int at) {
+    int epoch = BatchHeader.partitionLeaderEpoch(buffer, at);
+    if (epoch >= 0) {
+      epochs.assign(epoch, BatchHeader.baseOffset(buffer, at));
     }
   }
 
-  synchronized EpochEndOffset endOffsetFor(int epoch, long logEnd) {
-    Map.Entry<Integer, Long> floor = epochs.floorEntry(epoch);
-    if (floor == null) {
-      return new EpochEndOffset(-1, -1);
-    }
-    Map.Entry<Integer, Long> next = epochs.higherEntry(floor.getKey());
-    return new EpochEndOffset(floor.getKey(), next == null ? logEnd : next.getValue());
+  EpochEndOffset endOffsetFor(int epoch, long logEnd) {
+    return epochs.endOffsetFor(epoch, logEnd);
   }
 
+  /** Epochs that begin at or beyond an offset are found again by whoever scans from there. */
+  void forgetEpochsFrom(long offset) {
+    epochs.truncateFromEnd(offset);
+  }
+
+  /**
+   * Whether the producers may write what is about to be appended; null if so, and then it is taken
+   * into account. The batches have their offsets.
+   */
   @Nullable AppendOutcome admitProducers(Append append, long logStartOffset) {
+    ByteBuf buffer = append.batches();
+    if (append.context() != null) {
+      BatchScanner checked = BatchScanner.ofReadable(buffer);
+      while (checked.next()) {
+        ProducerVerdict verdict =
+            producers.check(buffer, checked.index(), append.context().origin());
+        if (verdict instanceof ProducerVerdict.Duplicate duplicate) {
+          return new Duplicate(
+              duplicate.firstOffset(),
+              duplicate.lastOffset(),
+              logStartOffset,
+              duplicate.timestamp());
+        }
+        if (verdict instanceof ProducerVerdict.Refused refused) {
+          return new Refused(refused.fault(), refused.detail());
+        }
+      }
+    }
+    BatchScanner applied = BatchScanner.ofReadable(buffer);
+    while (applied.next()) {
+      producers.apply(buffer, applied.index());
+    }
     return null;
   }
 
+  /** The first offset that a reader of committed records must not pass; MAX_VALUE if none. */
   long firstUnstableOffset() {
-    return Long.MAX_VALUE;
+    return producers.firstUnstableOffset().orElse(Long.MAX_VALUE);
   }
 
-  void restoreProducers(LogState log) throws IOException {}
+  void onHighWatermark(long highWatermark) {
+    producers.onHighWatermark(highWatermark);
+  }
 
-  void snapshot(long offset) throws IOException {}
+  /** Lets a restart begin here. */
+  void snapshotProducers(boolean sync) throws IOException {
+    producers.takeSnapshot(sync);
+  }
 
-  void persist() throws IOException {}
+  void removeExpiredProducers() {
+    producers.removeExpired(context.clock().millis());
+  }
 
-  void truncateTo(LogState log) throws IOException {}
+  ProducerStateManager producers() {
+    return producers;
+  }
 
-  void onLogStart(long offset) throws IOException {}
+  /** Makes the epochs durable; due before a recovery point is recorded. */
+  void persistEpochs() throws IOException {
+    epochs.flush();
+  }
+
+  /** The log was cut at its end. */
+  void truncateTo(LogState log) throws IOException {
+    long end = log.end().offset();
+    epochs.truncateFromEnd(end);
+    if (end <= log.logStartOffset()) {
+      epochs.clear();
+      producers.truncateFullyAndStartAt(end);
+    } else {
+      restoreProducers(log);
+    }
+    epochs.flush();
+  }
+
+  /** The log was cut at its start. */
+  void onLogStart(long offset) throws IOException {
+    epochs.truncateFromStart(offset);
+    producers.onLogStartOffset(offset);
+  }
+
+  void onSegmentDeleted(Segment segment) throws IOException {
+    producers.deleteSnapshot(segment.baseOffset());
+  }
 }

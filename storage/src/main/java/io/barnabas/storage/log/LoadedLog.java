@@ -1,7 +1,10 @@
 package io.barnabas.storage.log;
 
 import io.barnabas.storage.log.LogTask.Exclusive;
+import io.barnabas.storage.log.LogTask.Quick;
+import io.barnabas.storage.producer.ProducerState;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -57,6 +60,33 @@ final class LoadedLog {
     return queue;
   }
 
+  /** From any thread; the listener is told at once, of the last stable offset perhaps later. */
+  boolean advanceHighWatermark(long offset) {
+    boolean moved = state.advanceHighWatermark(offset);
+    if (moved) {
+      state.listener().onHighWatermark(state.highWatermarkPosition().offset());
+      if (state.firstUnstableOffset() < offset) {
+        queue.submit(new Quick(this::settleTransactions));
+      }
+    }
+    return moved;
+  }
+
+  private void settleTransactions() {
+    long before = state.lastStableOffset();
+    state.derived().onHighWatermark(state.highWatermarkPosition().offset());
+    state.publishFirstUnstableOffset();
+    if (state.lastStableOffset() > before) {
+      state.listener().onLastStableOffset(state.lastStableOffset());
+    }
+  }
+
+  CompletionStage<Collection<ProducerState>> producers() {
+    CompletableFuture<Collection<ProducerState>> result = new CompletableFuture<>();
+    queue.submit(new Quick(() -> result.complete(state.derived().producers().producers())));
+    return result;
+  }
+
   CompletionStage<Void> truncateTo(long offset) {
     return change(
         () -> {
@@ -104,7 +134,7 @@ final class LoadedLog {
         change(
             () -> {
               state.context().indexes().writeFinal(state.segments().last());
-              state.derived().snapshot(state.end().offset());
+              state.derived().snapshotProducers(true);
               flusher.flush();
               return null;
             });

@@ -183,20 +183,19 @@ final class LogAppender {
           long lastOffset = BatchHeader.lastOffset(buffer, at);
           long maxTimestamp = BatchHeader.maxTimestamp(buffer, at);
           segment.onBatch(position, batches.sizeInBytes(), lastOffset, maxTimestamp, interval);
-          log.derived()
-              .noteEpoch(
-                  BatchHeader.partitionLeaderEpoch(buffer, at), BatchHeader.baseOffset(buffer, at));
+          log.derived().noteEpoch(buffer, at);
           position += batches.sizeInBytes();
         }
       }
     }
-    log.setFirstUnstableOffset(log.derived().firstUnstableOffset());
+    log.publishFirstUnstableOffset();
   }
 
   private void undo(AppendGroup group, IOException cause) {
     LOG.error("Writing to {} failed: {}", log.id(), cause.toString());
     try {
       log.derived().restoreProducers(log);
+      log.publishFirstUnstableOffset();
     } catch (IOException e) {
       log.context().health().fail("restoring the producer state of " + log.id() + ": " + e);
     }

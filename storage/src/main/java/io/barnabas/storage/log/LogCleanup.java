@@ -34,6 +34,7 @@ final class LogCleanup {
 
   /** Applies retention, and rolls a segment that nobody has written to for {@code segment.ms}. */
   void retain() throws IOException {
+    log.derived().removeExpiredProducers();
     if (roller.isIdleAndOld()) {
       roller.roll();
     }
@@ -102,6 +103,7 @@ final class LogCleanup {
     log.setSegments(rest);
     for (Segment segment : expired) {
       deletion.deleteLater(segment, log.config().fileDeleteDelayMs());
+      log.derived().onSegmentDeleted(segment);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.function.LongUnaryOperator;
  * @param executor for work that blocks on the disk and that nobody's request waits on
  * @param syncExecutor for syncs that appends wait for
  * @param trash renamed files on their way out
+ * @param producerIdExpirationMs how long a producer is known after its last batch
  * @param health whether the directory is usable; failures are reported to it
  * @param checkpoints the directory's checkpoint files
  */
@@ -25,5 +26,6 @@ record LogContext(
     Executor executor,
     Executor syncExecutor,
     Trash trash,
+    long producerIdExpirationMs,
     DirectoryHealth health,
     Checkpoints checkpoints) {}

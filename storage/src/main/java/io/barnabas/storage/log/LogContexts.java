@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LogContexts implements AutoCloseable {
   private final LogStoreEnvironment environment;
   private final LogIds ids;
+  private final long producerIdExpirationMs;
   private final HandleCache handles;
   private final IndexStore indexes;
   private final Trash trash;
@@ -16,6 +17,7 @@ final class LogContexts implements AutoCloseable {
   LogContexts(LogStoreConfig config, LogStoreEnvironment environment, LogIds ids) {
     this.environment = environment;
     this.ids = ids;
+    this.producerIdExpirationMs = config.producerIdExpiration().toMillis();
     this.handles = new HandleCache(environment.files(), config.openFilesMax());
     this.indexes = new IndexStore(environment.files(), handles, config.indexCacheBytes());
     this.trash =
@@ -35,6 +37,7 @@ final class LogContexts implements AutoCloseable {
                 environment.executor(),
                 environment.syncExecutor(),
                 trash,
+                producerIdExpirationMs,
                 key.health(),
                 key));
   }

@@ -64,7 +64,7 @@ final class LogFlusher {
         newFiles |= segment.needsDirectorySync();
       }
     }
-    log.derived().persist();
+    log.derived().persistEpochs();
     if (newFiles) {
       LogDirectory.syncIdentity(log.context().files(), log.directory());
       segments.all().forEach(Segment::directorySynced);

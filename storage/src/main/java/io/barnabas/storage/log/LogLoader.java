@@ -52,8 +52,9 @@ final class LogLoader {
 
   /** Blocks for as long as the scan takes. */
   LogState load() throws IOException {
-    findSegments();
-    DerivedState derived = DerivedState.load(directory, context);
+    List<Path> entries = context.files().list(directory);
+    findSegments(entries);
+    DerivedState derived = DerivedState.load(directory, context, entries, segments);
     if (segments.isEmpty()) {
       begin(checkpointed.logStartOffset());
     } else if (!checkpointed.clean() || !openLast()) {
@@ -78,13 +79,12 @@ final class LogLoader {
             Math.min(checkpointed.recoveryPoint(), nextOffset),
             checkpointed.highWatermark());
     log.setRollJitterMs(context.rollJitter().applyAsLong(config.segmentJitterMs()));
-    derived.recover(log, checkpointed.clean());
-    log.setFirstUnstableOffset(derived.firstUnstableOffset());
+    derived.recover(log);
+    log.publishFirstUnstableOffset();
     return log;
   }
 
-  private void findSegments() throws IOException {
-    List<Path> entries = context.files().list(directory);
+  private void findSegments(List<Path> entries) throws IOException {
     for (Path file : entries) {
       String name = String.valueOf(file.getFileName());
       if (name.endsWith(LogFiles.DELETED)
@@ -193,6 +193,7 @@ final class LogLoader {
       throws IOException {
     SegmentTail trusted = trusted(segment, from);
     int start = trusted.position();
+    derived.forgetEpochsFrom(trusted.nextOffset());
     int fileSize = segment.size();
     FileHandle handle = context.handles().acquire(segment.file());
     LogRecovery.GoodEnd good;
@@ -212,9 +213,7 @@ final class LogLoader {
                     BatchHeader.lastOffset(buffer, at),
                     BatchHeader.maxTimestamp(buffer, at),
                     config.indexIntervalBytes());
-                derived.noteEpoch(
-                    BatchHeader.partitionLeaderEpoch(buffer, at),
-                    BatchHeader.baseOffset(buffer, at));
+                derived.noteEpoch(buffer, at);
               });
       if (good.position() < fileSize) {
         LOG.warn(

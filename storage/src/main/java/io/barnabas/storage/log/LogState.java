@@ -67,7 +67,7 @@ final class LogState {
             directory,
             context,
             config,
-            DerivedState.none(),
+            DerivedState.none(directory, context),
             new Segments(List.of(nothing)),
             new OffsetPosition(0, nothing, 0),
             0,
@@ -143,8 +143,14 @@ final class LogState {
     return firstUnstableOffset;
   }
 
-  void setFirstUnstableOffset(long offset) {
-    firstUnstableOffset = offset;
+  /** By the log's owner, after it has changed what is derived. */
+  void publishFirstUnstableOffset() {
+    firstUnstableOffset = derived.firstUnstableOffset();
+  }
+
+  /** All offsets below are decided, one way or the other. */
+  long lastStableOffset() {
+    return Math.min(firstUnstableOffset, highWatermark.get().offset());
   }
 
   /** Taken off {@code segment.ms} for the active segment, so that topics do not all roll at once. */

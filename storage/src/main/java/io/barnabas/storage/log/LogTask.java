@@ -20,6 +20,9 @@ sealed interface LogTask {
       CompletableFuture<AppendOutcome> outcome)
       implements LogTask {}
 
+  /** Short work in memory; whoever owns the log does it. */
+  record Quick(Runnable action) implements LogTask {}
+
   /** Anything else; run alone, on the executor. */
   record Exclusive(Runnable action) implements LogTask {}
 }

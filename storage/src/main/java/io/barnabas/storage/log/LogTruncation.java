@@ -41,7 +41,7 @@ final class LogTruncation {
       log.resetHighWatermark(offset);
     }
     log.derived().truncateTo(log);
-    log.setFirstUnstableOffset(log.derived().firstUnstableOffset());
+    log.publishFirstUnstableOffset();
   }
 
   private void restartAt(long offset) throws IOException {

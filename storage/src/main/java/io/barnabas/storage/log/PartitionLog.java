@@ -3,10 +3,12 @@ package io.barnabas.storage.log;
 import io.barnabas.storage.log.LogLoader.Checkpointed;
 import io.barnabas.storage.log.LogTask.Append;
 import io.barnabas.storage.log.ReadOutcome.Unavailable;
+import io.barnabas.storage.producer.ProducerState;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -176,8 +178,7 @@ public final class PartitionLog {
 
   /** Everything below is decided: the first offset of the oldest open transaction, at most HW. */
   public long lastStableOffset() {
-    LogState state = loaded().state();
-    return Math.min(state.firstUnstableOffset(), state.highWatermarkPosition().offset());
+    return loaded().state().lastStableOffset();
   }
 
   /** Everything below is on all in-sync replicas. */
@@ -211,12 +212,7 @@ public final class PartitionLog {
    * @return whether it moved
    */
   public boolean advanceHighWatermark(long offset) {
-    LogState state = loaded().state();
-    boolean moved = state.advanceHighWatermark(offset);
-    if (moved) {
-      state.listener().onHighWatermark(state.highWatermarkPosition().offset());
-    }
-    return moved;
+    return loaded().advanceHighWatermark(offset);
   }
 
   /**
@@ -243,6 +239,11 @@ public final class PartitionLog {
   public EpochEndOffset endOffsetForEpoch(int leaderEpoch) {
     LogState state = loaded().state();
     return state.derived().endOffsetFor(leaderEpoch, state.end().offset());
+  }
+
+  /** What the log knows of its producers (DescribeProducers). */
+  public CompletionStage<Collection<ProducerState>> producers() {
+    return loaded().producers();
   }
 
   /**

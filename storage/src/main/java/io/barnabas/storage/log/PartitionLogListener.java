@@ -12,6 +12,9 @@ public interface PartitionLogListener {
   /** The high watermark moved forward. */
   default void onHighWatermark(long highWatermark) {}
 
+  /** The last stable offset moved forward on its own: a transaction's marker was replicated. */
+  default void onLastStableOffset(long lastStableOffset) {}
+
   /** The log start moved forward, by retention or by deletion of records. */
   default void onLogStartOffset(long logStartOffset) {}
 

@@ -14,7 +14,6 @@ final class SegmentDeletion {
           LogFiles.INDEX,
           LogFiles.TIME_INDEX,
           LogFiles.TXN_INDEX,
-          LogFiles.SNAPSHOT,
           LogFiles.LOG);
 
   private final LogContext context;

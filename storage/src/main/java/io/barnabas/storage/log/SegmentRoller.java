@@ -59,7 +59,7 @@ final class SegmentRoller {
       return old;
     }
     log.context().indexes().writeFinal(old);
-    log.derived().snapshot(base);
+    log.derived().snapshotProducers(false);
     Segment next = create(log, base);
     log.context().indexes().seal(old);
     log.setSegments(segments.withLast(next));

@@ -2,6 +2,7 @@ package io.barnabas.storage.log;
 
 import io.barnabas.storage.log.LogTask.Append;
 import io.barnabas.storage.log.LogTask.Exclusive;
+import io.barnabas.storage.log.LogTask.Quick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -62,13 +63,20 @@ final class TaskQueue {
         handOver(() -> runExclusive(exclusive));
         return;
       }
-      List<Append> group = nextGroup(open);
-      try {
-        appender.accept(group);
-      } finally {
-        open = pending.addAndGet(-group.size());
-      }
+      open = pending.addAndGet(task instanceof Quick quick ? -run(quick) : -appendGroup(open));
     }
+  }
+
+  private int run(Quick quick) {
+    tasks.remove();
+    quick.action().run();
+    return 1;
+  }
+
+  private int appendGroup(int open) {
+    List<Append> group = nextGroup(open);
+    appender.accept(group);
+    return group.size();
   }
 
   private List<Append> nextGroup(int open) {
