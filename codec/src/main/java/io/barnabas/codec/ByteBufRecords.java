@@ -3,8 +3,8 @@ package io.barnabas.codec;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Records held in memory: on the way in, a slice of the request's frame that keeps the frame alive. Shares the reference
- * count of the buffer it was given.
+ * Records held in memory: on the way in, a slice of the request's frame that keeps the frame alive.
+ * Shares the reference count of the buffer it was given.
  */
 public final class ByteBufRecords implements Records {
 

@@ -1,18 +1,20 @@
 package io.barnabas.codec;
 
 /**
- * The error codes of the protocol, as of Apache Kafka 4.4. What a code means to a client is fixed by its number; the
- * message is only a default for answers that have room for one.
+ * The error codes of the protocol, as of Apache Kafka 4.4. What a code means to a client is fixed
+ * by its number; the message is only a default for answers that have room for one.
  */
 public enum ErrorCode {
-  UNKNOWN_SERVER_ERROR(-1, false, "Something went wrong on the server that has no code of its own."),
+  UNKNOWN_SERVER_ERROR(
+      -1, false, "Something went wrong on the server that has no code of its own."),
   NONE(0, false, "No error."),
   OFFSET_OUT_OF_RANGE(1, false, "The offset lies outside of the log."),
   CORRUPT_MESSAGE(2, true, "The batch is damaged, or lacks what the topic demands of it."),
   UNKNOWN_TOPIC_OR_PARTITION(3, true, "This server has no such topic or partition."),
   INVALID_FETCH_SIZE(4, false, "The fetch size makes no sense."),
   LEADER_NOT_AVAILABLE(5, true, "The partition has no leader at the moment."),
-  NOT_LEADER_OR_FOLLOWER(6, true, "This broker has not the role for the partition that the request needs."),
+  NOT_LEADER_OR_FOLLOWER(
+      6, true, "This broker has not the role for the partition that the request needs."),
   REQUEST_TIMED_OUT(7, true, "The request was not done in time."),
   BROKER_NOT_AVAILABLE(8, false, "The broker cannot be reached."),
   REPLICA_NOT_AVAILABLE(9, true, "The replica is not here."),
@@ -44,7 +46,8 @@ public enum ErrorCode {
   UNSUPPORTED_VERSION(35, false, "The version is not supported here."),
   TOPIC_ALREADY_EXISTS(36, false, "There is a topic of this name."),
   INVALID_PARTITIONS(37, false, "The number of partitions is not valid."),
-  INVALID_REPLICATION_FACTOR(38, false, "The replication factor is below one or above the number of brokers."),
+  INVALID_REPLICATION_FACTOR(
+      38, false, "The replication factor is below one or above the number of brokers."),
   INVALID_REPLICA_ASSIGNMENT(39, false, "The replica assignment is not valid."),
   INVALID_CONFIG(40, false, "The configuration is not valid."),
   NOT_CONTROLLER(41, true, "Another node is the controller."),
@@ -55,7 +58,8 @@ public enum ErrorCode {
   DUPLICATE_SEQUENCE_NUMBER(46, false, "The batch was already written."),
   INVALID_PRODUCER_EPOCH(47, false, "The producer's epoch is an old one."),
   INVALID_TXN_STATE(48, false, "The transaction is not in a state that permits this."),
-  INVALID_PRODUCER_ID_MAPPING(49, false, "The producer id does not belong to the transactional id."),
+  INVALID_PRODUCER_ID_MAPPING(
+      49, false, "The producer id does not belong to the transactional id."),
   INVALID_TRANSACTION_TIMEOUT(50, false, "The transaction timeout is above the broker's maximum."),
   CONCURRENT_TRANSACTIONS(51, true, "Another operation on the same transaction is under way."),
   TRANSACTION_COORDINATOR_FENCED(52, false, "A newer transaction coordinator has taken over."),
@@ -70,7 +74,8 @@ public enum ErrorCode {
   DELEGATION_TOKEN_AUTH_DISABLED(61, false, "Delegation tokens are not enabled."),
   DELEGATION_TOKEN_NOT_FOUND(62, false, "There is no such delegation token."),
   DELEGATION_TOKEN_OWNER_MISMATCH(63, false, "The principal neither owns nor renews the token."),
-  DELEGATION_TOKEN_REQUEST_NOT_ALLOWED(64, false, "Token requests are not allowed on this kind of connection."),
+  DELEGATION_TOKEN_REQUEST_NOT_ALLOWED(
+      64, false, "Token requests are not allowed on this kind of connection."),
   DELEGATION_TOKEN_AUTHORIZATION_FAILED(65, false, "Not allowed on this delegation token."),
   DELEGATION_TOKEN_EXPIRED(66, false, "The delegation token has expired."),
   INVALID_PRINCIPAL_TYPE(67, false, "The principal type is not supported."),
@@ -82,7 +87,8 @@ public enum ErrorCode {
   TOPIC_DELETION_DISABLED(73, false, "Deleting topics is disabled."),
   FENCED_LEADER_EPOCH(74, true, "The leader epoch is older than the broker's."),
   UNKNOWN_LEADER_EPOCH(75, true, "The leader epoch is newer than the broker's."),
-  UNSUPPORTED_COMPRESSION_TYPE(76, false, "The client cannot read the compression of this partition."),
+  UNSUPPORTED_COMPRESSION_TYPE(
+      76, false, "The client cannot read the compression of this partition."),
   STALE_BROKER_EPOCH(77, false, "The broker has registered anew since."),
   OFFSET_NOT_AVAILABLE(78, true, "The new leader does not know its high watermark yet."),
   MEMBER_ID_REQUIRED(79, false, "Join again with the member id in this answer."),
@@ -141,7 +147,8 @@ public enum ErrorCode {
   STREAMS_TOPOLOGY_FENCED(132, false, "The topology epoch is an old one."),
   SHARE_SESSION_LIMIT_REACHED(133, true, "No more share sessions can be opened."),
   GROUP_DELETION_FAILED(134, false, "The group could not be deleted; see its message."),
-  STREAMS_TOPOLOGY_DESCRIPTION_UPDATE_FAILED(135, false, "The topology description was not stored; see the message."),
+  STREAMS_TOPOLOGY_DESCRIPTION_UPDATE_FAILED(
+      135, false, "The topology description was not stored; see the message."),
   CONTROLLER_ID_NOT_REGISTERED(136, false, "The controller id is not registered.");
 
   private static final int LOWEST = -1;

@@ -1,13 +1,15 @@
 package io.barnabas.codec;
 
 /**
- * One message of the protocol or one record of an internal topic, as generated from its specification. Implementations
- * are immutable records that stand for all versions of the message: a field that a version does not carry has its
- * default value after reading.
+ * One message of the protocol or one record of an internal topic, as generated from its
+ * specification. Implementations are immutable records that stand for all versions of the message:
+ * a field that a version does not carry has its default value after reading.
  */
 public interface Message {
 
-  /** The number of the API or of the record type; -1 for messages that have none, such as headers. */
+  /**
+   * The number of the API or of the record type; -1 for messages that have none, such as headers.
+   */
   short apiKey();
 
   /** The first version {@link #write} accepts. */
@@ -17,16 +19,18 @@ public interface Message {
   short highestSupportedVersion();
 
   /**
-   * Appends this message as the version lays it out. Records are not copied: the writer takes its own reference to each.
+   * Appends this message as the version lays it out. Records are not copied: the writer takes its
+   * own reference to each.
    *
-   * @throws UnsupportedVersionException if the version is out of range, or a field that the version lacks holds something
-   *     other than its default and may not be dropped silently
+   * @throws UnsupportedVersionException if the version is out of range, or a field that the version
+   *     lacks holds something other than its default and may not be dropped silently
    */
   void write(MessageWriter writer, short version);
 
   /**
-   * Gives back the message's references to the records it carries. Nothing to do for most messages, so generic code may
-   * call it on any; one that came from a {@link MessageReader} needs it exactly once.
+   * Gives back the message's references to the records it carries. Nothing to do for most messages,
+   * so generic code may call it on any; one that came from a {@link MessageReader} needs it exactly
+   * once.
    */
   default void release() {}
 }

@@ -6,15 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the protocol's types from a buffer. Every length and count is held against the bytes that are left before
- * anything is allocated for it, so what a hostile frame can cost is bounded by its own size.
+ * Reads the protocol's types from a buffer. Every length and count is held against the bytes that
+ * are left before anything is allocated for it, so what a hostile frame can cost is bounded by its
+ * own size.
  *
- * <p>Whoever sent the bytes may lie; each method therefore ends in a value or in {@link MalformedMessageException} and
- * nothing else. {@code compact} selects the encoding of flexible versions (KIP-482): unsigned varint of length plus one.
+ * <p>Whoever sent the bytes may lie; each method therefore ends in a value or in {@link
+ * MalformedMessageException} and nothing else. {@code compact} selects the encoding of flexible
+ * versions (KIP-482): unsigned varint of length plus one.
  *
- * <p>Records are slices of the buffer, each with its own reference to it, owned by the message that was read. When
- * reading fails the reader gives back the references it has handed out, so one reader reads the header and the body of
- * one frame and is then done. The buffer itself is borrowed. Confined to one thread.
+ * <p>Records are slices of the buffer, each with its own reference to it, owned by the message that
+ * was read. When reading fails the reader gives back the references it has handed out, so one
+ * reader reads the header and the body of one frame and is then done. The buffer itself is
+ * borrowed. Confined to one thread.
  */
 public final class MessageReader {
 
@@ -89,7 +92,10 @@ public final class MessageReader {
     return new Uuid(buffer.readLong(), buffer.readLong());
   }
 
-  /** At most five bytes, least significant group first; all 32 bits are used, so the result may be negative. */
+  /**
+   * At most five bytes, least significant group first; all 32 bits are used, so the result may be
+   * negative.
+   */
   public int readUnsignedVarint() {
     int value = 0;
     for (int shift = 0; shift <= 28; shift += 7) {
@@ -177,6 +183,11 @@ public final class MessageReader {
   /** Whether a structure that may be null follows. */
   public boolean readStructPresence() {
     return readInt8() >= 0;
+  }
+
+  /** The same in front of a structure that travels as a tagged field, where it is a varint. */
+  public boolean readTaggedStructPresence() {
+    return readUnsignedVarint() > 0;
   }
 
   /** How many tagged fields follow. */

@@ -8,11 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the protocol's types to a growing buffer. Record bytes never go through the buffer: they are noted as {@link
- * Splice}s, to be sent in between.
+ * Writes the protocol's types to a growing buffer. Record bytes never go through the buffer: they
+ * are noted as {@link Splice}s, to be sent in between.
  *
- * <p>The buffer is borrowed. The writer takes one reference to each of the records it notes; whoever sends the result
- * gives them back one by one, or all at once with {@link #releaseRecords} if it is never sent. Confined to one thread.
+ * <p>The buffer is borrowed. The writer takes one reference to each of the records it notes;
+ * whoever sends the result gives them back one by one, or all at once with {@link #releaseRecords}
+ * if it is never sent. Confined to one thread.
  */
 public final class MessageWriter {
 
@@ -110,7 +111,8 @@ public final class MessageWriter {
   }
 
   /**
-   * @throws IllegalArgumentException if the text takes more than 32767 bytes, which no version can express
+   * @throws IllegalArgumentException if the text takes more than 32767 bytes, which no version can
+   *     express
    */
   public void writeString(String text, boolean compact) {
     int length = ByteBufUtil.utf8Bytes(text);
@@ -188,6 +190,11 @@ public final class MessageWriter {
     buffer.writeByte(present ? 1 : -1);
   }
 
+  /** The same in front of a structure that travels as a tagged field, where absence is zero. */
+  public void writeTaggedStructPresence(boolean present) {
+    buffer.writeByte(present ? 1 : 0);
+  }
+
   /**
    * Opens a tagged field; its size is filled in by {@link #endTaggedField}.
    *
@@ -199,7 +206,10 @@ public final class MessageWriter {
     return buffer.writerIndex();
   }
 
-  /** Closes the tagged field, making room for its size if that takes more than the one byte kept free. */
+  /**
+   * Closes the tagged field, making room for its size if that takes more than the one byte kept
+   * free.
+   */
   public void endTaggedField(int begin) {
     int inBuffer = buffer.writerIndex() - begin;
     int firstInside = splices.size();

@@ -1,8 +1,9 @@
 package io.barnabas.codec;
 
 /**
- * What a {@code records} field carries: a run of record batches that travels as bytes and is never copied into a
- * message. Reference counted; whoever holds a reference gives it back with {@link #release} exactly once.
+ * What a {@code records} field carries: a run of record batches that travels as bytes and is never
+ * copied into a message. Reference counted; whoever holds a reference gives it back with {@link
+ * #release} exactly once.
  */
 public interface Records {
 

@@ -1,6 +1,9 @@
 package io.barnabas.codec;
 
-/** A message version that is not known, or that cannot carry what the message holds. No stack trace: a peer can cause it. */
+/**
+ * A message version that is not known, or that cannot carry what the message holds. No stack trace:
+ * a peer can cause it.
+ */
 public final class UnsupportedVersionException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -16,6 +19,7 @@ public final class UnsupportedVersionException extends RuntimeException {
 
   /** The field holds a value that the version has no way to express. */
   public static UnsupportedVersionException ofField(String field, short version) {
-    return new UnsupportedVersionException("Version " + version + " cannot carry the value of " + field);
+    return new UnsupportedVersionException(
+        "Version " + version + " cannot carry the value of " + field);
   }
 }

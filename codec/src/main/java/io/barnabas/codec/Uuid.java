@@ -21,8 +21,9 @@ public record Uuid(long msb, long lsb) implements Comparable<Uuid> {
   private static final int TEXT_LENGTH = 22;
 
   /**
-   * A random version 4 id whose text does not start with a dash, which command-line tools would take for an option.
-   * Never one of the ids that Kafka reserves, all of which lack the version bits.
+   * A random version 4 id whose text does not start with a dash, which command-line tools would
+   * take for an option. Never one of the ids that Kafka reserves, all of which lack the version
+   * bits.
    */
   public static Uuid random(RandomGenerator random) {
     while (true) {

@@ -43,7 +43,8 @@ final class BuilderEmitter {
   TypeSpec type() {
     TypeSpec.Builder type =
         TypeSpec.classBuilder("Builder")
-            .addJavadoc("Builds {@link $T}; not safe for use by several threads.\n", context.className())
+            .addJavadoc(
+                "Builds {@link $T}; not safe for use by several threads.\n", context.className())
             .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
             .addMethod(MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
     for (FieldSpec field : context.struct().fields()) {

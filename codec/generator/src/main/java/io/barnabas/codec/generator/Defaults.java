@@ -40,7 +40,8 @@ final class Defaults {
       return CodeBlock.of("$N != $L", name, valueOf(field));
     }
     if (field.type().isArray() || field.type().isScalar(Scalar.BYTES)) {
-      return CodeBlock.of(field.isNullable() ? "$1N == null || !$1N.isEmpty()" : "!$1N.isEmpty()", name);
+      return CodeBlock.of(
+          field.isNullable() ? "$1N == null || !$1N.isEmpty()" : "!$1N.isEmpty()", name);
     }
     return CodeBlock.of("!$L.equals($N)", valueOf(field), name);
   }

@@ -52,7 +52,8 @@ final class DispatchEmitter {
         .addParameter(CodecNames.READER, "reader")
         .addParameter(TypeName.SHORT, "version")
         .addCode(
-            numberSwitch(messages, message -> CodeBlock.of("$T.read(reader, version)", type(message))))
+            numberSwitch(
+                messages, message -> CodeBlock.of("$T.read(reader, version)", type(message))))
         .build();
   }
 

@@ -12,7 +12,11 @@ final class Docs {
     if (context.isRoot()) {
       doc.add("$L.\n", headline(context.message()));
     } else {
-      doc.add("$L\n", context.struct().about().isEmpty() ? "Part of {@link " + context.message().name() + "}." : escape(context.struct().about()));
+      doc.add(
+          "$L\n",
+          context.struct().about().isEmpty()
+              ? "Part of {@link " + context.message().name() + "}."
+              : escape(context.struct().about()));
     }
     doc.add("\n");
     for (FieldSpec field : context.struct().fields()) {

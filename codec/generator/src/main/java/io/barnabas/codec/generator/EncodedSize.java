@@ -20,7 +20,8 @@ final class EncodedSize {
             .min()
             .orElseThrow();
     if (min < 1) {
-      throw new SpecException(struct.name() + " can take no bytes at all, so counts of it cannot be checked");
+      throw new SpecException(
+          struct.name() + " can take no bytes at all, so counts of it cannot be checked");
     }
     return min;
   }

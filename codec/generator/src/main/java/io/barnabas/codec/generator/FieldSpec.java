@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param nullableVersions those in which it may be null
  * @param taggedVersions those in which it travels as a tagged field
  * @param tag its tag, or -1
- * @param flexible whether its own encoding follows the structure's flexibility; if not, it is never compact
+ * @param flexible whether its own encoding follows the structure's flexibility; if not, it is never
+ *     compact
  * @param ignorable whether a version without the field may drop a value silently
  * @param defaultText the default as written, or null if the specification names none
  */

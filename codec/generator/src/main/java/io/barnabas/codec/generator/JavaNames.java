@@ -23,7 +23,7 @@ final class JavaNames {
           "messageVersion",
           "compact",
           "each",
-                    "fieldsLeft",
+          "fieldsLeft",
           "fieldTag",
           "fieldSize",
           "fieldStart",

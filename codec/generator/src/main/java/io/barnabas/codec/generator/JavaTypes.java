@@ -29,9 +29,7 @@ final class JavaTypes {
 
   TypeName of(FieldSpec field) {
     TypeName type = of(field.type());
-    return field.isNullable()
-        ? type.annotated(CodecNames.NULLABLE_ANNOTATION)
-        : type;
+    return field.isNullable() ? type.annotated(CodecNames.NULLABLE_ANNOTATION) : type;
   }
 
   TypeName of(FieldType type) {

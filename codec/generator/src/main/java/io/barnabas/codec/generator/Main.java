@@ -39,13 +39,15 @@ public final class Main {
 
   private void wireMessages() throws IOException {
     List<MessageSpec> messages = parse("kafka-clients/common/message");
-    emit("message", "Requests, responses, their headers, and other data clients exchange.", messages);
+    emit(
+        "message",
+        "Requests, responses, their headers, and other data clients exchange.",
+        messages);
     List<MessageSpec> requests = ofKind("request", messages);
     List<MessageSpec> responses = ofKind("response", messages);
     sources.add(CodecNames.CODEC, "ApiKey.java", ApiKeyEmitter.emit(requests, responses));
     DispatchEmitter dispatch = new DispatchEmitter(javaPackage("message"));
-    sources.add(
-        javaPackage("message"), dispatch.byApiKey("RequestReader", "requests", requests));
+    sources.add(javaPackage("message"), dispatch.byApiKey("RequestReader", "requests", requests));
     sources.add(
         javaPackage("message"), dispatch.byApiKey("ResponseReader", "responses", responses));
   }
@@ -63,8 +65,8 @@ public final class Main {
             .build());
   }
 
-  private void coordinatorRecords(
-      String name, String prefix, String artifact, String topic) throws IOException {
+  private void coordinatorRecords(String name, String prefix, String artifact, String topic)
+      throws IOException {
     List<MessageSpec> records = parse(artifact + "/common/message");
     emit(name, "Keys and values of the records in " + topic + ".", records);
     List<MessageSpec> keys = ofKind("coordinator-key", records);
@@ -79,8 +81,11 @@ public final class Main {
                     + topic
                     + " by the number of their type, which is what stands in the first two bytes of"
                     + " a record's key. A record's value begins with two bytes for its version.")
-            .addMethod(dispatch.readByNumber("readKey", "Reads what follows the number in a key.", keys))
-            .addMethod(dispatch.readByNumber("readValue", "Reads what follows the version in a value.", values))
+            .addMethod(
+                dispatch.readByNumber("readKey", "Reads what follows the number in a key.", keys))
+            .addMethod(
+                dispatch.readByNumber(
+                    "readValue", "Reads what follows the version in a value.", values))
             .addMethod(dispatch.highestVersion("highestSupportedValueVersion", values))
             .build());
   }

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /**
  * One specification file.
  *
- * @param kind what the file calls {@code type}: request, response, header, data, metadata, coordinator-key, ...
+ * @param kind what the file calls {@code type}: request, response, header, data, metadata,
+ *     coordinator-key, ...
  * @param apiKey number of the API or of the record type, or -1
  * @param listeners where Apache Kafka offers the API
  * @param latestVersionUnstable whether the last version is not yet for everybody

@@ -1,15 +1,18 @@
 package io.barnabas.codec.generator;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
-import com.palantir.javapoet.ClassName;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 
-/** Emits a structure's {@code read}: one local per field in wire order, then the canonical constructor. */
+/**
+ * Emits a structure's {@code read}: one local per field in wire order, then the canonical
+ * constructor.
+ */
 final class ReadEmitter {
 
   private final StructContext context;
@@ -60,8 +63,7 @@ final class ReadEmitter {
 
   /** The same where the array may be null, which is a count of -1. */
   MethodSpec readNullableItems() {
-    TypeName list =
-        ParameterizedTypeName.get(ClassName.get(List.class), context.className());
+    TypeName list = ParameterizedTypeName.get(ClassName.get(List.class), context.className());
     return MethodSpec.methodBuilder("readNullableItems")
         .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
         .returns(list.annotated(CodecNames.NULLABLE_ANNOTATION))
@@ -128,7 +130,9 @@ final class ReadEmitter {
               context.compact(field));
     }
     ClassName struct = context.types().nested(field.type().structName());
-    return field.type().isArray() ? items(field, struct, nullable) : struct(struct, nullable);
+    return field.type().isArray()
+        ? items(field, struct, nullable)
+        : struct(field, struct, nullable);
   }
 
   private CodeBlock items(FieldSpec field, ClassName struct, boolean nullable) {
@@ -142,9 +146,12 @@ final class ReadEmitter {
         sizes.minOf(context.message().struct(field.type().structName())));
   }
 
-  private static CodeBlock struct(ClassName struct, boolean nullable) {
+  private static CodeBlock struct(FieldSpec field, ClassName struct, boolean nullable) {
     return nullable
-        ? CodeBlock.of("(reader.readStructPresence() ? $T.read(reader, messageVersion) : null)", struct)
+        ? CodeBlock.of(
+            "(reader.read$LStructPresence() ? $T.read(reader, messageVersion) : null)",
+            field.isTagged() ? "Tagged" : "",
+            struct)
         : CodeBlock.of("$T.read(reader, messageVersion)", struct);
   }
 
@@ -170,7 +177,9 @@ final class ReadEmitter {
         .add(
             context.struct().taggedFields().stream()
                 .map(this::taggedCase)
-                .collect(Collectors.collectingAndThen(Collectors.toList(), blocks -> CodeBlock.join(blocks, ""))))
+                .collect(
+                    Collectors.collectingAndThen(
+                        Collectors.toList(), blocks -> CodeBlock.join(blocks, ""))))
         .addStatement("default -> reader.skip(fieldSize)")
         .endControlFlow()
         .addStatement("reader.endTaggedField(fieldStart, fieldSize)")

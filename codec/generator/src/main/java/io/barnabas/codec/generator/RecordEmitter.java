@@ -73,8 +73,7 @@ final class RecordEmitter {
       type.addField(constant("API_KEY", message.apiKey(), "The number of the API or record type."));
     }
     type.addField(
-            constant(
-                "LOWEST_SUPPORTED_VERSION", message.versions().lowest(), "The first version."))
+            constant("LOWEST_SUPPORTED_VERSION", message.versions().lowest(), "The first version."))
         .addField(
             constant(
                 "HIGHEST_SUPPORTED_VERSION",
@@ -105,7 +104,9 @@ final class RecordEmitter {
     CodeBlock.Builder block = CodeBlock.builder();
     if (field.type().isArray()) {
       block.addStatement(
-          field.isNullable() ? "$1N = $1N == null ? null : $2T.copyOf($1N)" : "$1N = $2T.copyOf($1N)",
+          field.isNullable()
+              ? "$1N = $1N == null ? null : $2T.copyOf($1N)"
+              : "$1N = $2T.copyOf($1N)",
           field.name(),
           List.class);
     } else if (!field.type().isPrimitive() && !field.isNullable()) {
@@ -136,9 +137,7 @@ final class RecordEmitter {
     if (field.type().isArray()) {
       block
           .beginControlFlow(
-              "for ($T each : $N)",
-              context.types().nested(field.type().structName()),
-              field.name())
+              "for ($T each : $N)", context.types().nested(field.type().structName()), field.name())
           .addStatement("each.release()")
           .endControlFlow();
     } else {
@@ -162,7 +161,9 @@ final class RecordEmitter {
   }
 
   private boolean usedIn(java.util.function.Predicate<FieldSpec> use) {
-    return context.message().allFields()
+    return context
+        .message()
+        .allFields()
         .filter(field -> field.type().structName().equals(context.struct().name()))
         .anyMatch(use);
   }

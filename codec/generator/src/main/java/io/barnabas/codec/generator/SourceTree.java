@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The directory generated sources go to. Touches only files whose content changes, so that compilers can skip the rest. */
+/**
+ * The directory generated sources go to. Touches only files whose content changes, so that
+ * compilers can skip the rest.
+ */
 final class SourceTree {
 
   private final Path root;

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads one specification file (JSON with comments). Attributes this class does not know stop the build: they may change
- * what goes over the wire.
+ * Reads one specification file (JSON with comments). Attributes this class does not know stop the
+ * build: they may change what goes over the wire.
  */
 final class SpecParser {
 
@@ -53,7 +53,10 @@ final class SpecParser {
 
   private final Map<String, StructSpec> structs = new LinkedHashMap<>();
 
-  /** Empty if the specification is only there to remember a removed API ({@code validVersions: none}). */
+  /**
+   * Empty if the specification is only there to remember a removed API ({@code validVersions:
+   * none}).
+   */
   static Optional<MessageSpec> parse(Path file) throws IOException {
     JsonNode json = JSON.readTree(file.toFile());
     try {
@@ -94,6 +97,9 @@ final class SpecParser {
     return List.copyOf(fields);
   }
 
+  /**
+   * Only the text {@code "null"} makes null the default; JSON's own null is the same as no default.
+   */
   private FieldSpec field(JsonNode json, Versions context) {
     refuseUnknown(json, FIELD_ATTRIBUTES);
     Versions tagged = Versions.parse(json.path("taggedVersions").asText("none"));
@@ -115,7 +121,7 @@ final class SpecParser {
         json.path("tag").asInt(-1),
         flexible(json),
         json.path("ignorable").asBoolean(false),
-        json.has("default") ? json.path("default").asText() : null,
+        json.hasNonNull("default") ? json.path("default").asText() : null,
         json.path("about").asText());
   }
 

@@ -45,14 +45,12 @@ record StructContext(MessageSpec message, StructSpec struct, JavaTypes types, De
   CodeBlock onlyIfFlexible(CodeBlock body) {
     return isAlwaysFlexible()
         ? body
-        : CodeBlock.builder()
-            .beginControlFlow("if (compact)")
-            .add(body)
-            .endControlFlow()
-            .build();
+        : CodeBlock.builder().beginControlFlow("if (compact)").add(body).endControlFlow().build();
   }
 
-  /** Whether the field is encoded compactly: {@code true}, {@code false}, or the local of that name. */
+  /**
+   * Whether the field is encoded compactly: {@code true}, {@code false}, or the local of that name.
+   */
   CodeBlock compact(FieldSpec field) {
     Versions carrying = field.versions().intersect(versions());
     if (!field.flexible() || VersionTest.isNever(flexibleVersions(), carrying)) {
@@ -63,7 +61,10 @@ record StructContext(MessageSpec message, StructSpec struct, JavaTypes types, De
         : CodeBlock.of("compact");
   }
 
-  /** What the reader's and writer's methods for a type without structures are called behind the verb. */
+  /**
+   * What the reader's and writer's methods for a type without structures are called behind the
+   * verb.
+   */
   String methodSuffix(FieldType type) {
     return type.isArray()
         ? methodSuffix(((FieldType.OfArray) type).element()) + "List"

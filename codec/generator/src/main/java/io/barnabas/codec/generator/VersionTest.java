@@ -2,7 +2,10 @@ package io.barnabas.codec.generator;
 
 import com.palantir.javapoet.CodeBlock;
 
-/** Turns "is this version in that range" into the shortest Java that says so, given the versions that can occur. */
+/**
+ * Turns "is this version in that range" into the shortest Java that says so, given the versions
+ * that can occur.
+ */
 final class VersionTest {
 
   private VersionTest() {}
@@ -15,7 +18,10 @@ final class VersionTest {
     return range.intersect(occurring).isEmpty();
   }
 
-  /** A boolean expression over {@code messageVersion}; {@code true} or {@code false} where it is certain. */
+  /**
+   * A boolean expression over {@code messageVersion}; {@code true} or {@code false} where it is
+   * certain.
+   */
   static CodeBlock of(Versions range, Versions occurring) {
     if (isNever(range, occurring)) {
       return CodeBlock.of("false");

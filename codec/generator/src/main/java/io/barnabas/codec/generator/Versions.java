@@ -1,7 +1,8 @@
 package io.barnabas.codec.generator;
 
 /**
- * A closed range of versions as the specifications write it: {@code 3}, {@code 3-7}, {@code 3+}, {@code none}.
+ * A closed range of versions as the specifications write it: {@code 3}, {@code 3-7}, {@code 3+},
+ * {@code none}.
  *
  * @param lowest first version in the range
  * @param highest last version in the range; below {@code lowest} if the range is empty
@@ -37,8 +38,7 @@ record Versions(int lowest, int highest) {
   }
 
   Versions intersect(Versions other) {
-    Versions both =
-        new Versions(Math.max(lowest, other.lowest), Math.min(highest, other.highest));
+    Versions both = new Versions(Math.max(lowest, other.lowest), Math.min(highest, other.highest));
     return both.isEmpty() ? NONE : both;
   }
 

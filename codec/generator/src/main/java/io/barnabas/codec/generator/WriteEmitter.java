@@ -6,7 +6,10 @@ import com.palantir.javapoet.TypeName;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
-/** Emits a structure's {@code write}: what the version lacks is refused or dropped as the specification says. */
+/**
+ * Emits a structure's {@code write}: what the version lacks is refused or dropped as the
+ * specification says.
+ */
 final class WriteEmitter {
 
   private final StructContext context;
@@ -137,7 +140,10 @@ final class WriteEmitter {
       return statement("$N.write(writer, messageVersion)", field.name());
     }
     return CodeBlock.builder()
-        .addStatement("writer.writeStructPresence($N != null)", field.name())
+        .addStatement(
+            "writer.write$LStructPresence($N != null)",
+            field.isTagged() ? "Tagged" : "",
+            field.name())
         .beginControlFlow("if ($N != null)", field.name())
         .addStatement("$N.write(writer, messageVersion)", field.name())
         .endControlFlow()
@@ -171,7 +177,10 @@ final class WriteEmitter {
     }
     CodeBlock.Builder block = CodeBlock.builder().addStatement("int fieldCount = 0");
     for (FieldSpec field : fields) {
-      block.beginControlFlow("if ($L)", isSent(field)).addStatement("fieldCount++").endControlFlow();
+      block
+          .beginControlFlow("if ($L)", isSent(field))
+          .addStatement("fieldCount++")
+          .endControlFlow();
     }
     block.addStatement("writer.writeUnsignedVarint(fieldCount)");
     for (FieldSpec field : fields) {
