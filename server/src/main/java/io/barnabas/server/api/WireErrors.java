@@ -60,6 +60,8 @@ public final class WireErrors {
       case INVALID_TRANSACTION_STATE -> ErrorCode.INVALID_TXN_STATE;
       case STALE_COORDINATOR_EPOCH -> ErrorCode.TRANSACTION_COORDINATOR_FENCED;
       case STORAGE_ERROR -> ErrorCode.KAFKA_STORAGE_ERROR;
+      // Only followers can meet this, and they do not ask over this door.
+      case OUT_OF_ORDER_OFFSETS -> ErrorCode.UNKNOWN_SERVER_ERROR;
     };
   }
 

@@ -12,9 +12,13 @@ import io.barnabas.server.partition.PartitionRole;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.storage.log.PartitionLog;
 import io.barnabas.storage.log.TimestampAndOffset;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds one offset for ListOffsets. */
 final class OffsetLookup {
+  private static final Logger LOG = LoggerFactory.getLogger(OffsetLookup.class);
   private static final long LATEST = -1;
   private static final long EARLIEST = -2;
   private static final long MAX_TIMESTAMP = -3;
@@ -55,8 +59,14 @@ final class OffsetLookup {
       return failed(asked, WireErrors.of(refusal));
     }
     PartitionRole.Leader leader = (PartitionRole.Leader) role;
-    TimestampAndOffset found =
-        find(leader, asked.timestamp(), end(request, partition.progress(), leader.log()));
+    long end = end(request, partition.progress(), leader.log());
+    TimestampAndOffset found;
+    try {
+      found = find(leader, asked.timestamp(), end);
+    } catch (IOException e) {
+      LOG.warn("partition {} cannot be searched by timestamp", partition.id(), e);
+      return failed(asked, ErrorCode.KAFKA_STORAGE_ERROR);
+    }
     return ListOffsetsResponse.ListOffsetsPartitionResponse.builder()
         .partitionIndex(asked.partitionIndex())
         .timestamp(found.timestampMs())
@@ -93,8 +103,8 @@ final class OffsetLookup {
             : Isolation.READ_UNCOMMITTED);
   }
 
-  private static TimestampAndOffset find(
-      PartitionRole.Leader leader, long timestamp, long end) {
+  private static TimestampAndOffset find(PartitionRole.Leader leader, long timestamp, long end)
+      throws IOException {
     PartitionLog log = leader.log();
     if (timestamp == LATEST) {
       return new TimestampAndOffset(-1, end, leader.leaderEpoch());
