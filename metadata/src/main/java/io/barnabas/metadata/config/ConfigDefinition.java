@@ -1,7 +1,6 @@
 package io.barnabas.metadata.config;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -98,13 +97,13 @@ public record ConfigDefinition(
     return lower.equals("true") ? Boolean.TRUE : lower.equals("false") ? Boolean.FALSE : null;
   }
 
-  /** The elements of a list value, each once, in order. */
+  /** The elements of a list value, in order. */
   public static List<String> elements(String text) {
     String trimmed = text.trim();
     if (trimmed.isEmpty()) {
       return List.of();
     }
-    return List.copyOf(new LinkedHashSet<>(List.of(trimmed.split("\\s*,\\s*", -1))));
+    return List.of(trimmed.split("\\s*,\\s*", -1));
   }
 
   private ParsedConfig invalid(String text, String expectation) {

@@ -46,9 +46,10 @@ public final class ResolvedTopicConfigs {
     return (String) value(name, ConfigType.STRING);
   }
 
+  /** The elements of a list config, each once. */
   @SuppressWarnings("unchecked") // a list config parses to strings
   public List<String> listValue(String name) {
-    return (List<String>) value(name, ConfigType.LIST);
+    return ((List<String>) value(name, ConfigType.LIST)).stream().distinct().toList();
   }
 
   /** The value of a config as text, null where it has none (only the internal one has not). */
@@ -78,13 +79,21 @@ public final class ResolvedTopicConfigs {
         .forEach(candidate -> synonyms.add(candidate.asSynonym()));
     return new EffectiveConfig(
         definition.name(),
-        text(definition),
+        shown(definition),
         synonyms.isEmpty() ? ConfigSource.DEFAULT_CONFIG : synonyms.get(0).source(),
         definition.type(),
         definition.type() == ConfigType.PASSWORD,
         false,
         definition.documentation(),
         synonyms);
+  }
+
+  /** The value in its plainest form: without blanks, each element of a list once. */
+  private @Nullable String shown(ConfigDefinition definition) {
+    String text = text(definition);
+    return text != null && definition.type() == ConfigType.LIST
+        ? String.join(",", listValue(definition.name()))
+        : text;
   }
 
   private @Nullable String text(ConfigDefinition definition) {

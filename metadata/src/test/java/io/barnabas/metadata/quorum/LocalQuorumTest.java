@@ -1,0 +1,162 @@
+package io.barnabas.metadata.quorum;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.barnabas.metadata.TaskQueue;
+import io.barnabas.metadata.TestNode;
+import io.barnabas.metadata.controller.Answer;
+import io.barnabas.metadata.controller.AllocateProducerIds;
+import io.barnabas.metadata.controller.CreateTopics;
+import io.barnabas.metadata.image.MetadataImage;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.metadata.MetadataRecordSerde;
+import org.junit.jupiter.api.Test;
+
+final class LocalQuorumTest {
+  private final InMemoryStorage storage = new InMemoryStorage();
+  private final List<Throwable> failures = new ArrayList<>();
+  private final TaskQueue tasks = new TaskQueue();
+
+  @Test
+  void shouldHaveTheSameImageAfterARestart() {
+    TestNode first = node(SnapshotSettings.DEFAULT);
+    first.join(1, 1);
+    assertInstanceOf(CreateTopics.Created.class, first.create("orders", 3, 1));
+    MetadataImage before = first.controller.image();
+
+    TestNode second = node(SnapshotSettings.DEFAULT);
+
+    assertEquals(before, second.controller.image().at(before.provenance()));
+  }
+
+  @Test
+  void shouldHaveTheSameImageFromSnapshotAndTail() {
+    TestNode first = node(new SnapshotSettings(500, 0));
+    long epoch = first.join(1, 1);
+    for (int i = 0; i < 50; i++) {
+      first.create("topic-" + i, 2, 1);
+      first.ask(new AllocateProducerIds(1, epoch));
+    }
+    MetadataImage before = first.controller.image();
+    assertEquals(2, storage.snapshots.size());
+    assertTrue(storage.startOffset() > 0);
+
+    TestNode second = node(SnapshotSettings.DEFAULT);
+
+    assertEquals(before, second.controller.image().at(before.provenance()));
+  }
+
+  @Test
+  void shouldFallBackToTheOlderSnapshotWhenTheNewestIsDamaged() {
+    TestNode first = node(new SnapshotSettings(500, 0));
+    first.join(1, 1);
+    for (int i = 0; i < 50; i++) {
+      first.create("topic-" + i, 2, 1);
+    }
+    MetadataImage before = first.controller.image();
+    SnapshotId newest = storage.list().get(1);
+    storage.snapshots.get(newest).get(1)[70] ^= 1;
+
+    TestNode second = node(SnapshotSettings.DEFAULT);
+
+    assertEquals(before, second.controller.image().at(before.provenance()));
+  }
+
+  @Test
+  void shouldLeadInAHigherEpochAfterEveryStart() {
+    for (int start = 1; start <= 3; start++) {
+      node(SnapshotSettings.DEFAULT);
+      assertEquals(start, QuorumState.parse(storage.quorumState.orElseThrow()).leaderEpoch());
+    }
+  }
+
+  @Test
+  void shouldRejectRetriablyAndSayNothingMoreWhenTheLogFails() {
+    TestNode node = node(SnapshotSettings.DEFAULT);
+    node.join(1, 1);
+    MetadataImage before = node.controller.image();
+    storage.failAppends = true;
+
+    Answer<?> answer =
+        node.askForAnswer(
+            new CreateTopics(
+                List.of(new CreateTopics.NewTopic("lost", 1, 1, List.of())), false));
+
+    assertInstanceOf(Answer.Rejected.class, answer);
+    assertEquals(before, node.controller.image());
+    assertEquals(1, failures.size());
+  }
+
+  @Test
+  void shouldRefuseADamagedLog() {
+    TestNode node = node(SnapshotSettings.DEFAULT);
+    node.join(1, 1);
+    storage.batches.lastEntry().getValue()[65] ^= 1;
+
+    Throwable refused =
+        assertThrows(CompletionException.class, () -> node(SnapshotSettings.DEFAULT)).getCause();
+
+    assertInstanceOf(MetadataCorruptionException.class, refused);
+    assertTrue(refused.getMessage().contains("expected CRC"), refused.getMessage());
+  }
+
+  @Test
+  void shouldWriteWhatKafkaReads() {
+    TestNode node = node(new SnapshotSettings(1, 0));
+    long epoch = node.join(1, 1);
+    node.create("orders", 3, 1);
+    node.ask(new AllocateProducerIds(1, epoch));
+
+    List<String> names = new ArrayList<>();
+    storage.batches.values().forEach(bytes -> names.addAll(kafkaRecordNames(bytes)));
+    storage.snapshots.values().forEach(all -> all.forEach(LocalQuorumTest::kafkaRecordNames));
+
+    assertEquals("control", kafkaRecordNames(storage.snapshots.get(storage.list().get(0)).get(0)).get(0));
+    assertTrue(names.contains("ProducerIdsRecordV0"), names.toString());
+    assertTrue(names.size() > 0);
+  }
+
+  private static List<String> kafkaRecordNames(byte[] bytes) {
+    List<String> names = new ArrayList<>();
+    for (RecordBatch batch : MemoryRecords.readableRecords(ByteBuffer.wrap(bytes)).batches()) {
+      batch.ensureValid();
+      for (Record record : batch) {
+        if (batch.isControlBatch()) {
+          names.add("control");
+        } else {
+          var read =
+              MetadataRecordSerde.INSTANCE.read(
+                  new ByteBufferAccessor(record.value()), record.valueSize());
+          assertNotNull(read);
+          names.add(read.message().getClass().getSimpleName() + "V" + read.version());
+        }
+      }
+    }
+    return names;
+  }
+
+  private TestNode node(SnapshotSettings settings) {
+    LocalQuorum quorum =
+        new LocalQuorum(
+            1,
+            storage.asStorage(),
+            settings,
+            tasks,
+            Runnable::run,
+            () -> Instant.ofEpochMilli(1_700_000_000_000L),
+            failures::add);
+    return new TestNode(quorum, tasks, 1).start();
+  }
+}
