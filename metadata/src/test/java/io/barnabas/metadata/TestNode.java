@@ -73,11 +73,9 @@ public final class TestNode {
   }
 
   public CreateTopics.Result create(String name, int partitions, int replicationFactor) {
-    return ask(
-            new CreateTopics(
-                List.of(
-                    new CreateTopics.NewTopic(name, partitions, replicationFactor, List.of())),
-                false))
+    return ask(new CreateTopics(
+            List.of(new CreateTopics.NewTopic(name, partitions, replicationFactor, List.of())),
+            false))
         .results()
         .get(0);
   }

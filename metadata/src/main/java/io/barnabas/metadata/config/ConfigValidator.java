@@ -45,11 +45,7 @@ interface ConfigValidator {
               name,
               value,
               String.format(
-                  Locale.ROOT,
-                  "Value must be between %d and %d or equal to %d",
-                  min,
-                  max,
-                  other));
+                  Locale.ROOT, "Value must be between %d and %d or equal to %d", min, max, other));
     };
   }
 

@@ -74,9 +74,7 @@ public final class ResolvedTopicConfigs {
     if (own != null) {
       synonyms.add(new ConfigSynonym(definition.name(), own, ConfigSource.DYNAMIC_TOPIC_CONFIG));
     }
-    brokerValues
-        .candidates(definition)
-        .forEach(candidate -> synonyms.add(candidate.asSynonym()));
+    brokerValues.candidates(definition).forEach(candidate -> synonyms.add(candidate.asSynonym()));
     return new EffectiveConfig(
         definition.name(),
         shown(definition),

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configs of topics as one broker sees them: what a topic may set, and what applies where it does
- * not. Immutable.
+ * The configs of topics as one broker sees them: what a topic may set, and what applies where it
+ * does not. Immutable.
  */
 public final class TopicConfigs {
   private static final int LARGEST_VALUE_BYTES = Short.MAX_VALUE;
@@ -24,10 +24,10 @@ public final class TopicConfigs {
   /**
    * Combines the definitions with what the broker was started with.
    *
-   * @param staticConfigs the broker's properties as they were given; keys that do not stand in for a
-   *     topic config are ignored
-   * @throws IllegalArgumentException if one that does has a value no topic may have; the message names
-   *     key, value and what was expected
+   * @param staticConfigs the broker's properties as they were given; keys that do not stand in for
+   *     a topic config are ignored
+   * @throws IllegalArgumentException if one that does has a value no topic may have; the message
+   *     names key, value and what was expected
    */
   public TopicConfigs(int nodeId, Map<String, String> staticConfigs) {
     this.nodeId = nodeId;

@@ -8,7 +8,8 @@ package io.barnabas.metadata.controller;
 public sealed interface Answer<R> {
 
   /**
-   * Decided, committed, and visible in the published image. The reply may still refuse single items.
+   * Decided, committed, and visible in the published image. The reply may still refuse single
+   * items.
    */
   record Decided<R>(R reply) implements Answer<R> {}
 

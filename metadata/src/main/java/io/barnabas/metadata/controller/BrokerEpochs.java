@@ -20,9 +20,6 @@ final class BrokerEpochs {
         ? null
         : new Refusal(
             MetadataFault.STALE_BROKER_EPOCH,
-            "Expected broker epoch "
-                + broker.epoch()
-                + ", but got broker epoch "
-                + brokerEpoch);
+            "Expected broker epoch " + broker.epoch() + ", but got broker epoch " + brokerEpoch);
   }
 }

@@ -38,10 +38,7 @@ final class BrokerStateRules {
           new BrokerReply(BrokerEpochs.refusal(command.brokerId(), -1, situation.image())));
     }
     return done(
-        UnregisterBrokerRecord.builder()
-            .brokerId(broker.id())
-            .brokerEpoch(broker.epoch())
-            .build(),
+        UnregisterBrokerRecord.builder().brokerId(broker.id()).brokerEpoch(broker.epoch()).build(),
         broker,
         situation);
   }
@@ -83,8 +80,7 @@ final class BrokerStateRules {
 
   private Decision<BrokerReply> done(
       Message change, BrokerRegistration broker, Situation situation) {
-    return new Decision<>(
-        elections.with(change, broker.id(), situation), new BrokerReply(null));
+    return new Decision<>(elections.with(change, broker.id(), situation), new BrokerReply(null));
   }
 
   private static BrokerRegistrationChangeRecord.Builder change(BrokerRegistration broker) {

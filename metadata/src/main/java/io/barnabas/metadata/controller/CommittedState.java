@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns committed batches into images and publishes them. Written by the metadata executor only; the
- * image may be read by anybody.
+ * Turns committed batches into images and publishes them. Written by the metadata executor only;
+ * the image may be read by anybody.
  */
 final class CommittedState {
   private final List<MetadataPublisher> publishers = new ArrayList<>();

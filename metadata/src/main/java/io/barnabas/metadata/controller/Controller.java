@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 public interface Controller {
 
   /**
-   * Decides a command. The stage completes on the metadata executor, always normally, once the outcome
-   * is committed and {@link #image()} shows it; dependants must not wait there.
+   * Decides a command. The stage completes on the metadata executor, always normally, once the
+   * outcome is committed and {@link #image()} shows it; dependants must not wait there.
    */
   <R> CompletionStage<Answer<R>> submit(ControllerCommand<R> command);
 

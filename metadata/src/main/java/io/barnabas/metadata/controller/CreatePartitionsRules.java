@@ -96,10 +96,7 @@ final class CreatePartitionsRules implements CommandRules<CreatePartitions, Repl
     for (int index = 0; index < assignments.size(); index++) {
       Refusal refusal =
           ManualAssignments.refusal(
-              existing + index,
-              assignments.get(index),
-              replicaCount,
-              situation.image().cluster());
+              existing + index, assignments.get(index), replicaCount, situation.image().cluster());
       if (refusal != null) {
         return new Impossible(refusal);
       }

@@ -25,8 +25,8 @@ public record CreateTopics(List<NewTopic> topics, boolean validateOnly)
    *
    * @param partitionCount 1 or more, or {@link #DEFAULT}
    * @param replicationFactor 1 or more, or {@link #DEFAULT}
-   * @param assignments replicas chosen by hand (both numbers must then be -1); empty: the controller
-   *     places them
+   * @param assignments replicas chosen by hand (both numbers must then be -1); empty: the
+   *     controller places them
    */
   public record NewTopic(
       String name,

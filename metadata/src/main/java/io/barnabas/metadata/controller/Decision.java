@@ -4,7 +4,8 @@ import io.barnabas.metadata.record.MetadataRecord;
 import java.util.List;
 
 /**
- * What a rule made of a command: what shall happen, all of it or nothing, and what to say once it has.
+ * What a rule made of a command: what shall happen, all of it or nothing, and what to say once it
+ * has.
  */
 record Decision<R>(List<MetadataRecord> records, R reply) {
   Decision {

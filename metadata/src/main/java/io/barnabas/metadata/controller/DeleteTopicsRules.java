@@ -31,8 +31,7 @@ final class DeleteTopicsRules implements CommandRules<DeleteTopics, Reply> {
               topic == null ? reference.id() : topic.id(),
               refusal));
       if (refusal == null && topic != null) {
-        records.add(
-            situation.record(RemoveTopicRecord.builder().topicId(topic.id()).build()));
+        records.add(situation.record(RemoveTopicRecord.builder().topicId(topic.id()).build()));
       }
     }
     return new Decision<>(records, new Reply(results));
@@ -49,8 +48,7 @@ final class DeleteTopicsRules implements CommandRules<DeleteTopics, Reply> {
     }
     if (topic == null) {
       return byId
-          ? new Refusal(
-              MetadataFault.UNKNOWN_TOPIC_ID, "This server does not host this topic ID.")
+          ? new Refusal(MetadataFault.UNKNOWN_TOPIC_ID, "This server does not host this topic ID.")
           : new Refusal(
               MetadataFault.UNKNOWN_TOPIC, "This server does not host this topic-partition.");
     }

@@ -17,9 +17,9 @@ import java.util.List;
 
 /**
  * Decides who leads and who is in sync after a broker has come, gone or changed. A replica out of
- * service leaves the in-sync set unless it is the last in it; the first replica in order of preference
- * that is in sync and in service leads; one out of sync may lead only where the topic permits unclean
- * elections.
+ * service leaves the in-sync set unless it is the last in it; the first replica in order of
+ * preference that is in sync and in service leads; one out of sync may lead only where the topic
+ * permits unclean elections.
  */
 final class Elections {
   private final TopicConfigs configs;
@@ -61,9 +61,7 @@ final class Elections {
       isr = leader == PartitionImage.NO_LEADER ? isr : List.of(leader);
     }
     PartitionChangeRecord.Builder change =
-        PartitionChangeRecord.builder()
-            .partitionId(partition.partition())
-            .topicId(topic.id());
+        PartitionChangeRecord.builder().partitionId(partition.partition()).topicId(topic.id());
     if (!isr.equals(partition.isr())) {
       change.isr(isr);
     }

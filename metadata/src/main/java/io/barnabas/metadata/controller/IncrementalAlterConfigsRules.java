@@ -22,8 +22,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Decides {@link IncrementalAlterConfigs} for topics; configs of other resources are refused. */
-final class IncrementalAlterConfigsRules
-    implements CommandRules<IncrementalAlterConfigs, Reply> {
+final class IncrementalAlterConfigsRules implements CommandRules<IncrementalAlterConfigs, Reply> {
   private final TopicConfigs configs;
 
   IncrementalAlterConfigsRules(TopicConfigs configs) {
@@ -32,8 +31,7 @@ final class IncrementalAlterConfigsRules
 
   @Override
   public Decision<Reply> decide(IncrementalAlterConfigs command, Situation situation) {
-    Set<ConfigResource> duplicates =
-        Duplicates.of(command.resources(), ResourceChange::resource);
+    Set<ConfigResource> duplicates = Duplicates.of(command.resources(), ResourceChange::resource);
     List<Result> results = new ArrayList<>();
     List<MetadataRecord> records = new ArrayList<>();
     for (ResourceChange change : command.resources()) {
@@ -121,8 +119,7 @@ final class IncrementalAlterConfigsRules
     ConfigDefinition definition = configs.definition(key);
     String fallback =
         definition == null || definition.defaultValue() == null ? "" : definition.defaultValue();
-    return new LinkedHashSet<>(
-        ConfigDefinition.elements(before.getOrDefault(key, fallback)));
+    return new LinkedHashSet<>(ConfigDefinition.elements(before.getOrDefault(key, fallback)));
   }
 
   private static String appended(Set<String> elements, String added) {

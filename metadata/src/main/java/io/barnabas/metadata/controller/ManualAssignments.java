@@ -14,7 +14,8 @@ final class ManualAssignments {
   /**
    * Why the brokers cannot hold the partition, or null.
    *
-   * @param replicaCount how many replicas the other partitions of the topic have, 0 if there is none
+   * @param replicaCount how many replicas the other partitions of the topic have, 0 if there is
+   *     none
    */
   static @Nullable Refusal refusal(
       int partition, List<Integer> brokers, int replicaCount, ClusterImage cluster) {
@@ -64,7 +65,6 @@ final class ManualAssignments {
     }
     return seen.add(id)
         ? null
-        : refusal(
-            "The manual partition assignment includes the broker " + id + " more than once.");
+        : refusal("The manual partition assignment includes the broker " + id + " more than once.");
   }
 }

@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The controller over a {@link MetadataQuorum}. While it leads, it decides against everything it has
- * accepted, committed or not, so that commands need not wait for each other's commits; replies wait
- * until what they rest on is committed. When it stops leading, what was not committed is forgotten and
- * the commands behind it are rejected.
+ * The controller over a {@link MetadataQuorum}. While it leads, it decides against everything it
+ * has accepted, committed or not, so that commands need not wait for each other's commits; replies
+ * wait until what they rest on is committed. When it stops leading, what was not committed is
+ * forgotten and the commands behind it are rejected.
  *
  * <p>All state belongs to the injected executor, which must run one task at a time in order.
  */
@@ -69,8 +69,8 @@ public final class QuorumController implements Controller {
   /**
    * Replays what is stored and begins to decide.
    *
-   * @return completed once this node leads and its metadata has its feature levels; exceptionally if
-   *     what is stored cannot be used, with the reason
+   * @return completed once this node leads and its metadata has its feature levels; exceptionally
+   *     if what is stored cannot be used, with the reason
    */
   public CompletionStage<Void> start() {
     executor.execute(

@@ -8,13 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broker process announces itself. It starts fenced and leads nothing until it is unfenced; it must
- * be unfenced, fenced and updated with the epoch it gets here.
+ * A broker process announces itself. It starts fenced and leads nothing until it is unfenced; it
+ * must be unfenced, fenced and updated with the epoch it gets here.
  *
  * @param incarnationId chosen at random by the process when it starts
  * @param directories ids of its online log directories, from their {@code meta.properties}
- * @param previousBrokerEpoch the epoch under which it shut down cleanly, -1 if it did not (KIP-966).
- *     Either way its replicas leave the in-sync sets in which others remain, and catch up first
+ * @param previousBrokerEpoch the epoch under which it shut down cleanly, -1 if it did not
+ *     (KIP-966). Either way its replicas leave the in-sync sets in which others remain, and catch
+ *     up first
  */
 public record RegisterBroker(
     int brokerId,

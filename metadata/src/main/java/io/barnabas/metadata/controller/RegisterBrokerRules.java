@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides {@link RegisterBroker}. */
 final class RegisterBrokerRules implements CommandRules<RegisterBroker, Reply> {
-  private static final long NO_PREVIOUS_EPOCH = -1;
+  private static final long NO_EPOCH = -1;
 
   private final Elections elections;
 
@@ -25,15 +25,21 @@ final class RegisterBrokerRules implements CommandRules<RegisterBroker, Reply> {
   public Decision<Reply> decide(RegisterBroker command, Situation situation) {
     Refusal refusal = refusal(command, situation);
     if (refusal != null) {
-      return Decision.none(new Reply(NO_PREVIOUS_EPOCH, refusal));
+      return Decision.none(new Reply(NO_EPOCH, refusal));
     }
-    BrokerRegistration existing = situation.image().cluster().broker(command.brokerId());
-    boolean sameProcess =
-        existing != null && existing.incarnationId().equals(command.incarnationId());
-    long epoch = sameProcess ? existing.epoch() : situation.nextOffset();
-    RegisterBrokerRecord record = record(command, epoch, sameProcess ? existing : null);
+    BrokerRegistration same = sameProcess(command, situation.image());
+    long epoch = same == null ? situation.nextOffset() : same.epoch();
+    RegisterBrokerRecord record = record(command, epoch, same);
     return new Decision<>(
         elections.with(record, command.brokerId(), situation), new Reply(epoch, null));
+  }
+
+  private static @Nullable BrokerRegistration sameProcess(
+      RegisterBroker command, MetadataImage image) {
+    BrokerRegistration existing = image.cluster().broker(command.brokerId());
+    return existing != null && existing.incarnationId().equals(command.incarnationId())
+        ? existing
+        : null;
   }
 
   private static @Nullable Refusal refusal(RegisterBroker command, Situation situation) {

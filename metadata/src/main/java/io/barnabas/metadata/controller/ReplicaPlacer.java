@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Spreads replicas over brokers: leaders go round all brokers in turn, the followers of a partition to
- * the next ones, into racks that the partition is not in yet as long as there are any. Brokers out of
- * service get followers only, and only where there are not enough others.
+ * Spreads replicas over brokers: leaders go round all brokers in turn, the followers of a partition
+ * to the next ones, into racks that the partition is not in yet as long as there are any. Brokers
+ * out of service get followers only, and only where there are not enough others.
  */
 final class ReplicaPlacer {
   private final List<BrokerRegistration> active = new ArrayList<>();
@@ -54,7 +54,8 @@ final class ReplicaPlacer {
     Set<String> racks = new HashSet<>();
     List<Integer> chosen = new ArrayList<>(replicationFactor);
     for (BrokerRegistration broker : order) {
-      if (chosen.size() < replicationFactor && (broker.rack() == null || racks.add(broker.rack()))) {
+      if (chosen.size() < replicationFactor
+          && (broker.rack() == null || racks.add(broker.rack()))) {
         chosen.add(broker.id());
       }
     }

@@ -13,7 +13,8 @@ final class TopicIds {
 
   /**
    * A random (version 4) id that no topic has. The version bits keep it away from the reserved ids;
-   * one whose text begins with a dash is passed over, since command-line tools take that for an option.
+   * one whose text begins with a dash is passed over, since command-line tools take that for an
+   * option.
    */
   static Uuid next(Situation situation) {
     while (true) {

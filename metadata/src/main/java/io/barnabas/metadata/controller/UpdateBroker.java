@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * A broker reports a change of itself.
  *
- * @param inControlledShutdown it is about to stop: leadership moves to other replicas where there are
- *     any in sync
- * @param directories ids of the log directories that are online now; replicas in any other go offline
+ * @param inControlledShutdown it is about to stop: leadership moves to other replicas where there
+ *     are any in sync
+ * @param directories ids of the log directories that are online now; replicas in any other go
+ *     offline
  */
 public record UpdateBroker(
     int brokerId, long brokerEpoch, boolean inControlledShutdown, List<Uuid> directories)

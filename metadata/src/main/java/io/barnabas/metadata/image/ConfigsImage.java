@@ -1,8 +1,8 @@
 package io.barnabas.metadata.image;
 
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 
 /** The dynamic configs of all resources, as they were set: no defaults, no synonyms. */
 public final class ConfigsImage {

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Writes an image as the records that lead to it from nothing: the content of a snapshot. The feature
- * levels come first, so that a reader that cannot go on knows before anything else.
+ * Writes an image as the records that lead to it from nothing: the content of a snapshot. The
+ * feature levels come first, so that a reader that cannot go on knows before anything else.
  */
 public final class ImageRecords {
   private final MetadataImage image;
@@ -27,8 +27,8 @@ public final class ImageRecords {
   }
 
   /**
-   * Hands the records of an image to the sink, in an order in which they can be replayed. Equal images
-   * give equal records.
+   * Hands the records of an image to the sink, in an order in which they can be replayed. Equal
+   * images give equal records.
    *
    * @throws IllegalStateException if the image has no {@code metadata.version}
    */

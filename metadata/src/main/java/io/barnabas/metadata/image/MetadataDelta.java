@@ -6,9 +6,9 @@ import io.barnabas.codec.metadata.ProducerIdsRecord;
 import io.barnabas.codec.metadata.RemoveTopicRecord;
 
 /**
- * The way from one image to the next: records are replayed into it, then it makes the new image, and
- * publishers read from it what changed. Replaying is the only way metadata ever changes. For one
- * thread until {@link #apply} has returned, immutable after that.
+ * The way from one image to the next: records are replayed into it, then it makes the new image,
+ * and publishers read from it what changed. Replaying is the only way metadata ever changes. For
+ * one thread until {@link #apply} has returned, immutable after that.
  */
 public final class MetadataDelta {
   private final MetadataImage base;
@@ -30,7 +30,8 @@ public final class MetadataDelta {
   /**
    * Applies one record.
    *
-   * @throws InvalidMetadataRecordException if it is of a kind that is not supported, or does not fit
+   * @throws InvalidMetadataRecordException if it is of a kind that is not supported, or does not
+   *     fit
    */
   public void replay(Message record) {
     if (record instanceof RemoveTopicRecord removed) {

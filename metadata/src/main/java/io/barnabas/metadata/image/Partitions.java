@@ -72,7 +72,11 @@ final class Partitions {
       return replicas.stream().map(replica -> DirectoryIds.UNASSIGNED).toList();
     }
     throw new InvalidMetadataRecordException(
-        "A partition has " + replicas.size() + " replicas in " + directories.size() + " directories");
+        "A partition has "
+            + replicas.size()
+            + " replicas in "
+            + directories.size()
+            + " directories");
   }
 
   private static <T> List<T> orElse(@Nullable List<T> changed, List<T> old) {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable map whose next version shares all but a few nodes with this one: a hash array mapped
- * trie (Bagwell, "Ideal Hash Trees", 2001). Creating topic number 100,000 copies some four arrays of
- * at most 32 references instead of a table of 100,000.
+ * trie (Bagwell, "Ideal Hash Trees", 2001). Creating topic number 100,000 copies some four arrays
+ * of at most 32 references instead of a table of 100,000.
  */
 final class PersistentMap<K, V> {
   private static final PersistentMap<?, ?> EMPTY = new PersistentMap<>(TrieNode.empty(), 0);
@@ -67,8 +67,7 @@ final class PersistentMap<K, V> {
   @SuppressWarnings("unchecked") // a key of another type is simply not found
   private boolean containsAll(PersistentMap<?, ?> that) {
     boolean[] same = {true};
-    that.forEach(
-        (key, value) -> same[0] = same[0] && value != null && value.equals(get((K) key)));
+    that.forEach((key, value) -> same[0] = same[0] && value != null && value.equals(get((K) key)));
     return same[0];
   }
 

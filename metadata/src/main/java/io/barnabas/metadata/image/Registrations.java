@@ -18,7 +18,8 @@ final class Registrations {
     }
     Map<String, VersionRange> features = new TreeMap<>();
     for (RegisterBrokerRecord.BrokerFeature feature : record.features()) {
-      features.put(feature.name(), range(feature.minSupportedVersion(), feature.maxSupportedVersion()));
+      features.put(
+          feature.name(), range(feature.minSupportedVersion(), feature.maxSupportedVersion()));
     }
     return new BrokerRegistration(
         record.brokerId(),
@@ -38,7 +39,8 @@ final class Registrations {
   static ControllerRegistration controller(RegisterControllerRecord record) {
     Map<String, VersionRange> features = new TreeMap<>();
     for (RegisterControllerRecord.ControllerFeature feature : record.features()) {
-      features.put(feature.name(), range(feature.minSupportedVersion(), feature.maxSupportedVersion()));
+      features.put(
+          feature.name(), range(feature.minSupportedVersion(), feature.maxSupportedVersion()));
     }
     return new ControllerRegistration(
         record.controllerId(),

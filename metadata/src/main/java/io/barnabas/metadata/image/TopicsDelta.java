@@ -111,7 +111,6 @@ public final class TopicsDelta {
 
   private boolean nameIsTaken(String name) {
     @Nullable TopicImage existing = base.topic(name);
-    return newNames.containsKey(name)
-        || existing != null && !deleted.containsKey(existing.id());
+    return newNames.containsKey(name) || existing != null && !deleted.containsKey(existing.id());
   }
 }

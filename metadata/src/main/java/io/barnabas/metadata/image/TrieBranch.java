@@ -3,7 +3,9 @@ package io.barnabas.metadata.image;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Up to 32 children, stored without gaps; bit {@code i} of the bitmap tells whether child i exists. */
+/**
+ * Up to 32 children, stored without gaps; bit {@code i} of the bitmap tells whether child i exists.
+ */
 final class TrieBranch<K, V> implements TrieNode<K, V> {
   private static final TrieBranch<?, ?> NONE = new TrieBranch<>(0, new TrieNode<?, ?>[0]);
 

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * A quorum of one: what its log has made durable is committed. It leads from the start, in an epoch
  * above every earlier one.
  *
- * <p>When the log cannot be written it is unknown what of the last appends is in it, so nothing more
- * is appended or committed: it resigns for good and tells whoever wired it, who must take the node
- * down. The next start decides by what is really there.
+ * <p>When the log cannot be written it is unknown what of the last appends is in it, so nothing
+ * more is appended or committed: it resigns for good and tells whoever wired it, who must take the
+ * node down. The next start decides by what is really there.
  */
 public final class LocalQuorum implements MetadataQuorum {
   private static final Logger LOG = LoggerFactory.getLogger(LocalQuorum.class);
@@ -81,7 +81,11 @@ public final class LocalQuorum implements MetadataQuorum {
     newest =
         Math.max(
             newest,
-            storage.quorumState().read().map(text -> QuorumState.parse(text).leaderEpoch()).orElse(0));
+            storage
+                .quorumState()
+                .read()
+                .map(text -> QuorumState.parse(text).leaderEpoch())
+                .orElse(0));
     epoch = Math.addExact(newest, 1);
     nextOffset = storage.log().endOffset();
     storage.quorumState().write(new QuorumState(nodeId, epoch).format());

@@ -15,8 +15,8 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
 
 /**
- * Writes the batches of the metadata log and of its snapshots. Every method gives a buffer that holds
- * one batch and belongs to the caller.
+ * Writes the batches of the metadata log and of its snapshots. Every method gives a buffer that
+ * holds one batch and belongs to the caller.
  */
 final class MetadataBatches {
   private static final short VERSION = 0;

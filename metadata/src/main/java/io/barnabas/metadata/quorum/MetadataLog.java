@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * Port: the log of the metadata partition, an append-only run of record batches. Called by one thread
- * at a time.
+ * Port: the log of the metadata partition, an append-only run of record batches. Called by one
+ * thread at a time.
  */
 public interface MetadataLog {
 
@@ -17,12 +17,12 @@ public interface MetadataLog {
   long endOffset();
 
   /**
-   * Appends one record batch, whose base offset is {@link #endOffset()} and which carries its leader
-   * epoch.
+   * Appends one record batch, whose base offset is {@link #endOffset()} and which carries its
+   * leader epoch.
    *
    * @param batch ownership of one reference passes to the log
-   * @return completed, in the order of the calls and on any thread, once the batch would survive a loss
-   *     of power; exceptionally if it is not known to
+   * @return completed, in the order of the calls and on any thread, once the batch would survive a
+   *     loss of power; exceptionally if it is not known to
    */
   CompletionStage<Void> append(ByteBuf batch);
 

@@ -23,8 +23,8 @@ public interface MetadataQuorum {
   void start(Listener listener);
 
   /**
-   * Accepts records as one batch: all of them commit, or none. Returns at once; the commit is told to
-   * the listener.
+   * Accepts records as one batch: all of them commit, or none. Returns at once; the commit is told
+   * to the listener.
    *
    * @param epoch the epoch in which the caller leads
    * @return the offset of the last record, or empty if this node does not lead in that epoch
@@ -35,8 +35,8 @@ public interface MetadataQuorum {
   long nextOffset();
 
   /**
-   * Offers an image to snapshot; the quorum decides whether one is due. An image contains only what is
-   * committed.
+   * Offers an image to snapshot; the quorum decides whether one is due. An image contains only what
+   * is committed.
    */
   void offerSnapshot(MetadataImage image);
 

@@ -4,16 +4,18 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Port: the snapshot files next to the metadata log. May be called from any thread, one at a time. */
+/**
+ * Port: the snapshot files next to the metadata log. May be called from any thread, one at a time.
+ */
 public interface MetadataSnapshots {
 
   /** The snapshots there are, the oldest first. */
   List<SnapshotId> list();
 
   /**
-   * Hands the content to the consumer, batch by batch, in order. The buffer is valid during the call
-   * only. Bytes that are not a whole batch end the reading like the end of the file. Stops at what the
-   * consumer throws.
+   * Hands the content to the consumer, batch by batch, in order. The buffer is valid during the
+   * call only. Bytes that are not a whole batch end the reading like the end of the file. Stops at
+   * what the consumer throws.
    */
   void read(SnapshotId id, Consumer<ByteBuf> consumer);
 

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The content of {@code quorum-state}: the epoch this node has promised to go on from. Kafka's JSON,
- * version 0.
+ * The content of {@code quorum-state}: the epoch this node has promised to go on from. Kafka's
+ * JSON, version 0.
  */
 record QuorumState(int leaderId, int leaderEpoch) {
   private static final Pattern EPOCH = Pattern.compile("\"leaderEpoch\"\\s*:\\s*(\\d{1,10})\\b");

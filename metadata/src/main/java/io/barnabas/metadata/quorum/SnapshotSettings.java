@@ -8,6 +8,5 @@ package io.barnabas.metadata.quorum;
  */
 public record SnapshotSettings(long maxBytesBetween, long maxIntervalMs) {
   /** Kafka's: 20 MiB or one hour. */
-  public static final SnapshotSettings DEFAULT =
-      new SnapshotSettings(20L * 1024 * 1024, 3_600_000);
+  public static final SnapshotSettings DEFAULT = new SnapshotSettings(20L * 1024 * 1024, 3_600_000);
 }

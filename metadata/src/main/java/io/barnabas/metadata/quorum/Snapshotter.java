@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes snapshots when they are due, in the background, one at a time. The newest two are kept, and
- * the log from the older one on, so that one damaged snapshot is not the end. Called on the metadata
- * executor.
+ * Writes snapshots when they are due, in the background, one at a time. The newest two are kept,
+ * and the log from the older one on, so that one damaged snapshot is not the end. Called on the
+ * metadata executor.
  */
 final class Snapshotter {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshotter.class);

@@ -8,8 +8,8 @@ import io.barnabas.codec.metadata.RegisterBrokerRecord;
 
 /**
  * A level of the feature {@code metadata.version}: it says which record formats a metadata log may
- * contain, so that a node that cannot read them refuses to start instead of guessing. The numbers are
- * Kafka's (KIP-778).
+ * contain, so that a node that cannot read them refuses to start instead of guessing. The numbers
+ * are Kafka's (KIP-778).
  *
  * @param level {@link #MINIMUM} to {@link #LATEST}
  */

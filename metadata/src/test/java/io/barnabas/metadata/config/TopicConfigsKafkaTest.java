@@ -17,13 +17,62 @@ import org.junit.jupiter.api.Test;
 final class TopicConfigsKafkaTest {
   private static final List<String> VALUES =
       List.of(
-          "x", "", " ", "0", "1", "-1", "-2", "-3", "2", "5", " 5 ", "9", "10", "17", "18", "22",
-          "23", "0.5", "1.5", "true", "TRUE", "yes", " false ", "compact", "delete",
-          "compact,delete", "delete , compact", "delete,,compact", ",", "delete,delete", "gzip",
-          " gzip ", "GZIP", "producer", "uncompressed", "CreateTime", "createtime", "*", "1:2",
-          "1:2,3:4", "1:a", "12", "*,1:1", "1:2,,3:4", "1048575", "1048576", "2147483639",
-          "2147483640", "2147483648", "9223372036854775807", "9223372036854775808", "-131072",
-          "-131073", "+5", "5L", "none");
+          "x",
+          "",
+          " ",
+          "0",
+          "1",
+          "-1",
+          "-2",
+          "-3",
+          "2",
+          "5",
+          " 5 ",
+          "9",
+          "10",
+          "17",
+          "18",
+          "22",
+          "23",
+          "0.5",
+          "1.5",
+          "true",
+          "TRUE",
+          "yes",
+          " false ",
+          "compact",
+          "delete",
+          "compact,delete",
+          "delete , compact",
+          "delete,,compact",
+          ",",
+          "delete,delete",
+          "gzip",
+          " gzip ",
+          "GZIP",
+          "producer",
+          "uncompressed",
+          "CreateTime",
+          "createtime",
+          "*",
+          "1:2",
+          "1:2,3:4",
+          "1:a",
+          "12",
+          "*,1:1",
+          "1:2,,3:4",
+          "1048575",
+          "1048576",
+          "2147483639",
+          "2147483640",
+          "2147483648",
+          "9223372036854775807",
+          "9223372036854775808",
+          "-131072",
+          "-131073",
+          "+5",
+          "5L",
+          "none");
 
   private final TopicConfigs configs = new TopicConfigs(1, Map.of());
 
@@ -102,8 +151,7 @@ final class TopicConfigsKafkaTest {
     Map<String, String> contradiction =
         Map.of("min.compaction.lag.ms", "100", "max.compaction.lag.ms", "50");
 
-    assertEquals(
-        kafka(contradiction), configs.complaint(contradiction, ConfigsImage.EMPTY));
+    assertEquals(kafka(contradiction), configs.complaint(contradiction, ConfigsImage.EMPTY));
   }
 
   private static String kafka(Map<String, String> values) {

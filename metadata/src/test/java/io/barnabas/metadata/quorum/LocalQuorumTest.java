@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.metadata.TaskQueue;
 import io.barnabas.metadata.TestNode;
-import io.barnabas.metadata.controller.Answer;
 import io.barnabas.metadata.controller.AllocateProducerIds;
+import io.barnabas.metadata.controller.Answer;
 import io.barnabas.metadata.controller.CreateTopics;
 import io.barnabas.metadata.image.MetadataImage;
 import java.nio.ByteBuffer;
@@ -91,8 +91,7 @@ final class LocalQuorumTest {
 
     Answer<?> answer =
         node.askForAnswer(
-            new CreateTopics(
-                List.of(new CreateTopics.NewTopic("lost", 1, 1, List.of())), false));
+            new CreateTopics(List.of(new CreateTopics.NewTopic("lost", 1, 1, List.of())), false));
 
     assertInstanceOf(Answer.Rejected.class, answer);
     assertEquals(before, node.controller.image());
@@ -123,7 +122,8 @@ final class LocalQuorumTest {
     storage.batches.values().forEach(bytes -> names.addAll(kafkaRecordNames(bytes)));
     storage.snapshots.values().forEach(all -> all.forEach(LocalQuorumTest::kafkaRecordNames));
 
-    assertEquals("control", kafkaRecordNames(storage.snapshots.get(storage.list().get(0)).get(0)).get(0));
+    assertEquals(
+        "control", kafkaRecordNames(storage.snapshots.get(storage.list().get(0)).get(0)).get(0));
     assertTrue(names.contains("ProducerIdsRecordV0"), names.toString());
     assertTrue(names.size() > 0);
   }
