@@ -99,6 +99,10 @@ final class DerivedState {
     return epochs.latestEpoch();
   }
 
+  int epochAt(long offset) {
+    return epochs.epochForOffset(offset).orElse(LeaderEpochCache.UNKNOWN_EPOCH);
+  }
+
   void noteEpoch(ByteBuf buffer, int at) {
     int epoch = BatchHeader.partitionLeaderEpoch(buffer, at);
     if (epoch >= 0) {

@@ -201,6 +201,11 @@ public final class PartitionLog {
     return loaded().state().derived().latestEpoch();
   }
 
+  /** The epoch that the record at an offset was written under, -1 where unknown. From memory. */
+  public int leaderEpochAt(long offset) {
+    return loaded().state().derived().epochAt(offset);
+  }
+
   /** Bytes of all segments, indexes not counted. */
   public long sizeInBytes() {
     return loaded().state().segments().sizeInBytes();
