@@ -7,7 +7,7 @@ package io.barnabas.codec;
  */
 public interface Records {
 
-  /** Length in bytes on the wire, without the length prefix. */
+  /** Length in bytes on the wire, without the length prefix; the same however often asked. */
   int sizeInBytes();
 
   /** Takes one more reference. */

@@ -74,6 +74,20 @@ final class SameTablesTest {
   }
 
   @Test
+  void shouldProveEveryVersionOfEveryApi() {
+    long requestsAndResponses =
+        Arrays.stream(ApiKey.values())
+            .mapToLong(key -> 2L * (key.highestVersion() - key.lowestVersion() + 1))
+            .sum();
+
+    assertEquals(
+        requestsAndResponses,
+        MessageCases.all().stream()
+            .filter(which -> which.ourClass().getSimpleName().matches(".*(Request|Response)"))
+            .count());
+  }
+
+  @Test
   void shouldFindNoApiForUnusedNumbers() {
     assertNull(ApiKey.ofId(-1));
     assertNull(ApiKey.ofId(Short.MAX_VALUE));
