@@ -3,6 +3,7 @@ package io.barnabas.coordinator;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,6 +15,7 @@ import java.util.function.LongSupplier;
  * @param scheduler wakes timers up; does nothing else on its threads
  * @param clock wall clock, for timestamps in records
  * @param nanoTime monotonic clock, for timers
+ * @param onDefect told when a rule throws, which is a defect and makes its shard load again
  */
 public record RuntimeEnvironment(
     Executor executor,
@@ -22,4 +24,18 @@ public record RuntimeEnvironment(
     InstantSource clock,
     LongSupplier nanoTime,
     CoordinatorLogs logs,
-    ViewStores views) {}
+    ViewStores views,
+    Consumer<Throwable> onDefect) {
+
+  /** An environment that leaves defects to the log. */
+  public RuntimeEnvironment(
+      Executor executor,
+      Executor loader,
+      ScheduledExecutorService scheduler,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      CoordinatorLogs logs,
+      ViewStores views) {
+    this(executor, loader, scheduler, clock, nanoTime, logs, views, defect -> {});
+  }
+}

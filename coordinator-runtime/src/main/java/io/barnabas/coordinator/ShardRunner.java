@@ -118,6 +118,7 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
       reload();
     } catch (RuntimeException e) {
       LOG.error("A rule of {}-{} failed; this is a defect", kind.name(), partition, e);
+      environment.onDefect().accept(e);
       reload();
     }
   }
@@ -296,6 +297,7 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
       carryOut(current, effects);
     } catch (RuntimeException e) {
       LOG.error("{}-{} cannot be used as loaded, rebuilding", kind.name(), partition, e);
+      environment.onDefect().accept(e);
       active = null;
       closeWriter(writer, false);
       discardView = true;

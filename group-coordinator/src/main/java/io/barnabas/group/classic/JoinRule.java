@@ -6,6 +6,7 @@ import io.barnabas.group.message.GroupFault;
 import io.barnabas.group.message.JoinGroup;
 import io.barnabas.group.message.JoinReply;
 import io.barnabas.group.record.GroupRecord;
+import io.barnabas.group.record.GroupViewKeys;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * restarted (KIP-345).
  */
 final class JoinRule {
+  /** As long as what is appended to a name to make a member id. */
+  private static final String UNIQUE_ID_EXAMPLE = "-00000000-0000-4000-8000-000000000000";
+
   private final Groups groups;
   private final ClassicLimits limits;
   private final Rebalances rebalances;
@@ -34,6 +38,8 @@ final class JoinRule {
       refuse(token, GroupFault.INVALID_GROUP_ID, command.memberId(), effects);
     } else if (!limits.allowsSession(command.sessionTimeoutMs())) {
       refuse(token, GroupFault.INVALID_SESSION_TIMEOUT, command.memberId(), effects);
+    } else if (!canBeStored(command)) {
+      refuse(token, GroupFault.UNKNOWN_SERVER_ERROR, command.memberId(), effects);
     } else {
       ClassicGroup group = groups.find(command.groupId());
       if (group != null) {
@@ -44,6 +50,16 @@ final class JoinRule {
         refuse(token, GroupFault.UNKNOWN_MEMBER_ID, command.memberId(), effects);
       }
     }
+  }
+
+  /** Requests can carry longer strings than the group's record. */
+  private static boolean canBeStored(JoinGroup command) {
+    String instanceId = command.groupInstanceId() == null ? "" : command.groupInstanceId();
+    return GroupViewKeys.fitsRecord(command.clientId() + UNIQUE_ID_EXAMPLE)
+        && GroupViewKeys.fitsRecord(instanceId + UNIQUE_ID_EXAMPLE)
+        && GroupViewKeys.fitsRecord(command.protocolType())
+        && command.protocols().stream()
+            .allMatch(protocol -> GroupViewKeys.fitsRecord(protocol.name()));
   }
 
   private void join(

@@ -1,9 +1,10 @@
 package io.barnabas.group.classic;
 
 import io.barnabas.codec.Bytes;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.barnabas.codec.MalformedMessageException;
+import io.barnabas.codec.MessageReader;
+import io.barnabas.codec.UnsupportedVersionException;
+import io.barnabas.codec.message.ConsumerProtocolSubscription;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,22 +50,18 @@ public final class Subscriptions {
     return Protocols.candidates(group.members()).contains(protocol);
   }
 
+  /**
+   * Later versions only append fields, so that one from the future is read as the last one known.
+   */
   private static boolean addTopics(Bytes metadata, Set<String> topics) {
-    ByteBuffer buffer = metadata.toByteBuffer();
+    MessageReader reader = new MessageReader(metadata.toByteBuf());
     try {
-      buffer.getShort();
-      int count = buffer.getInt();
-      for (int index = 0; index < count; index++) {
-        short length = buffer.getShort();
-        if (length < 0 || length > buffer.remaining()) {
-          return false;
-        }
-        byte[] name = new byte[length];
-        buffer.get(name);
-        topics.add(new String(name, StandardCharsets.UTF_8));
-      }
-      return count >= 0;
-    } catch (BufferUnderflowException e) {
+      short version = reader.readInt16();
+      short known =
+          (short) Math.min(version, ConsumerProtocolSubscription.HIGHEST_SUPPORTED_VERSION);
+      topics.addAll(ConsumerProtocolSubscription.read(reader, known).topics());
+      return true;
+    } catch (MalformedMessageException | UnsupportedVersionException e) {
       return false;
     }
   }

@@ -12,6 +12,7 @@ import io.barnabas.group.message.CommitReply;
 import io.barnabas.group.message.GroupFault;
 import io.barnabas.group.record.CommittedOffset;
 import io.barnabas.group.record.GroupRecord;
+import io.barnabas.group.record.GroupViewKeys;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +95,9 @@ public final class CommitRule {
     for (CommitOffsets.Partition partition : topic.partitions()) {
       String metadata = partition.metadata() == null ? "" : partition.metadata();
       GroupFault fault = GroupFault.NONE;
-      if (metadata.length() > metadataLengthMax) {
+      if (!GroupViewKeys.isTopicName(topic.name())) {
+        fault = GroupFault.INVALID_COMMIT_OFFSET_SIZE;
+      } else if (metadata.length() > metadataLengthMax) {
         fault = GroupFault.OFFSET_METADATA_TOO_LARGE;
       } else {
         CommittedOffset committed =

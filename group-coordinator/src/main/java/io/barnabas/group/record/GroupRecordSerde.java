@@ -2,10 +2,12 @@ package io.barnabas.group.record;
 
 import io.barnabas.codec.MalformedMessageException;
 import io.barnabas.codec.MessageReader;
+import io.barnabas.codec.UnsupportedVersionException;
+import io.barnabas.codec.group.GroupMetadataKey;
+import io.barnabas.codec.group.OffsetCommitKey;
 import io.barnabas.coordinator.CoordinatorLogException;
 import io.barnabas.coordinator.LogRecord;
 import io.barnabas.coordinator.RecordSerde;
-import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,25 +37,31 @@ public final class GroupRecordSerde implements RecordSerde<GroupRecord> {
   @Override
   public @Nullable GroupRecord decode(LogRecord entry) {
     try {
-      MessageReader key = reader(entry.key());
+      MessageReader key = VersionedBytes.reader(entry.key());
       byte[] value = entry.value();
       return switch (key.readInt16()) {
-        case 0, GroupViewKeys.OFFSET_KEY_VERSION -> decodeOffset(key, value);
-        case GroupViewKeys.GROUP_KEY_VERSION -> decodeGroup(key.readString(false), value);
+        case OffsetCommitKey.API_KEY -> decodeOffset(readOffsetKey(key), value);
+        case GroupMetadataKey.API_KEY -> decodeGroup(readGroupKey(key).group(), value);
         default -> null;
       };
-    } catch (MalformedMessageException e) {
-      throw new CoordinatorLogException("a record of the offsets topic is malformed", e);
+    } catch (MalformedMessageException | UnsupportedVersionException e) {
+      throw new CoordinatorLogException("a record of the offsets topic cannot be read", e);
     }
   }
 
-  private static GroupRecord decodeOffset(MessageReader key, byte @Nullable [] value) {
-    String groupId = key.readString(false);
-    String topic = key.readString(false);
-    int partition = key.readInt32();
+  private static OffsetCommitKey readOffsetKey(MessageReader reader) {
+    return OffsetCommitKey.read(reader, OffsetCommitKey.HIGHEST_SUPPORTED_VERSION);
+  }
+
+  private static GroupMetadataKey readGroupKey(MessageReader reader) {
+    return GroupMetadataKey.read(reader, GroupMetadataKey.HIGHEST_SUPPORTED_VERSION);
+  }
+
+  private static GroupRecord decodeOffset(OffsetCommitKey key, byte @Nullable [] value) {
     return value == null
-        ? new GroupRecord.OffsetForgotten(groupId, topic, partition)
-        : new GroupRecord.OffsetCommitted(groupId, topic, partition, readOffset(value));
+        ? new GroupRecord.OffsetForgotten(key.group(), key.topic(), key.partition())
+        : new GroupRecord.OffsetCommitted(
+            key.group(), key.topic(), key.partition(), readOffset(value));
   }
 
   private static GroupRecord decodeGroup(String groupId, byte @Nullable [] value) {
@@ -64,30 +72,27 @@ public final class GroupRecordSerde implements RecordSerde<GroupRecord> {
 
   /** Reads a value of family {@link GroupViewKeys#OFFSETS}. */
   public static CommittedOffset readOffset(byte[] value) {
-    return OffsetValues.read(reader(value));
+    return OffsetValues.read(VersionedBytes.reader(value));
   }
 
   /** Reads an entry of family {@link GroupViewKeys#OFFSETS}. */
   public static GroupRecord.OffsetCommitted readOffset(byte[] key, byte[] value) {
-    MessageReader reader = reader(key);
+    MessageReader reader = VersionedBytes.reader(key);
     reader.readInt16();
+    OffsetCommitKey read = readOffsetKey(reader);
     return new GroupRecord.OffsetCommitted(
-        reader.readString(false), reader.readString(false), reader.readInt32(), readOffset(value));
+        read.group(), read.topic(), read.partition(), readOffset(value));
   }
 
   /** Reads a key of family {@link GroupViewKeys#GROUPS}. */
   public static String readGroupId(byte[] key) {
-    MessageReader reader = reader(key);
+    MessageReader reader = VersionedBytes.reader(key);
     reader.readInt16();
-    return reader.readString(false);
+    return readGroupKey(reader).group();
   }
 
   /** Reads a value, other than the empty one, of family {@link GroupViewKeys#GROUPS}. */
   public static StoredGroup readGroup(byte[] value) {
-    return GroupValues.read(reader(value));
-  }
-
-  private static MessageReader reader(byte[] bytes) {
-    return new MessageReader(Unpooled.wrappedBuffer(bytes));
+    return GroupValues.read(VersionedBytes.reader(value));
   }
 }

@@ -1,79 +1,64 @@
 package io.barnabas.group.record;
 
 import io.barnabas.codec.MessageReader;
-import io.barnabas.codec.MessageWriter;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import java.util.ArrayList;
-import java.util.List;
+import io.barnabas.codec.group.GroupMetadataValue;
 
+/** Classic groups as record values. */
 final class GroupValues {
+  /** What Apache Kafka writes, although it reads a later one. */
   private static final short VERSION = 3;
-  private static final short FLEXIBLE = 4;
 
   private GroupValues() {}
 
   static byte[] write(StoredGroup group) {
-    ByteBuf buffer = Unpooled.buffer();
-    MessageWriter writer = new MessageWriter(buffer);
-    writer.writeInt16(VERSION);
-    writer.writeString(group.protocolType(), false);
-    writer.writeInt32(group.generationId());
-    writer.writeNullableString(group.protocolName(), false);
-    writer.writeNullableString(group.leader(), false);
-    writer.writeInt64(group.stateTimestamp());
-    writer.writeArrayCount(group.members().size(), false);
-    for (StoredGroup.Member member : group.members()) {
-      writer.writeString(member.memberId(), false);
-      writer.writeNullableString(member.groupInstanceId(), false);
-      writer.writeString(member.clientId(), false);
-      writer.writeString(member.clientHost(), false);
-      writer.writeInt32(member.rebalanceTimeoutMs());
-      writer.writeInt32(member.sessionTimeoutMs());
-      writer.writeBytes(member.subscription(), false);
-      writer.writeBytes(member.assignment(), false);
-    }
-    return ByteBufUtil.getBytes(buffer);
+    GroupMetadataValue value =
+        GroupMetadataValue.builder()
+            .protocolType(group.protocolType())
+            .generation(group.generationId())
+            .protocol(group.protocolName())
+            .leader(group.leader())
+            .currentStateTimestamp(group.stateTimestamp())
+            .members(group.members().stream().map(GroupValues::toValue).toList())
+            .build();
+    return VersionedBytes.write(value, VERSION);
+  }
+
+  private static GroupMetadataValue.MemberMetadata toValue(StoredGroup.Member member) {
+    return GroupMetadataValue.MemberMetadata.builder()
+        .memberId(member.memberId())
+        .groupInstanceId(member.groupInstanceId())
+        .clientId(member.clientId())
+        .clientHost(member.clientHost())
+        .rebalanceTimeout(member.rebalanceTimeoutMs())
+        .sessionTimeout(member.sessionTimeoutMs())
+        .subscription(member.subscription())
+        .assignment(member.assignment())
+        .build();
   }
 
   static StoredGroup read(MessageReader reader) {
-    short version = reader.readInt16();
-    boolean compact = version >= FLEXIBLE;
-    String protocolType = reader.readString(compact);
-    int generation = reader.readInt32();
-    String protocol = reader.readNullableString(compact);
-    String leader = reader.readNullableString(compact);
-    long timestamp = version >= 2 ? reader.readInt64() : -1;
-    int count = reader.readArrayCount(compact, 1);
-    List<StoredGroup.Member> members = new ArrayList<>(count);
-    for (int index = 0; index < count; index++) {
-      String memberId = reader.readString(compact);
-      String instanceId = version >= 3 ? reader.readNullableString(compact) : null;
-      String clientId = reader.readString(compact);
-      String clientHost = reader.readString(compact);
-      int rebalance = version >= 1 ? reader.readInt32() : -1;
-      int session = reader.readInt32();
-      members.add(
-          new StoredGroup.Member(
-              memberId,
-              instanceId,
-              clientId,
-              clientHost,
-              rebalance < 0 ? session : rebalance,
-              session,
-              reader.readBytes(compact),
-              reader.readBytes(compact)));
-      skipTags(reader, compact);
-    }
-    return new StoredGroup(protocolType, generation, protocol, leader, timestamp, members);
+    GroupMetadataValue value = GroupMetadataValue.read(reader, reader.readInt16());
+    return new StoredGroup(
+        value.protocolType(),
+        value.generation(),
+        value.protocol(),
+        value.leader(),
+        value.currentStateTimestamp(),
+        value.members().stream().map(GroupValues::toMember).toList());
   }
 
-  private static void skipTags(MessageReader reader, boolean compact) {
-    int tags = compact ? reader.readTaggedFieldCount() : 0;
-    for (int index = 0; index < tags; index++) {
-      reader.readTag();
-      reader.skip(reader.readTaggedFieldSize());
-    }
+  /** Version 0 has no rebalance timeout; the session timeout stood for it. */
+  private static StoredGroup.Member toMember(GroupMetadataValue.MemberMetadata member) {
+    int rebalanceTimeout =
+        member.rebalanceTimeout() < 0 ? member.sessionTimeout() : member.rebalanceTimeout();
+    return new StoredGroup.Member(
+        member.memberId(),
+        member.groupInstanceId(),
+        member.clientId(),
+        member.clientHost(),
+        rebalanceTimeout,
+        member.sessionTimeout(),
+        member.subscription(),
+        member.assignment());
   }
 }

@@ -1,7 +1,10 @@
 package io.barnabas.group.record;
 
+import io.barnabas.codec.group.GroupMetadataKey;
+import io.barnabas.codec.group.OffsetCommitKey;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The layout of a group partition's view, version {@link #FORMAT_VERSION}. Keys and values are
@@ -23,45 +26,50 @@ public final class GroupViewKeys {
   public static final int GROUPS = 1;
   public static final int OFFSETS = 2;
 
-  static final short OFFSET_KEY_VERSION = 1;
-  static final short GROUP_KEY_VERSION = 2;
+  /** Names of topics are never longer, in characters of one byte each. */
+  private static final int TOPIC_NAME_LENGTH_MAX = 249;
 
   private GroupViewKeys() {}
 
+  /** Whether a key can be made of the name: requests can carry longer strings than records. */
+  public static boolean isTopicName(String name) {
+    return name.length() <= TOPIC_NAME_LENGTH_MAX;
+  }
+
+  /** Whether records can carry the string, in which its length takes an int16. */
+  public static boolean fitsRecord(String text) {
+    return ByteBufUtil.utf8Bytes(text) <= Short.MAX_VALUE;
+  }
+
   public static byte[] group(String groupId) {
-    return withStrings(GROUP_KEY_VERSION, 0, groupId).array();
+    return VersionedBytes.writeKey(GroupMetadataKey.builder().group(groupId).build());
   }
 
   /** The prefix of all groups' keys. */
   public static byte[] allGroups() {
-    return withStrings(GROUP_KEY_VERSION, 0).array();
+    return shortBytes(GroupMetadataKey.API_KEY);
   }
 
   /** The prefix of all offsets of all groups. */
   public static byte[] allOffsets() {
-    return withStrings(OFFSET_KEY_VERSION, 0).array();
+    return shortBytes(OffsetCommitKey.API_KEY);
   }
 
-  /** The prefix of the keys of a group's offsets. */
+  /**
+   * The prefix of the keys of a group's offsets: an offset's key, less the empty topic and the
+   * partition.
+   */
   public static byte[] offsetsOf(String groupId) {
-    return withStrings(OFFSET_KEY_VERSION, 0, groupId).array();
+    byte[] key = offset(groupId, "", 0);
+    return Arrays.copyOf(key, key.length - Short.BYTES - Integer.BYTES);
   }
 
   public static byte[] offset(String groupId, String topic, int partition) {
-    return withStrings(OFFSET_KEY_VERSION, Integer.BYTES, groupId, topic).putInt(partition).array();
+    return VersionedBytes.writeKey(
+        OffsetCommitKey.builder().group(groupId).topic(topic).partition(partition).build());
   }
 
-  private static ByteBuffer withStrings(short version, int more, String... strings) {
-    byte[][] encoded = new byte[strings.length][];
-    int size = Short.BYTES + more;
-    for (int index = 0; index < strings.length; index++) {
-      encoded[index] = strings[index].getBytes(StandardCharsets.UTF_8);
-      size += Short.BYTES + encoded[index].length;
-    }
-    ByteBuffer key = ByteBuffer.allocate(size).putShort(version);
-    for (byte[] string : encoded) {
-      key.putShort((short) string.length).put(string);
-    }
-    return key;
+  private static byte[] shortBytes(short number) {
+    return ByteBuffer.allocate(Short.BYTES).putShort(number).array();
   }
 }

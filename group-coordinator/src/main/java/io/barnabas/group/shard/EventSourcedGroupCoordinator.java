@@ -25,8 +25,10 @@ import io.barnabas.group.message.ListReply;
 import io.barnabas.group.message.SyncGroup;
 import io.barnabas.group.message.SyncReply;
 import io.barnabas.group.record.GroupRecord;
+import io.barnabas.group.record.GroupViewKeys;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
@@ -197,6 +199,8 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   }
 
   private <T> CompletionStage<T> submit(String groupId, GroupOperation<T> operation) {
-    return runtime.submit(partitionFor(groupId), operation);
+    return GroupViewKeys.fitsRecord(groupId)
+        ? runtime.submit(partitionFor(groupId), operation)
+        : CompletableFuture.completedStage(operation.refusal().apply(GroupFault.INVALID_GROUP_ID));
   }
 }

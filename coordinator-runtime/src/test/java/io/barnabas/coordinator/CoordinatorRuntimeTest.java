@@ -1,0 +1,172 @@
+package io.barnabas.coordinator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.barnabas.coordinator.simulation.SimStorage;
+import io.barnabas.coordinator.simulation.SimWorld;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class CoordinatorRuntimeTest {
+  private static final RuntimeConfig CONFIG = new RuntimeConfig(10, 5_000, 100, 20, 100, 50);
+
+  private final SimWorld world = new SimWorld(new Random(7));
+  private final SimStorage storage = new SimStorage(world, 1);
+  private final CoordinatorRuntime<CounterKind.Shard, String> runtime = newRuntime();
+
+  private CoordinatorRuntime<CounterKind.Shard, String> newRuntime() {
+    return new CoordinatorRuntime<>(new CounterKind(), storage.environment(), CONFIG);
+  }
+
+  private CompletableFuture<String> submit(Operation<CounterKind.Shard, String, String> operation) {
+    return runtime.submit(0, operation).toCompletableFuture();
+  }
+
+  private void elected() {
+    runtime.onElection(0, 1);
+    world.runForMs(100);
+  }
+
+  @Test
+  void shouldRefuseWhatItDoesNotLead() {
+    assertEquals("NOT_OWNER", submit(CounterKind.append("a")).join());
+  }
+
+  @Test
+  void shouldRefuseWhileLoading() {
+    storage.unreadable(true);
+    elected();
+    CompletableFuture<String> reply = submit(CounterKind.append("a"));
+    world.runForMs(0);
+    assertEquals("LOADING", reply.join());
+
+    storage.unreadable(false);
+    world.runForMs(1_000);
+    CompletableFuture<String> later = submit(CounterKind.append("b"));
+    world.runForMs(100);
+    assertEquals("b", later.join());
+  }
+
+  @Test
+  void shouldAnswerOnlyWhatIsCommitted() {
+    elected();
+    CompletableFuture<String> write = submit(CounterKind.append("a"));
+    CompletableFuture<String> read = submit(CounterKind.read());
+    write.thenAccept(reply -> assertEquals(1, storage.logs().get(0).entries().size()));
+
+    assertFalse(write.isDone());
+    assertFalse(read.isDone());
+    world.runForMs(100);
+    assertEquals("a", write.join());
+    assertEquals(
+        "a", read.join(), "a read sees what was decided before it, once that is committed");
+  }
+
+  @Test
+  void shouldAppendTogetherWhatIsDecidedMeanwhile() {
+    elected();
+    List<CompletableFuture<String>> replies = new ArrayList<>();
+    for (int number = 0; number < 5; number++) {
+      replies.add(submit(CounterKind.append("line " + number)));
+    }
+    world.runForMs(100);
+
+    replies.forEach(reply -> assertEquals(true, reply.isDone()));
+    assertEquals(2, storage.logs().get(0).appendCount());
+  }
+
+  @Test
+  void shouldForgetWhatCouldNotBeAppended() {
+    elected();
+    submit(CounterKind.append("good"));
+    world.runForMs(100);
+    storage.logs().get(0).failureRate(1);
+    CompletableFuture<String> lost = submit(CounterKind.append("lost"));
+    CompletableFuture<String> read = submit(CounterKind.read());
+    world.runForMs(1_000);
+    storage.logs().get(0).failureRate(0);
+
+    assertEquals("NOT_DURABLE", lost.join());
+    assertEquals("NOT_DURABLE", read.join(), "it may have seen what is not there");
+    CompletableFuture<String> after = submit(CounterKind.read());
+    world.runForMs(100);
+    assertEquals("good", after.join());
+  }
+
+  @Test
+  void shouldRefuseWhatWaitsWhenItResigns() {
+    elected();
+    CompletableFuture<String> waiting =
+        submit(CounterKind.operation((shard, token, effects) -> {}));
+    world.runForMs(100);
+    assertFalse(waiting.isDone());
+
+    runtime.onResignation(0);
+    world.runForMs(100);
+    assertEquals("NOT_OWNER", waiting.join());
+  }
+
+  @Test
+  void shouldRefuseMoreThanItHasRoomFor() {
+    elected();
+    List<CompletableFuture<String>> replies = new ArrayList<>();
+    for (int number = 0; number < 20; number++) {
+      replies.add(submit(CounterKind.append("x")));
+    }
+    world.runForMs(1_000);
+
+    assertEquals(10, replies.stream().filter(reply -> reply.join().equals("OVERLOADED")).count());
+  }
+
+  @Test
+  void shouldStopWaitingForACommitThatDoesNotCome() {
+    elected();
+    storage.logs().get(0).stuck(true);
+    CompletableFuture<String> reply = submit(CounterKind.append("a"));
+    world.runForMs(CONFIG.commitTimeoutMs() + 10);
+
+    assertEquals("NOT_DURABLE", reply.join());
+  }
+
+  @Test
+  void shouldNotDeliverTimersThatWereReplacedOrDropped() {
+    elected();
+    submit(
+        CounterKind.operation(
+            (shard, token, effects) -> {
+              effects.schedule("moved", 100);
+              effects.schedule("moved", 500);
+              effects.schedule("dropped", 100);
+              effects.cancel("dropped");
+              effects.schedule("kept", 100);
+              effects.reply(token, "");
+            }));
+    world.runForMs(300);
+    assertEquals(1, storage.logs().get(0).entries().size());
+    world.runForMs(300);
+    assertEquals(2, storage.logs().get(0).entries().size());
+  }
+
+  @Test
+  void shouldReplayOnlyTheTailAfterARestart() {
+    elected();
+    for (int number = 0; number < 8; number++) {
+      submit(CounterKind.append("line " + number));
+      world.runForMs(200);
+    }
+    runtime.onResignation(0);
+    world.runForMs(100);
+    storage.logs().get(0).replayedFrom(-1);
+    runtime.onElection(0, 2);
+    world.runForMs(100);
+
+    assertEquals(8, storage.logs().get(0).replayedFrom());
+    CompletableFuture<String> read = submit(CounterKind.read());
+    world.runForMs(100);
+    assertEquals("line 7", read.join());
+  }
+}
