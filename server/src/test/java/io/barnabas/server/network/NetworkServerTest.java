@@ -1,0 +1,472 @@
+package io.barnabas.server.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.barnabas.codec.ApiKey;
+import io.barnabas.codec.ByteBufRecords;
+import io.barnabas.codec.message.ApiVersionsResponse;
+import io.barnabas.codec.message.FetchRequest;
+import io.barnabas.codec.message.FetchResponse;
+import io.barnabas.codec.message.HeartbeatRequest;
+import io.barnabas.codec.message.HeartbeatResponse;
+import io.barnabas.codec.message.ProduceRequest;
+import io.barnabas.codec.message.ProduceResponse;
+import io.barnabas.server.api.ApiRegistry;
+import io.barnabas.server.api.ApiSpec;
+import io.barnabas.server.api.CloseConnection;
+import io.barnabas.server.config.Listener;
+import io.barnabas.server.config.NetworkConfig;
+import io.barnabas.server.config.NetworkConfig.InFlight;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class NetworkServerTest {
+  private static final int MAX_REQUEST_BYTES = 4 << 20;
+  private static final HeartbeatRequest HEARTBEAT = HeartbeatRequest.builder().groupId("g").build();
+  private static final HeartbeatResponse BEATING = HeartbeatResponse.builder().build();
+
+  private final FakeHandler heartbeat = FakeHandler.of(ApiKey.HEARTBEAT);
+  private final FakeHandler produce =
+      new FakeHandler(
+          ApiSpec.of(ApiKey.PRODUCE).overlapping(ApiSpec.Overlap.SAME_API).advertisedFrom(0), null);
+  private final FakeHandler fetch = FakeHandler.of(ApiKey.FETCH);
+  private final FakeHandler apiVersions =
+      new FakeHandler(
+          ApiSpec.of(ApiKey.API_VERSIONS),
+          ApiVersionsResponse.builder().errorCode((short) 35).build());
+  private final List<TestClient> clients = new ArrayList<>();
+  private NetworkServer server;
+  private int port;
+
+  @BeforeEach
+  void start() {
+    server = open(new InFlight(8, 1 << 20, 64 << 20));
+  }
+
+  private NetworkServer open(InFlight inFlight) {
+    NetworkConfig config =
+        new NetworkConfig(
+            2, 100, -1, -1, MAX_REQUEST_BYTES, 60_000, 1000, 1000, Map.of(), inFlight);
+    NetworkServer opened =
+        new NetworkServer(config, new DefaultThreadFactory("network", true), System::nanoTime);
+    port = opened.bind(List.of(new Listener("PLAINTEXT", "localhost", 0))).get(0).port();
+    opened.open(new ApiRegistry(List.of(heartbeat, produce, fetch, apiVersions)));
+    return opened;
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (TestClient client : clients) {
+      client.close();
+    }
+    server.close();
+  }
+
+  private TestClient client() throws IOException {
+    TestClient client = new TestClient(port);
+    clients.add(client);
+    return client;
+  }
+
+  private void assertServed() throws Exception {
+    TestClient next = client();
+    next.send(ApiKey.HEARTBEAT, 4, 77, HEARTBEAT);
+    heartbeat.next().reply().complete(BEATING);
+    assertEquals(BEATING, next.receive(ApiKey.HEARTBEAT, 4));
+  }
+
+  private static ProduceRequest produceOf(int bytes) {
+    ByteBuf records = Unpooled.wrappedBuffer(new byte[bytes]);
+    return ProduceRequest.builder()
+        .acks((short) -1)
+        .timeoutMs(1000)
+        .topicData(
+            List.of(
+                ProduceRequest.TopicProduceData.builder()
+                    .name("t")
+                    .partitionData(
+                        List.of(
+                            ProduceRequest.PartitionProduceData.builder()
+                                .index(0)
+                                .records(new ByteBufRecords(records))
+                                .build()))
+                    .build()))
+        .build();
+  }
+
+  @Test
+  void shouldTellHandlersWhoAsks() throws Exception {
+    TestClient client = client();
+
+    client.send(ApiKey.HEARTBEAT, 4, 5, HEARTBEAT);
+
+    FakeHandler.Call call = heartbeat.next();
+    assertEquals("test", call.context().clientId());
+    assertEquals("PLAINTEXT", call.context().connection().listenerName());
+    assertEquals("/127.0.0.1", call.context().connection().clientHost());
+    assertEquals(
+        client.socket().getLocalPort(), call.context().connection().clientAddress().getPort());
+    call.reply().complete(BEATING);
+    assertEquals(5, client.receiveCorrelationId());
+  }
+
+  @Test
+  void shouldAnswerInRequestOrderWhateverIsReadyFirst() throws Exception {
+    TestClient client = client();
+    for (int i = 0; i < 5; i++) {
+      client.send(ApiKey.PRODUCE, 9, i, produceOf(100));
+    }
+    List<FakeHandler.Call> calls = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      calls.add(produce.next());
+    }
+
+    for (int i = 4; i >= 0; i--) {
+      assertEquals(i, calls.get(i).context().correlationId());
+      calls.get(i).reply().complete(ProduceResponse.builder().build());
+    }
+
+    for (int i = 0; i < 5; i++) {
+      assertEquals(i, client.receiveCorrelationId());
+    }
+  }
+
+  @Test
+  void shouldNotStartARequestThatMaySeeTheOneBefore() throws Exception {
+    TestClient client = client();
+    client.send(ApiKey.PRODUCE, 9, 1, produceOf(100));
+    client.send(ApiKey.HEARTBEAT, 4, 2, HEARTBEAT);
+    client.send(ApiKey.HEARTBEAT, 4, 3, HEARTBEAT);
+    FakeHandler.Call first = produce.next();
+    assertServed();
+    assertTrue(heartbeat.calls.isEmpty());
+
+    first.reply().complete(ProduceResponse.builder().build());
+    assertEquals(1, client.receiveCorrelationId());
+
+    FakeHandler.Call second = heartbeat.next();
+    assertTrue(heartbeat.calls.isEmpty());
+    second.reply().complete(BEATING);
+    heartbeat.next().reply().complete(BEATING);
+    assertEquals(2, client.receiveCorrelationId());
+    assertEquals(3, client.receiveCorrelationId());
+  }
+
+  @Test
+  void shouldSendNothingForAnAnswerNobodyExpects() throws Exception {
+    TestClient client = client();
+    client.send(ApiKey.PRODUCE, 9, 1, produceOf(100));
+    produce.next().reply().complete(null);
+    client.send(ApiKey.PRODUCE, 9, 2, produceOf(100));
+    produce.next().reply().complete(ProduceResponse.builder().build());
+
+    assertEquals(2, client.receiveCorrelationId());
+  }
+
+  @Test
+  void shouldReadLargeRequestsWhole() throws Exception {
+    TestClient client = client();
+    client.send(ApiKey.PRODUCE, 9, 1, produceOf(3 << 20));
+
+    FakeHandler.Call call = produce.next();
+    ProduceRequest request = (ProduceRequest) call.request();
+
+    assertEquals(3 << 20, request.topicData().get(0).partitionData().get(0).records().sizeInBytes());
+    call.reply().complete(ProduceResponse.builder().build());
+    assertEquals(1, client.receiveCorrelationId());
+  }
+
+  @Test
+  void shouldPauseAClientWithTooMuchUnderWayAndGoOnLater() throws Exception {
+    TestClient client = client();
+    byte[] frame = TestClient.frame(ApiKey.PRODUCE, 9, 0, produceOf(200 << 10));
+    int requests = 200;
+    Thread sender =
+        new Thread(
+            () -> {
+              try {
+                for (int i = 0; i < requests; i++) {
+                  client.send(frame);
+                }
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
+    sender.start();
+    List<FakeHandler.Call> calls = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      calls.add(produce.next());
+    }
+    assertServed();
+
+    assertTrue(produce.calls.size() <= 1, "no more than 1 MiB is under way");
+
+    for (FakeHandler.Call call : calls) {
+      call.reply().complete(ProduceResponse.builder().build());
+    }
+    for (int i = calls.size(); i < requests; i++) {
+      produce.next().reply().complete(ProduceResponse.builder().build());
+    }
+    for (int i = 0; i < requests; i++) {
+      client.receive();
+    }
+    sender.join();
+  }
+
+  @Test
+  void shouldStartNothingMoreForAReaderThatDoesNotRead() throws Exception {
+    TestClient client = client();
+    FetchResponse large = fetchResponse(8 << 20);
+    FetchRequest request = FetchRequest.builder().build();
+    client.send(ApiKey.FETCH, 12, 1, request);
+    client.send(ApiKey.FETCH, 12, 2, request);
+    client.send(ApiKey.FETCH, 12, 3, request);
+    fetch.next().reply().complete(large);
+    assertServed();
+
+    assertTrue(fetch.calls.isEmpty(), "the first answer is not taken yet");
+
+    for (int i = 1; i <= 3; i++) {
+      assertEquals(i, client.receiveCorrelationId());
+      if (i < 3) {
+        fetch.next().reply().complete(fetchResponse(8 << 20));
+      }
+    }
+  }
+
+  private static FetchResponse fetchResponse(int bytes) {
+    return FetchResponse.builder()
+        .responses(
+            List.of(
+                FetchResponse.FetchableTopicResponse.builder()
+                    .topic("t")
+                    .partitions(
+                        List.of(
+                            FetchResponse.PartitionData.builder()
+                                .records(new ByteBufRecords(Unpooled.directBuffer(bytes).writeZero(bytes)))
+                                .build()))
+                    .build()))
+        .build();
+  }
+
+  @Test
+  void shouldGiveRecordsBackWhenTheClientIsGone() throws Exception {
+    TestClient client = client();
+    ByteBuf content = Unpooled.directBuffer(1 << 20).writeZero(1 << 20);
+    client.send(ApiKey.FETCH, 12, 1, FetchRequest.builder().build());
+    FakeHandler.Call call = fetch.next();
+    client.close();
+    await(() -> !call.context().connection().isOpen());
+
+    call.reply()
+        .complete(
+            FetchResponse.builder()
+                .responses(
+                    List.of(
+                        FetchResponse.FetchableTopicResponse.builder()
+                            .topic("t")
+                            .partitions(
+                                List.of(
+                                    FetchResponse.PartitionData.builder()
+                                        .records(new ByteBufRecords(content))
+                                        .build()))
+                            .build()))
+                .build());
+
+    await(() -> content.refCnt() == 0);
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition) {
+    long end = System.nanoTime() + 30_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("did not happen");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void shouldCloseOnALengthOverTheLimit() throws Exception {
+    TestClient client = client();
+    client.send(ByteBuffer.allocate(4).putInt(MAX_REQUEST_BYTES + 1).array());
+
+    assertTrue(client.isClosedByPeer());
+    assertServed();
+  }
+
+  @Test
+  void shouldCloseOnANegativeLength() throws Exception {
+    TestClient client = client();
+    client.send(ByteBuffer.allocate(4).putInt(-1).array());
+
+    assertTrue(client.isClosedByPeer());
+    assertServed();
+  }
+
+  @Test
+  void shouldCloseOnAnUnknownApiKey() throws Exception {
+    TestClient client = client();
+    client.send(ByteBuffer.allocate(14).putInt(10).putShort((short) 999).array());
+
+    assertTrue(client.isClosedByPeer());
+    assertServed();
+  }
+
+  @Test
+  void shouldCloseOnAVersionThatIsNotServed() throws Exception {
+    TestClient client = client();
+    client.send(ByteBuffer.allocate(14).putInt(10).putShort((short) 0).putShort((short) 2).array());
+
+    assertTrue(client.isClosedByPeer());
+    assertServed();
+  }
+
+  @Test
+  void shouldAnswerAnUnknownVersionOfApiVersionsInVersionZero() throws Exception {
+    TestClient client = client();
+    client.send(
+        ByteBuffer.allocate(14).putInt(10).putShort((short) 18).putShort((short) 99).putInt(6).array());
+
+    ByteBuf response = client.receive();
+
+    assertEquals(6, response.readInt());
+    assertEquals(35, response.readShort());
+    assertEquals(0, response.readInt());
+    assertFalse(response.isReadable());
+  }
+
+  @Test
+  void shouldCloseOnALyingArrayCount() throws Exception {
+    TestClient client = client();
+    byte[] frame = TestClient.frame(ApiKey.PRODUCE, 8, 1, produceOf(10));
+    ByteBuffer.wrap(frame).putInt(frame.length - 4 - 10 - 4 - 4 - 4 - 4 - 3, Integer.MAX_VALUE);
+    client.send(frame);
+
+    assertTrue(client.isClosedByPeer());
+    assertServed();
+  }
+
+  @Test
+  void shouldSurviveRandomBytes() throws Exception {
+    long seed = Long.getLong("seed", System.nanoTime());
+    Random random = new Random(seed);
+    for (int i = 0; i < 50; i++) {
+      TestClient client = client();
+      byte[] noise = new byte[8 + random.nextInt(500)];
+      random.nextBytes(noise);
+      if (random.nextBoolean()) {
+        ByteBuffer.wrap(noise).putInt(noise.length - 4).putShort((short) random.nextInt(30)).putShort((short) random.nextInt(14));
+      }
+      try {
+        client.send(noise);
+      } catch (IOException closedAlready) {
+        continue;
+      } finally {
+        client.close();
+      }
+    }
+    heartbeat.calls.clear();
+    assertServed();
+  }
+
+  @Test
+  void shouldAnswerWhatCameBeforeABadFrameAndThenClose() throws Exception {
+    TestClient client = client();
+    client.send(ApiKey.PRODUCE, 9, 1, produceOf(10));
+    client.send(ByteBuffer.allocate(4).putInt(-1).array());
+    FakeHandler.Call call = produce.next();
+    assertServed();
+
+    call.reply().complete(ProduceResponse.builder().build());
+
+    assertEquals(1, client.receiveCorrelationId());
+    assertTrue(client.isClosedByPeer());
+  }
+
+  @Test
+  void shouldCloseWhenAHandlerSaysSoOrFails() throws Exception {
+    TestClient told = client();
+    told.send(ApiKey.HEARTBEAT, 4, 1, HEARTBEAT);
+    heartbeat.next().reply().completeExceptionally(new CloseConnection("it must"));
+    assertTrue(told.isClosedByPeer());
+
+    TestClient failed = client();
+    failed.send(ApiKey.HEARTBEAT, 4, 1, HEARTBEAT);
+    heartbeat.next().reply().completeExceptionally(new IllegalStateException("for the test"));
+    assertTrue(failed.isClosedByPeer());
+    assertServed();
+  }
+
+  @Test
+  void shouldFinishLargeRequestsOneByOneWhenMemoryIsShort() throws Exception {
+    server.close();
+    server = open(new InFlight(8, 1 << 20, 1 << 20));
+    int count = 6;
+    byte[] frame = TestClient.frame(ApiKey.PRODUCE, 9, 0, produceOf(3 << 20));
+    List<Thread> senders = new ArrayList<>();
+    List<TestClient> producers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      TestClient client = client();
+      producers.add(client);
+      Thread sender =
+          new Thread(
+              () -> {
+                try {
+                  client.send(frame);
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              });
+      senders.add(sender);
+      sender.start();
+    }
+
+    for (int i = 0; i < count; i++) {
+      produce.next().reply().complete(ProduceResponse.builder().build());
+    }
+
+    for (TestClient client : producers) {
+      client.receive();
+    }
+    for (Thread sender : senders) {
+      sender.join();
+    }
+  }
+
+  @Test
+  void shouldSayWhichListenerCannotBeOpened() {
+    NetworkConfig config =
+        new NetworkConfig(1, 10, -1, -1, 100, -1, 10, 10, Map.of(), new InFlight(1, 1, 1));
+    try (NetworkServer second =
+        new NetworkServer(config, new DefaultThreadFactory("network", true), System::nanoTime)) {
+      BindFailedException refusal =
+          assertThrows(
+              BindFailedException.class,
+              () -> second.bind(List.of(new Listener("PLAINTEXT", "localhost", port))));
+
+      assertTrue(
+          String.valueOf(refusal.getMessage()).contains("PLAINTEXT://localhost:" + port),
+          refusal.getMessage());
+    }
+  }
+
+  @Test
+  void shouldServeOverJavasOwnSocketsToo() {
+    assertInstanceOf(Transport.class, Transport.nio());
+  }
+}
