@@ -1,0 +1,113 @@
+package io.barnabas.benchmarks.compare;
+
+import io.barnabas.benchmarks.load.FetchLoad;
+import io.barnabas.benchmarks.load.LoadResult;
+import io.barnabas.benchmarks.load.ProduceLoad;
+import io.barnabas.benchmarks.load.Topic;
+import io.barnabas.benchmarks.load.WireConnection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** One broker from its start on an empty directory to its end, measured on the way. */
+final class BrokerLife {
+  private static final int PARTITIONS = 6;
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
+
+  private final Contender contender;
+  private final Path home;
+  private final int port;
+  private final Scenario scenario;
+  private final Map<Metric, Double> measured = new EnumMap<>(Metric.class);
+
+  BrokerLife(Contender contender, Path home, int port, Scenario scenario) {
+    this.contender = contender;
+    this.home = home;
+    this.port = port;
+    this.scenario = scenario;
+  }
+
+  Map<Metric, Double> measure() throws Exception {
+    contender.prepare(home, port);
+    ProcessBuilder builder =
+        new ProcessBuilder(contender.command(home, port))
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(home.resolve("broker.log").toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    long start = System.nanoTime();
+    Process process = builder.start();
+    try {
+      ProcFile proc = new ProcFile(process.pid());
+      firstProduce(process, start);
+      put(Metric.START_MS, (System.nanoTime() - start) / 1e6);
+      put(Metric.START_CPU_S, proc.cpuSeconds());
+      put(Metric.START_RSS_MIB, proc.residentMib());
+      if (scenario.seconds() > 0) {
+        load(proc);
+      }
+      long stop = System.nanoTime();
+      process.destroy();
+      process.waitFor();
+      put(Metric.STOP_MS, (System.nanoTime() - stop) / 1e6);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    return measured;
+  }
+
+  private void firstProduce(Process process, long start) throws IOException {
+    while (true) {
+      try (WireConnection connection = new WireConnection(port)) {
+        Topic topic = Topic.create(connection, "first", 1);
+        new ProduceLoad(1, 1, 1_000, 1_000, scenario.codec(), (short) -1).once(connection, topic);
+        return;
+      } catch (IOException notYet) {
+        if (!process.isAlive() || System.nanoTime() - start > START_LIMIT_NANOS) {
+          throw new IOException("the broker does not start, see " + home, notYet);
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
+  }
+
+  private void load(ProcFile proc) throws Exception {
+    ProduceLoad produce =
+        new ProduceLoad(
+            scenario.connections(),
+            scenario.pipeline(),
+            scenario.batchBytes(),
+            scenario.recordBytes(),
+            scenario.codec(),
+            scenario.acks());
+    Topic topic;
+    try (WireConnection connection = new WireConnection(port)) {
+      topic = Topic.create(connection, "load", PARTITIONS);
+      produce.once(connection, topic);
+    }
+    produce.run(port, topic, scenario.warmupSeconds());
+    double before = proc.cpuSeconds();
+    LoadResult produced = produce.run(port, topic, scenario.seconds());
+    put(Metric.PRODUCE_CPU_S_PER_GB, (proc.cpuSeconds() - before) / (produced.bytes() / 1e9));
+    put(Metric.PRODUCE_MB_PER_S, produced.megabytesPerSecond());
+    put(Metric.PRODUCE_P50_MS, produced.latencyMs(0.5));
+    put(Metric.PRODUCE_P99_MS, produced.latencyMs(0.99));
+    put(Metric.PRODUCE_P999_MS, produced.latencyMs(0.999));
+    FetchLoad fetch = new FetchLoad(scenario.connections(), 1 << 20);
+    fetch.run(port, topic, scenario.warmupSeconds());
+    before = proc.cpuSeconds();
+    LoadResult fetched = fetch.run(port, topic, scenario.seconds());
+    put(Metric.FETCH_CPU_S_PER_GB, (proc.cpuSeconds() - before) / (fetched.bytes() / 1e9));
+    put(Metric.FETCH_MB_PER_S, fetched.megabytesPerSecond());
+    put(Metric.LOAD_RSS_MIB, proc.residentMib());
+    put(Metric.PEAK_RSS_MIB, proc.residentPeakMib());
+  }
+
+  private void put(Metric metric, double value) {
+    measured.put(metric, value);
+  }
+}

@@ -1,0 +1,92 @@
+package io.barnabas.benchmarks.compare;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The side-by-side comparison: pairs of broker lives, one contender after the other, on new directories. Started by
+ * {@code benchmarks/run}.
+ */
+public final class Comparison {
+  private final Options options;
+  private final List<Contender> contenders;
+
+  private Comparison(Options options) {
+    this.options = options;
+    Path root = options.root();
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    this.contenders = List.of(new BarnabasContender(root), new KafkaContender(root, java));
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Options options;
+    try {
+      options = Options.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + "\n" + Options.USAGE);
+      System.exit(2);
+      return;
+    }
+    new Comparison(options).run();
+  }
+
+  private void run() throws Exception {
+    System.err.printf(
+        "JDK %s, %d processors, %d pairs%n",
+        Runtime.version(), Runtime.getRuntime().availableProcessors(), options.pairs());
+    for (String name : options.scenarios()) {
+      Scenario scenario = Scenario.of(name, options.seconds(), options.warmup());
+      Report report = new Report(name);
+      for (int pair = 1; pair <= options.pairs(); pair++) {
+        for (Contender contender : contenders) {
+          Map<Metric, Double> measured = measure(contender, scenario);
+          System.err.printf("%s %d %s %s%n", name, pair, contender.name(), measured);
+          report.add(contender.name(), measured);
+        }
+      }
+      System.out.println(report.table());
+      System.out.println(report.json());
+    }
+  }
+
+  private static Map<Metric, Double> measure(Contender contender, Scenario scenario)
+      throws Exception {
+    Path home = Files.createTempDirectory("barnabas-benchmark-");
+    try {
+      return new BrokerLife(contender, home, freePort(), scenario).measure();
+    } catch (Exception e) {
+      Path log = home.resolve("broker.log");
+      System.err.println(Files.exists(log) ? Files.readString(log) : "");
+      throw e;
+    } finally {
+      delete(home);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    for (int port = 19_092; port < 30_000; port += 10) {
+      try (ServerSocket first = new ServerSocket(port);
+          ServerSocket second = new ServerSocket(port + 1)) {
+        return Math.min(first.getLocalPort(), second.getLocalPort());
+      } catch (IOException taken) {
+        // The next one, then.
+      }
+    }
+    throw new IOException("no free ports");
+  }
+
+  private static void delete(Path directory) throws IOException {
+    List<Path> all;
+    try (var files = Files.walk(directory)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : all) {
+      Files.deleteIfExists(each);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.barnabas.benchmarks.compare;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The measurements of several pairs, as a table of medians and as JSON. */
+final class Report {
+  private final String scenario;
+  private final Map<String, Map<Metric, List<Double>>> values = new LinkedHashMap<>();
+
+  Report(String scenario) {
+    this.scenario = scenario;
+  }
+
+  void add(String contender, Map<Metric, Double> measured) {
+    Map<Metric, List<Double>> of =
+        values.computeIfAbsent(contender, name -> new EnumMap<>(Metric.class));
+    measured.forEach(
+        (metric, value) -> of.computeIfAbsent(metric, any -> new ArrayList<>()).add(value));
+  }
+
+  /** Medians of both and their ratio, first contender to second. */
+  String table() {
+    List<String> names = List.copyOf(values.keySet());
+    StringBuilder table = new StringBuilder("\n" + scenario + "\n");
+    table.append(row("", names.get(0), names.get(1), "ratio"));
+    for (Metric metric : values.get(names.get(0)).keySet()) {
+      double first = median(values.get(names.get(0)).get(metric));
+      double second = median(values.get(names.get(1)).get(metric));
+      table.append(
+          row(
+              metric.title() + ", " + metric.unit(),
+              number(first),
+              number(second),
+              number(first / second)));
+    }
+    return table.toString();
+  }
+
+  String json() {
+    return values.entrySet().stream()
+        .map(each -> quote(each.getKey()) + ":" + json(each.getValue()))
+        .collect(Collectors.joining(",", "{\"scenario\":" + quote(scenario) + ",", "}"));
+  }
+
+  private static String json(Map<Metric, List<Double>> metrics) {
+    return metrics.entrySet().stream()
+        .map(
+            each ->
+                quote(each.getKey().name().toLowerCase(Locale.ROOT))
+                    + ":"
+                    + each.getValue().stream()
+                        .map(value -> String.format(Locale.ROOT, "%.4f", value))
+                        .collect(Collectors.joining(",", "[", "]")))
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String row(String title, String first, String second, String ratio) {
+    return String.format(Locale.ROOT, "%-42s %14s %14s %8s%n", title, first, second, ratio);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%.0f" : "%.3f", value);
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  private static String quote(String text) {
+    return '"' + text + '"';
+  }
+}

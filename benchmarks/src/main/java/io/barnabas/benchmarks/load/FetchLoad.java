@@ -1,0 +1,93 @@
+package io.barnabas.benchmarks.load;
+
+import io.barnabas.codec.ByteBufRecords;
+import io.barnabas.codec.ErrorCode;
+import io.barnabas.codec.batch.BatchHeader;
+import io.barnabas.codec.batch.BatchLayout;
+import io.barnabas.codec.ApiKey;
+import io.barnabas.codec.message.FetchRequest;
+import io.barnabas.codec.message.FetchResponse;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Reads partitions from the beginning, again and again, without a fetch session.
+ *
+ * @param partitionMaxBytes how much one request may bring
+ */
+public record FetchLoad(int connections, int partitionMaxBytes) {
+  private static final short VERSION = 17;
+
+  /** The Java consumer's defaults: 1 MiB per partition. */
+  public static final FetchLoad DEFAULT = new FetchLoad(4, 1_048_576);
+
+  /** Reads for {@code seconds}; connections share out the partitions. */
+  public LoadResult run(int port, Topic topic, double seconds) throws Exception {
+    return Connections.run(
+        port,
+        connections,
+        (index, connection, latencies) -> {
+          long end = System.nanoTime() + (long) (seconds * 1e9);
+          long[] offsets = new long[topic.partitions()];
+          long bytes = 0;
+          for (int turn = 0; System.nanoTime() < end; turn++) {
+            int partition = (index + turn * connections) % topic.partitions();
+            long start = System.nanoTime();
+            FetchResponse.PartitionData data =
+                fetch(connection, topic, partition, offsets[partition]);
+            latencies.record(System.nanoTime() - start);
+            offsets[partition] = nextOffset(data);
+            bytes += data.records() == null ? 0 : data.records().sizeInBytes();
+          }
+          return bytes;
+        });
+  }
+
+  private FetchResponse.PartitionData fetch(
+      WireConnection connection, Topic topic, int partition, long offset) throws IOException {
+    FetchRequest request =
+        FetchRequest.builder()
+            .maxWaitMs(500)
+            .minBytes(1)
+            .maxBytes(50 << 20)
+            .sessionEpoch(-1)
+            .topics(
+                List.of(
+                    FetchRequest.FetchTopic.builder()
+                        .topicId(topic.id())
+                        .partitions(
+                            List.of(
+                                FetchRequest.FetchPartition.builder()
+                                    .partition(partition)
+                                    .fetchOffset(offset)
+                                    .partitionMaxBytes(partitionMaxBytes)
+                                    .build()))
+                        .build()))
+            .build();
+    FetchResponse response =
+        FetchResponse.read(connection.exchange(ApiKey.FETCH, VERSION, request), VERSION);
+    FetchResponse.PartitionData data = response.responses().get(0).partitions().get(0);
+    if (response.errorCode() != 0 || data.errorCode() != 0) {
+      throw new IllegalStateException(
+          "fetch was refused: " + ErrorCode.ofCode(response.errorCode()) + ", " + ErrorCode.ofCode(data.errorCode()));
+    }
+    return data;
+  }
+
+  /** Where to go on; the beginning once the end is reached. The last batch may be cut. */
+  private static long nextOffset(FetchResponse.PartitionData data) {
+    if (!(data.records() instanceof ByteBufRecords records)) {
+      return 0;
+    }
+    ByteBuf batches = records.content();
+    long next = 0;
+    int at = batches.readerIndex();
+    while (batches.writerIndex() - at >= BatchLayout.HEADER_SIZE
+        && batches.writerIndex() - at >= BatchHeader.sizeInBytes(batches, at)) {
+      next = BatchHeader.nextOffset(batches, at);
+      at += BatchHeader.sizeInBytes(batches, at);
+    }
+    return next >= data.highWatermark() ? 0 : next;
+  }
+}

@@ -1,0 +1,167 @@
+package io.barnabas.benchmarks.load;
+
+import io.barnabas.codec.ByteBufRecords;
+import io.barnabas.codec.ErrorCode;
+import io.barnabas.codec.batch.BatchOptions;
+import io.barnabas.codec.batch.CompressionType;
+import io.barnabas.codec.batch.Compressor;
+import io.barnabas.codec.batch.RecordBatchBuilder;
+import io.barnabas.codec.ApiKey;
+import io.barnabas.codec.message.ProduceRequest;
+import io.barnabas.codec.message.ProduceResponse;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Produces the same batches over and over.
+ *
+ * @param batchBytes about how many bytes of records go into a batch before compression; one batch per request
+ * @param recordBytes the size of a record's value
+ * @param acks 1, or -1 for all
+ * @param pipeline requests on their way per connection
+ */
+public record ProduceLoad(
+    int connections, int pipeline, int batchBytes, int recordBytes, CompressionType codec, short acks) {
+  private static final short VERSION = 13;
+
+  /** 16 KiB batches of 1 KiB records with acks=all, as a busy Java producer with its defaults sends them. */
+  public static final ProduceLoad DEFAULT =
+      new ProduceLoad(4, 5, 16_384, 1_024, CompressionType.NONE, (short) -1);
+
+  /** Loads the topic for {@code seconds}; connections share out the partitions. */
+  public LoadResult run(int port, Topic topic, double seconds) throws Exception {
+    return Connections.run(
+        port,
+        connections,
+        (index, connection, latencies) -> {
+          long end = System.nanoTime() + (long) (seconds * 1e9);
+          return new Loop(connection, requests(topic, index), latencies).run(end);
+        });
+  }
+
+  /** One request to each partition, repeated until it is acknowledged: the topic may be brand new. */
+  public void once(WireConnection connection, Topic topic) throws IOException {
+    for (int partition = 0; partition < topic.partitions(); partition++) {
+      Request request = request(topic, partition, batch(new SplittableRandom(1)));
+      ErrorCode error;
+      do {
+        connection.send(request.frame);
+        error = error(connection.receive());
+      } while (error.isRetriable());
+      check(error);
+    }
+  }
+
+  private List<Request> requests(Topic topic, int connection) {
+    SplittableRandom random = new SplittableRandom(connection);
+    List<Request> requests = new java.util.ArrayList<>();
+    for (int partition = 0; partition < topic.partitions(); partition++) {
+      if (partition % connections == connection % topic.partitions()) {
+        requests.add(request(topic, partition, batch(random)));
+      }
+    }
+    return requests;
+  }
+
+  private Request request(Topic topic, int partition, ByteBuf batch) {
+    ProduceRequest request =
+        ProduceRequest.builder()
+            .acks(acks)
+            .timeoutMs(30_000)
+            .topicData(
+                List.of(
+                    ProduceRequest.TopicProduceData.builder()
+                        .topicId(topic.id())
+                        .partitionData(
+                            List.of(
+                                new ProduceRequest.PartitionProduceData(
+                                    partition, new ByteBufRecords(batch))))
+                        .build()))
+            .build();
+    return new Request(
+        Frames.encode(ApiKey.PRODUCE, VERSION, 0, request), batch.readableBytes());
+  }
+
+  /** Values are random letters: they compress about as well as text does. */
+  private ByteBuf batch(SplittableRandom random) {
+    ByteBuf out = Unpooled.buffer();
+    Compressor compressor =
+        codec == CompressionType.NONE ? Compressor.NONE : Compressor.of(codec);
+    try (RecordBatchBuilder builder =
+        new RecordBatchBuilder(out, BatchOptions.DEFAULT.withCompressor(compressor))) {
+      long now = System.currentTimeMillis();
+      for (int i = 0; i < Math.max(1, batchBytes / recordBytes); i++) {
+        byte[] value = new byte[recordBytes];
+        for (int at = 0; at < value.length; at++) {
+          value[at] = (byte) ('a' + random.nextInt(26));
+        }
+        builder.append(now, null, Unpooled.wrappedBuffer(value));
+      }
+      builder.finish();
+    }
+    return out;
+  }
+
+  private static ErrorCode error(ByteBuf answer) {
+    ProduceResponse response =
+        ProduceResponse.read(WireConnection.body(answer, ApiKey.PRODUCE, VERSION), VERSION);
+    return ErrorCode.ofCode(
+        response.responses().get(0).partitionResponses().get(0).errorCode());
+  }
+
+  private static void check(ErrorCode error) {
+    if (error != ErrorCode.NONE) {
+      throw new IllegalStateException("produce was refused: " + error);
+    }
+  }
+
+  private record Request(ByteBuffer frame, int batchBytes) {}
+
+  private final class Loop {
+    private final WireConnection connection;
+    private final List<Request> requests;
+    private final LatencyHistogram latencies;
+    private final long[] sentAt = new long[pipeline];
+    private long sent;
+    private long answered;
+    private long bytes;
+
+    Loop(WireConnection connection, List<Request> requests, LatencyHistogram latencies) {
+      this.connection = connection;
+      this.requests = requests;
+      this.latencies = latencies;
+    }
+
+    long run(long end) throws IOException {
+      while (System.nanoTime() < end) {
+        if (sent - answered < pipeline) {
+          send();
+        } else {
+          receive();
+        }
+      }
+      while (answered < sent) {
+        receive();
+      }
+      return bytes;
+    }
+
+    private void send() throws IOException {
+      Request request = requests.get((int) (sent % requests.size()));
+      request.frame.putInt(Frames.CORRELATION_ID_AT, (int) sent);
+      sentAt[(int) (sent++ % pipeline)] = System.nanoTime();
+      connection.send(request.frame);
+      bytes += request.batchBytes;
+    }
+
+    private void receive() throws IOException {
+      ByteBuf answer = connection.receive();
+      latencies.record(System.nanoTime() - sentAt[(int) (answered++ % pipeline)]);
+      check(error(answer));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.barnabas.benchmarks.load;
+
+import io.barnabas.codec.ErrorCode;
+import io.barnabas.codec.Uuid;
+import io.barnabas.codec.ApiKey;
+import io.barnabas.codec.message.CreateTopicsRequest;
+import io.barnabas.codec.message.CreateTopicsResponse;
+import io.barnabas.codec.message.MetadataRequest;
+import io.barnabas.codec.message.MetadataResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** A topic to load: its id and how many partitions it has. */
+public record Topic(String name, Uuid id, int partitions) {
+  private static final short CREATE_VERSION = 7;
+  private static final short METADATA_VERSION = 12;
+  private static final long RETRY_NANOS = 1_000_000;
+
+  /** Creates the topic and waits until every partition has a leader. */
+  public static Topic create(WireConnection connection, String name, int partitions)
+      throws IOException {
+    CreateTopicsRequest request =
+        CreateTopicsRequest.builder()
+            .timeoutMs(30_000)
+            .topics(
+                List.of(
+                    CreateTopicsRequest.CreatableTopic.builder()
+                        .name(name)
+                        .numPartitions(partitions)
+                        .replicationFactor((short) 1)
+                        .build()))
+            .build();
+    short error;
+    do {
+      error =
+          CreateTopicsResponse.read(
+                  connection.exchange(ApiKey.CREATE_TOPICS, CREATE_VERSION, request), CREATE_VERSION)
+              .topics()
+              .get(0)
+              .errorCode();
+    } while (error != 0 && retry(error));
+    return await(connection, name, partitions);
+  }
+
+  private static Topic await(WireConnection connection, String name, int partitions)
+      throws IOException {
+    MetadataRequest request =
+        MetadataRequest.builder()
+            .topics(List.of(MetadataRequest.MetadataRequestTopic.builder().name(name).build()))
+            .allowAutoTopicCreation(false)
+            .build();
+    while (true) {
+      MetadataResponse.MetadataResponseTopic topic =
+          MetadataResponse.read(
+                  connection.exchange(ApiKey.METADATA, METADATA_VERSION, request), METADATA_VERSION)
+              .topics()
+              .get(0);
+      long led =
+          topic.partitions().stream().filter(partition -> partition.leaderId() >= 0).count();
+      if (topic.errorCode() == 0 && led == partitions) {
+        return new Topic(name, topic.topicId(), partitions);
+      }
+      LockSupport.parkNanos(RETRY_NANOS);
+    }
+  }
+
+  private static boolean retry(short error) {
+    ErrorCode code = ErrorCode.ofCode(error);
+    if (!code.isRetriable()) {
+      throw new IllegalStateException("cannot create a topic: " + code);
+    }
+    LockSupport.parkNanos(RETRY_NANOS);
+    return true;
+  }
+}
