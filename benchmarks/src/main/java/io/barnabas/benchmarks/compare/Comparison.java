@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The side-by-side comparison: pairs of broker lives, one contender after the other, on new directories. Started by
- * {@code benchmarks/run}.
+ * The side-by-side comparison: pairs of broker lives, one contender after the other, on new
+ * directories. Started by {@code benchmarks/run}.
  */
 public final class Comparison {
   private final Options options;

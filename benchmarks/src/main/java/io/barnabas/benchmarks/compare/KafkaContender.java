@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Apache Kafka as one combined node with the JVM options of its start script and the settings of its server.properties.
- * The shell of that script is left out: what is measured is the broker.
+ * Apache Kafka as one combined node with the JVM options of its start script and the settings of
+ * its server.properties. The shell of that script is left out: what is measured is the broker.
  */
 record KafkaContender(Path root, String java) implements Contender {
   private static final List<String> JVM_OPTIONS =
@@ -65,7 +65,8 @@ record KafkaContender(Path root, String java) implements Contender {
     List<String> command = new ArrayList<>(List.of(java));
     command.addAll(options);
     Path logging = root.resolve("benchmarks/apache-kafka/log4j2.properties");
-    command.add("-Xlog:gc*:file=" + home.resolve("gc.log") + ":time,tags:filecount=10,filesize=100M");
+    command.add(
+        "-Xlog:gc*:file=" + home.resolve("gc.log") + ":time,tags:filecount=10,filesize=100M");
     command.add("-Dlog4j2.configurationFile=" + logging);
     command.addAll(List.of("-cp", classPath()));
     return command;

@@ -1,6 +1,8 @@
 package io.barnabas.benchmarks.compare;
 
-/** What is measured. In all that have a ratio to speak of, except the throughputs, less is better. */
+/**
+ * What is measured. In all that have a ratio to speak of, except the throughputs, less is better.
+ */
 enum Metric {
   START_MS("start to first acknowledged produce", "ms"),
   START_CPU_S("processor time of that", "s"),

@@ -30,7 +30,11 @@ record Options(Path root, List<String> scenarios, int pairs, double seconds, dou
       scenarios.add("batches");
     }
     return new Options(
-        Path.of(arguments[0]), List.copyOf(scenarios), pairs, seconds, warmup < 0 ? seconds / 2 : warmup);
+        Path.of(arguments[0]),
+        List.copyOf(scenarios),
+        pairs,
+        seconds,
+        warmup < 0 ? seconds / 2 : warmup);
   }
 
   private static String scenario(String name) {

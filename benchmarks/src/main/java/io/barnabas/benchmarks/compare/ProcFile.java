@@ -33,11 +33,11 @@ record ProcFile(long pid) {
 
   private double status(String key) {
     return read("status")
-        .lines()
-        .filter(line -> line.startsWith(key + ":"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow()
+            .lines()
+            .filter(line -> line.startsWith(key + ":"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .findFirst()
+            .orElseThrow()
         / 1024.0;
   }
 

@@ -1,10 +1,10 @@
 package io.barnabas.benchmarks.load;
 
+import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.ByteBufRecords;
 import io.barnabas.codec.ErrorCode;
 import io.barnabas.codec.batch.BatchHeader;
 import io.barnabas.codec.batch.BatchLayout;
-import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.message.FetchRequest;
 import io.barnabas.codec.message.FetchResponse;
 import io.netty.buffer.ByteBuf;
@@ -70,7 +70,10 @@ public record FetchLoad(int connections, int partitionMaxBytes) {
     FetchResponse.PartitionData data = response.responses().get(0).partitions().get(0);
     if (response.errorCode() != 0 || data.errorCode() != 0) {
       throw new IllegalStateException(
-          "fetch was refused: " + ErrorCode.ofCode(response.errorCode()) + ", " + ErrorCode.ofCode(data.errorCode()));
+          "fetch was refused: "
+              + ErrorCode.ofCode(response.errorCode())
+              + ", "
+              + ErrorCode.ofCode(data.errorCode()));
     }
     return data;
   }

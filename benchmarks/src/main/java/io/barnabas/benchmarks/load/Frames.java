@@ -1,9 +1,9 @@
 package io.barnabas.benchmarks.load;
 
+import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.ByteBufRecords;
 import io.barnabas.codec.Message;
 import io.barnabas.codec.MessageWriter;
-import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.message.RequestHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

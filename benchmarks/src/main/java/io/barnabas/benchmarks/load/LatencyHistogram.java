@@ -1,6 +1,9 @@
 package io.barnabas.benchmarks.load;
 
-/** Counts latencies in buckets of about 1.5 % width. Not thread-safe; {@link #add} joins those of several threads. */
+/**
+ * Counts latencies in buckets of about 1.5 % width. Not thread-safe; {@link #add} joins those of
+ * several threads.
+ */
 public final class LatencyHistogram {
   private static final int SUB_BITS = 6;
   private static final int SUB_COUNT = 1 << SUB_BITS;
@@ -24,7 +27,9 @@ public final class LatencyHistogram {
     return count;
   }
 
-  /** The latency in ns that {@code quantile} (0 to 1) of all stay at or below; 0 if there are none. */
+  /**
+   * The latency in ns that {@code quantile} (0 to 1) of all stay at or below; 0 if there are none.
+   */
   public long quantile(double quantile) {
     long wanted = (long) Math.ceil(quantile * count);
     long seen = 0;

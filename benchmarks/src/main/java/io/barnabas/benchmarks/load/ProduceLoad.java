@@ -1,12 +1,12 @@
 package io.barnabas.benchmarks.load;
 
+import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.ByteBufRecords;
 import io.barnabas.codec.ErrorCode;
 import io.barnabas.codec.batch.BatchOptions;
 import io.barnabas.codec.batch.CompressionType;
 import io.barnabas.codec.batch.Compressor;
 import io.barnabas.codec.batch.RecordBatchBuilder;
-import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.message.ProduceRequest;
 import io.barnabas.codec.message.ProduceResponse;
 import io.netty.buffer.ByteBuf;
@@ -19,16 +19,25 @@ import java.util.SplittableRandom;
 /**
  * Produces the same batches over and over.
  *
- * @param batchBytes about how many bytes of records go into a batch before compression; one batch per request
+ * @param batchBytes about how many bytes of records go into a batch before compression; one batch
+ *     per request
  * @param recordBytes the size of a record's value
  * @param acks 1, or -1 for all
  * @param pipeline requests on their way per connection
  */
 public record ProduceLoad(
-    int connections, int pipeline, int batchBytes, int recordBytes, CompressionType codec, short acks) {
+    int connections,
+    int pipeline,
+    int batchBytes,
+    int recordBytes,
+    CompressionType codec,
+    short acks) {
   private static final short VERSION = 13;
 
-  /** 16 KiB batches of 1 KiB records with acks=all, as a busy Java producer with its defaults sends them. */
+  /**
+   * 16 KiB batches of 1 KiB records with acks=all, as a busy Java producer with its defaults sends
+   * them.
+   */
   public static final ProduceLoad DEFAULT =
       new ProduceLoad(4, 5, 16_384, 1_024, CompressionType.NONE, (short) -1);
 
@@ -43,7 +52,9 @@ public record ProduceLoad(
         });
   }
 
-  /** One request to each partition, repeated until it is acknowledged: the topic may be brand new. */
+  /**
+   * One request to each partition, repeated until it is acknowledged: the topic may be brand new.
+   */
   public void once(WireConnection connection, Topic topic) throws IOException {
     for (int partition = 0; partition < topic.partitions(); partition++) {
       Request request = request(topic, partition, batch(new SplittableRandom(1)));
@@ -82,15 +93,13 @@ public record ProduceLoad(
                                     partition, new ByteBufRecords(batch))))
                         .build()))
             .build();
-    return new Request(
-        Frames.encode(ApiKey.PRODUCE, VERSION, 0, request), batch.readableBytes());
+    return new Request(Frames.encode(ApiKey.PRODUCE, VERSION, 0, request), batch.readableBytes());
   }
 
   /** Values are random letters: they compress about as well as text does. */
   private ByteBuf batch(SplittableRandom random) {
     ByteBuf out = Unpooled.buffer();
-    Compressor compressor =
-        codec == CompressionType.NONE ? Compressor.NONE : Compressor.of(codec);
+    Compressor compressor = codec == CompressionType.NONE ? Compressor.NONE : Compressor.of(codec);
     try (RecordBatchBuilder builder =
         new RecordBatchBuilder(out, BatchOptions.DEFAULT.withCompressor(compressor))) {
       long now = System.currentTimeMillis();
@@ -109,8 +118,7 @@ public record ProduceLoad(
   private static ErrorCode error(ByteBuf answer) {
     ProduceResponse response =
         ProduceResponse.read(WireConnection.body(answer, ApiKey.PRODUCE, VERSION), VERSION);
-    return ErrorCode.ofCode(
-        response.responses().get(0).partitionResponses().get(0).errorCode());
+    return ErrorCode.ofCode(response.responses().get(0).partitionResponses().get(0).errorCode());
   }
 
   private static void check(ErrorCode error) {

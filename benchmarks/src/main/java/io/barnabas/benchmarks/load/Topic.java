@@ -1,8 +1,8 @@
 package io.barnabas.benchmarks.load;
 
+import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.ErrorCode;
 import io.barnabas.codec.Uuid;
-import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.message.CreateTopicsRequest;
 import io.barnabas.codec.message.CreateTopicsResponse;
 import io.barnabas.codec.message.MetadataRequest;
@@ -35,7 +35,8 @@ public record Topic(String name, Uuid id, int partitions) {
     do {
       error =
           CreateTopicsResponse.read(
-                  connection.exchange(ApiKey.CREATE_TOPICS, CREATE_VERSION, request), CREATE_VERSION)
+                  connection.exchange(ApiKey.CREATE_TOPICS, CREATE_VERSION, request),
+                  CREATE_VERSION)
               .topics()
               .get(0)
               .errorCode();
@@ -56,8 +57,7 @@ public record Topic(String name, Uuid id, int partitions) {
                   connection.exchange(ApiKey.METADATA, METADATA_VERSION, request), METADATA_VERSION)
               .topics()
               .get(0);
-      long led =
-          topic.partitions().stream().filter(partition -> partition.leaderId() >= 0).count();
+      long led = topic.partitions().stream().filter(partition -> partition.leaderId() >= 0).count();
       if (topic.errorCode() == 0 && led == partitions) {
         return new Topic(name, topic.topicId(), partitions);
       }

@@ -1,8 +1,8 @@
 package io.barnabas.benchmarks.load;
 
+import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.Message;
 import io.barnabas.codec.MessageReader;
-import io.barnabas.codec.ApiKey;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.EOFException;
