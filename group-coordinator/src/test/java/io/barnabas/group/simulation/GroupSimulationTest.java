@@ -28,7 +28,7 @@ class GroupSimulationTest {
   @Test
   void shouldKeepTheInvariantsWhateverHappens() {
     Long seed = Long.getLong("seed");
-    int count = Integer.getInteger("seeds", 150);
+    int count = Integer.getInteger("seeds", 80);
     List<Long> seeds =
         seed != null ? List.of(seed) : IntStream.range(0, count).mapToObj(Long::valueOf).toList();
     long replies = 0;
