@@ -108,7 +108,12 @@ final class LogLoader {
       throw new CorruptLogException(file, 0, "a segment below 2 GiB", size + " bytes");
     }
     long modified = context.files().lastModifiedMs(file);
-    return new Segment(directory, base, (int) size, modified, true);
+    Segment segment = new Segment(directory, base, (int) size, modified, true);
+    if (!checkpointed.clean()) {
+      // The name may be in memory only, from before a crash of the process.
+      segment.createdOnDisk();
+    }
+    return segment;
   }
 
   private void begin(long base) throws IOException {

@@ -223,6 +223,10 @@ public final class LogStore implements AutoCloseable {
     return directories.stream().map(this::view).toList();
   }
 
+  List<LogDirectory> directoriesForTest() {
+    return directories;
+  }
+
   private DirectoryView view(LogDirectory directory) {
     long usable = -1;
     try {

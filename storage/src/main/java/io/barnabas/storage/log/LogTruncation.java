@@ -2,11 +2,13 @@ package io.barnabas.storage.log;
 
 import io.barnabas.storage.file.FileHandle;
 import io.barnabas.storage.index.SegmentIndexes;
+import io.barnabas.storage.log.IndexStore.SegmentTail;
 import java.io.IOException;
 import java.util.List;
 
 /**
- * Cuts the end of a log off. Used by the log's owner only, never together with a flush.
+ * Cuts the end of a log off. Batches go whole: one that contains the offset goes, and the log ends where
+ * it began. Used by the log's owner only, never together with a flush.
  *
  * <p>Order on disk: first the recovery point goes down (or the next start would trust bytes that are
  * going to be overwritten), then the later segments go, last first, then the indexes are shortened
@@ -29,16 +31,16 @@ final class LogTruncation {
       log.setRecoveryPoint(offset);
       log.context().checkpoints().writeRecoveryPoints();
     }
-    if (offset <= log.segments().first().baseOffset()) {
+    if (offset <= log.logStartOffset()) {
       restartAt(offset);
     } else {
       cutInside(offset);
     }
-    if (log.logStartOffset() > offset) {
-      log.setLogStartOffset(offset);
-    }
-    if (log.highWatermarkPosition().offset() >= offset) {
-      log.resetHighWatermark(offset);
+    long end = log.end().offset();
+    log.setRecoveryPoint(Math.min(log.recoveryPoint(), end));
+    log.setLogStartOffset(Math.min(log.logStartOffset(), end));
+    if (log.highWatermarkPosition().offset() >= end) {
+      log.resetHighWatermark(end);
     }
     log.derived().truncateTo(log);
     log.publishFirstUnstableOffset();
@@ -75,12 +77,21 @@ final class LogTruncation {
       int position = LogReader.positionOf(segment, handle, indexes, offset, segment.size());
       List<Segment> dropped = old.all().subList(index + 1, old.count());
       SegmentIndexes kept = indexes.before(position, offset - segment.baseOffset());
+      SegmentTail tail =
+          log.context()
+              .indexes()
+              .complete(segment, kept, position, log.config().indexIntervalBytes());
+      if (tail.nextOffset() < log.logStartOffset()) {
+        // The batch that is cut off holds the log start as well: nothing readable is left.
+        restartAt(log.logStartOffset());
+        return;
+      }
       Segment cut =
           new Segment(log.directory(), segment.baseOffset(), position, segment.createdMs(), true);
       cut.setRollTimestamp(position == 0 ? -1 : segment.rollTimestamp());
       Segments rest = old.upTo(index, cut);
       // The end goes down before the segments change, so that nobody reads beyond the cut.
-      log.setEnd(new OffsetPosition(offset, cut, position));
+      log.setEnd(new OffsetPosition(tail.nextOffset(), cut, position));
       log.setSegments(rest);
       for (int last = dropped.size() - 1; last >= 0; last--) {
         deletion.deleteNow(dropped.get(last));
@@ -90,17 +101,9 @@ final class LogTruncation {
       log.context().indexes().sync(cut);
       handle.channel().truncate(position);
       handle.channel().force(true);
-      activate(cut, kept);
+      cut.activate(kept, tail.max(), tail.bytesSinceEntry(), kept.offsets().count(), kept.times().count());
     } finally {
       handle.release();
     }
-  }
-
-  private void activate(Segment cut, SegmentIndexes kept) throws IOException {
-    int offsetsOnDisk = kept.offsets().count();
-    int timesOnDisk = kept.times().count();
-    IndexStore.SegmentTail tail =
-        log.context().indexes().complete(cut, kept, cut.size(), log.config().indexIntervalBytes());
-    cut.activate(tail.indexes(), tail.max(), tail.bytesSinceEntry(), offsetsOnDisk, timesOnDisk);
   }
 }

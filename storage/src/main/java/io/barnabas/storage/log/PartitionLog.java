@@ -261,7 +261,10 @@ public final class PartitionLog {
     return loaded().deleteBefore(offset);
   }
 
-  /** Cuts the log so that {@code offset} is its end; nothing when the end is not beyond it. */
+  /**
+   * Cuts the log so that it has no record at or beyond {@code offset}; nothing when it has none. A
+   * batch that contains the offset goes whole, so the log end may lie a little below.
+   */
   public CompletionStage<Void> truncateTo(long offset) {
     return loaded().truncateTo(offset);
   }

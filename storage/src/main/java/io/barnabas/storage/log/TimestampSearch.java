@@ -3,7 +3,6 @@ package io.barnabas.storage.log;
 import io.barnabas.codec.batch.RecordCursor;
 import io.barnabas.storage.file.FileHandle;
 import io.barnabas.storage.file.FileRecords;
-import io.barnabas.storage.log.Segment.MaxTimestamp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -45,17 +44,64 @@ final class TimestampSearch {
   TimestampAndOffset max() throws IOException {
     OffsetPosition end = log.end();
     Segments segments = log.segments();
-    MaxTimestamp max = MaxTimestamp.NONE;
-    for (Segment segment : segments.all()) {
-      MaxTimestamp candidate = log.maxTimestampOf(segment);
-      if (candidate.timestampMs() > max.timestampMs()) {
-        max = candidate;
+    long start = log.logStartOffset();
+    long max = -1;
+    for (int index = segments.indexFor(start); index < segments.count(); index++) {
+      Segment segment = segments.get(index);
+      // Of a segment whose beginning was deleted, the index may know of a deleted record only.
+      max =
+          Math.max(
+              max,
+              segment.baseOffset() < start
+                  ? maxFrom(segment, start, end)
+                  : log.maxTimestampOf(segment).timestampMs());
+    }
+    return max < 0 ? NOTHING : first(max, end.offset());
+  }
+
+  private long maxFrom(Segment segment, long start, OffsetPosition end) throws IOException {
+    int readable = end.segment() == segment ? end.position() : segment.size();
+    if (readable == 0) {
+      return -1;
+    }
+    FileHandle handle = log.context().handles().acquire(segment.file());
+    try {
+      int from =
+          LogReader.positionOf(segment, handle, log.indexesOf(segment), start, readable);
+      BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, readable);
+      long max = -1;
+      while (walk.next()) {
+        max =
+            Math.max(
+                max,
+                walk.baseOffset() < start
+                    ? maxInBatch(handle, walk, start)
+                    : walk.maxTimestamp());
+      }
+      return max;
+    } finally {
+      handle.release();
+    }
+  }
+
+  private static long maxInBatch(FileHandle handle, BatchWalk walk, long start)
+      throws IOException {
+    long max = -1;
+    try (RecordCursor records = recordsOf(handle, walk)) {
+      while (records.next()) {
+        if (records.offset() >= start) {
+          max = Math.max(max, records.timestamp());
+        }
       }
     }
-    if (max.timestampMs() < 0) {
-      return NOTHING;
-    }
-    return first(max.timestampMs(), end.offset());
+    return max;
+  }
+
+  private static RecordCursor recordsOf(FileHandle handle, BatchWalk walk) throws IOException {
+    int size = walk.sizeInBytes();
+    ByteBuf batch = Unpooled.buffer(size, size);
+    FileRecords.read(handle.channel(), walk.position(), size, batch);
+    return RecordCursor.skim(batch, 0, RecordCursor.UNLIMITED);
   }
 
   private TimestampAndOffset firstIn(
@@ -87,10 +133,7 @@ final class TimestampSearch {
 
   private static TimestampAndOffset firstIn(
       FileHandle handle, BatchWalk walk, long timestampMs, long start) throws IOException {
-    int size = walk.sizeInBytes();
-    ByteBuf batch = Unpooled.buffer(size, size);
-    FileRecords.read(handle.channel(), walk.position(), size, batch);
-    try (RecordCursor records = RecordCursor.skim(batch, 0, RecordCursor.UNLIMITED)) {
+    try (RecordCursor records = recordsOf(handle, walk)) {
       while (records.next()) {
         if (records.timestamp() >= timestampMs && records.offset() >= start) {
           return new TimestampAndOffset(

@@ -39,6 +39,11 @@ public final class FaultyFileSystem implements FileSystemPort {
     fault = decided;
   }
 
+  /** To be called by a fault: the write stores some bytes and fails. */
+  public void failShort(int bytes) throws IOException {
+    throw new MemoryChannel.ShortWriteException(bytes);
+  }
+
   synchronized void check(String what, Path file, int ofGeneration) throws IOException {
     if (ofGeneration != generation) {
       throw new IOException("the machine is off");
