@@ -103,8 +103,14 @@ public final class Partition {
    */
   public CompletionStage<AppendResult> append(
       ByteBuf batches, AppendOrigin origin, boolean toAllInSync) {
+    return append(batches, origin, toAllInSync, -1);
+  }
+
+  /** As above, for someone who only wants to write while this leader epoch lasts. */
+  public CompletionStage<AppendResult> append(
+      ByteBuf batches, AppendOrigin origin, boolean toAllInSync, int leaderEpoch) {
     PartitionRole current = role;
-    PartitionFault refusal = refusalFor(current, -1);
+    PartitionFault refusal = refusalFor(current, leaderEpoch);
     if (refusal == null && toAllInSync && tooFewInSync((PartitionRole.Leader) current)) {
       refusal = PartitionFault.TOO_FEW_IN_SYNC;
     }
@@ -135,7 +141,7 @@ public final class Partition {
               }
               return role == leader || !tooFewInSync(leader)
                   ? decided
-                  : new AppendResult.Unserved(PartitionFault.TOO_FEW_IN_SYNC_AFTER_APPEND);
+                  : new AppendResult.UnderReplicated(outcome);
             });
   }
 

@@ -6,8 +6,6 @@ public enum PartitionFault {
   UNKNOWN_TOPIC_OR_PARTITION,
   /** No topic of that id. */
   UNKNOWN_TOPIC_ID,
-  /** The topic of that name has another id. */
-  INCONSISTENT_TOPIC_ID,
   /** Another broker leads the partition, or none does. */
   NOT_LEADER,
   /** The leader epoch told is older than the leader's. */
@@ -18,20 +16,8 @@ public enum PartitionFault {
   OFFSET_OUT_OF_RANGE,
   /** Fewer replicas are in sync than {@code min.insync.replicas} demands; nothing was written. */
   TOO_FEW_IN_SYNC,
-  /** Fewer replicas are in sync than {@code min.insync.replicas} demands; it was written. */
-  TOO_FEW_IN_SYNC_AFTER_APPEND,
-  /** The partition may not be written to by clients. */
-  NOT_WRITABLE,
-  /** The topic's policy does not allow it, such as deleting records of a compacted topic. */
-  POLICY_VIOLATION,
-  /** The time given was not enough. */
-  TIMED_OUT,
   /** The topic compresses with Zstandard, which the client cannot know (KIP-110). */
   UNSUPPORTED_COMPRESSION,
   /** The log directory is offline. */
-  STORAGE_FAILED,
-  /** The log holds bytes that are not a batch. */
-  CORRUPT,
-  /** A defect of ours; it was logged. */
-  UNEXPECTED
+  STORAGE_FAILED
 }

@@ -23,6 +23,9 @@ record PartitionResult(
   }
 
   static PartitionResult of(AppendResult result) {
+    if (result instanceof AppendResult.UnderReplicated) {
+      return failed(ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND, null);
+    }
     return result instanceof AppendResult.Decided decided
         ? of(decided.outcome())
         : failed(WireErrors.of(((AppendResult.Unserved) result).fault()), null);
