@@ -26,6 +26,7 @@ public final class RecordCursor implements AutoCloseable {
   public static final int UNLIMITED = Integer.MAX_VALUE;
 
   private static final int NULL = -1;
+  private static final int WINDOW = 16 * 1024;
 
   private final long baseOffset;
   private final long baseTimestamp;
@@ -68,8 +69,9 @@ public final class RecordCursor implements AutoCloseable {
     this.source =
         compression == CompressionType.NONE ? null : Decompressor.open(compression, records);
     this.bytes =
-        new RecordBytes(
-            source == null ? records : PooledByteBufAllocator.DEFAULT.heapBuffer(8 * 1024), source);
+        source == null
+            ? new RecordBytes(records)
+            : new RecordBytes(PooledByteBufAllocator.DEFAULT.heapBuffer(WINDOW), source);
   }
 
   /**
@@ -270,7 +272,7 @@ public final class RecordCursor implements AutoCloseable {
 
   /** The headers, copied. Not for skimming cursors. */
   public List<RecordHeader> headers() {
-    RecordBytes in = new RecordBytes(headerBytes(), null);
+    RecordBytes in = new RecordBytes(headerBytes());
     List<RecordHeader> headers = new ArrayList<>(headerCount);
     for (int i = 0; i < headerCount; i++) {
       headers.add(RecordHeader.read(in));

@@ -14,15 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record RecordHeader(String key, byte @Nullable [] value) {
 
   static RecordHeader read(RecordBytes in) {
-    String key = new String(readBytes(in, in.readVarint()), UTF_8);
+    String key = new String(in.readBytes(in.readVarint()), UTF_8);
     int valueSize = in.readVarint();
-    return new RecordHeader(key, valueSize < 0 ? null : readBytes(in, valueSize));
-  }
-
-  private static byte[] readBytes(RecordBytes in, int size) {
-    byte[] bytes = new byte[size];
-    in.window().readBytes(bytes);
-    return bytes;
+    return new RecordHeader(key, valueSize < 0 ? null : in.readBytes(valueSize));
   }
 
   void writeTo(ByteBuf out) {

@@ -27,7 +27,7 @@ final class VarintsTest {
     ByteUtils.writeVarint(value, theirs);
     assertEquals(Unpooled.wrappedBuffer(theirs.flip()), ours);
     assertEquals(ours.readableBytes(), Varints.sizeOfVarint(value));
-    assertEquals(value, new RecordBytes(ours, null).readVarint());
+    assertEquals(value, new RecordBytes(ours).readVarint());
   }
 
   private static void checkLong(long value) {
@@ -37,7 +37,7 @@ final class VarintsTest {
     ByteUtils.writeVarlong(value, theirs);
     assertEquals(Unpooled.wrappedBuffer(theirs.flip()), ours);
     assertEquals(ours.readableBytes(), Varints.sizeOfVarlong(value));
-    assertEquals(value, new RecordBytes(ours, null).readVarlong());
+    assertEquals(value, new RecordBytes(ours).readVarlong());
   }
 
   @Test
@@ -46,9 +46,9 @@ final class VarintsTest {
     java.util.Arrays.fill(endless, (byte) 0x80);
     assertThrows(
         InvalidRecordsException.class,
-        () -> new RecordBytes(Unpooled.wrappedBuffer(endless), null).readVarint());
+        () -> new RecordBytes(Unpooled.wrappedBuffer(endless)).readVarint());
     assertThrows(
         InvalidRecordsException.class,
-        () -> new RecordBytes(Unpooled.wrappedBuffer(endless), null).readVarlong());
+        () -> new RecordBytes(Unpooled.wrappedBuffer(endless)).readVarlong());
   }
 }
