@@ -38,17 +38,21 @@ import org.junit.jupiter.api.Test;
  */
 final class SimulationTest {
   private static final int SEEDS = 150;
-  private static final int STEPS = 200;
+  private static final int STEPS = 400;
 
   @Test
   void shouldKeepItsInvariantsWhateverTheQuorumDoes() {
+    int decided = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
       try {
-        new World(seed).run();
+        World world = new World(seed);
+        world.run();
+        decided += world.decided;
       } catch (AssertionError | RuntimeException failed) {
         throw new AssertionError("seed " + seed, failed);
       }
     }
+    assertTrue(decided > 5 * SEEDS, "too little happened to prove anything: " + decided);
   }
 
   private static final class World {
@@ -60,9 +64,10 @@ final class SimulationTest {
     private final List<CompletableFuture<?>> answers = new ArrayList<>();
     private final Set<String> promisedTopics = new HashSet<>();
     private final Map<String, int[]> epochs = new HashMap<>();
-    private final Set<Long> producerIdBlocks = new HashSet<>();
+    private final List<Long> producerIdBlocks = new ArrayList<>();
     private long incarnations;
     private int leader;
+    private int decided;
 
     World(long seed) {
       random = new Random(seed);
@@ -81,12 +86,12 @@ final class SimulationTest {
     void run() {
       for (int step = 0; step < STEPS; step++) {
         int dice = random.nextInt(100);
-        if (dice < 4) {
+        if (dice < 2) {
           elect();
         } else if (dice < 30) {
           quorum.commitSome();
         } else if (dice < 60) {
-          queues.get(random.nextInt(3)).runOne();
+          runSome(queues.get(random.nextInt(3)));
         } else {
           command();
         }
@@ -94,6 +99,12 @@ final class SimulationTest {
       elect();
       settle();
       checkEnd();
+    }
+
+    private void runSome(TaskQueue tasks) {
+      for (int count = random.nextInt(20); count > 0 && tasks.runOne(); count--) {
+        // on to the next
+      }
     }
 
     private void elect() {
@@ -115,8 +126,8 @@ final class SimulationTest {
       MetadataImage image = controllers.get(leader).image();
       BrokerRegistration known = image.cluster().broker(broker);
       long epoch = known == null ? -1 : known.epoch();
-      switch (random.nextInt(9)) {
-        case 0, 1 -> create(topic);
+      switch (random.nextInt(16)) {
+        case 0, 1, 14, 15 -> create(topic);
         case 2 -> submit(new DeleteTopics(List.of(TopicReference.byName(topic))));
         case 3 ->
             submit(
@@ -141,11 +152,11 @@ final class SimulationTest {
                     answer -> {
                       if (answer instanceof Answer.Decided<AllocateProducerIds.Reply> decided
                           && decided.reply().refusal() == null) {
-                        assertTrue(producerIdBlocks.add(decided.reply().firstProducerId()));
+                        producerIdBlocks.add(decided.reply().firstProducerId());
                       }
                     });
         case 6 -> submit(TestNode.registration(broker, ++incarnations));
-        case 7 -> submit(new UnfenceBroker(broker, epoch));
+        case 7, 8, 9, 10, 11, 12 -> submit(new UnfenceBroker(broker, epoch));
         default -> submit(new FenceBroker(broker, epoch));
       }
     }
@@ -202,7 +213,9 @@ final class SimulationTest {
         assertEquals(replayed, controller.image());
       }
       assertEquals(replayed, fromSnapshot(replayed));
+      assertEquals(producerIdBlocks.size(), new HashSet<>(producerIdBlocks).size());
       answers.forEach(answer -> assertTrue(answer.isDone()));
+      decided += promisedTopics.size() + producerIdBlocks.size();
       for (CommittedBatch batch : quorum.committed()) {
         batch.records().forEach(record -> everCreated.add(record.message().toString()));
       }

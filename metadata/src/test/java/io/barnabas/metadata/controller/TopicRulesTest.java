@@ -102,7 +102,11 @@ final class TopicRulesTest {
 
   @Test
   void shouldTakeAssignmentsMadeByHand() {
-    create(byHand(-1, new PartitionAssignment(1, List.of(1, 0)), new PartitionAssignment(0, List.of(2, 1))));
+    create(
+        byHand(
+            -1,
+            new PartitionAssignment(1, List.of(1, 0)),
+            new PartitionAssignment(0, List.of(2, 1))));
 
     assertEquals(List.of(2, 1), topic("hand").partitions().get(0).replicas());
     assertEquals(List.of(1, 0), topic("hand").partitions().get(1).replicas());
@@ -235,7 +239,6 @@ final class TopicRulesTest {
   }
 
   private static void assertRefused(MetadataFault fault, CreateTopics.Result result) {
-    assertEquals(
-        fault, assertInstanceOf(CreateTopics.Refused.class, result).refusal().fault());
+    assertEquals(fault, assertInstanceOf(CreateTopics.Refused.class, result).refusal().fault());
   }
 }
