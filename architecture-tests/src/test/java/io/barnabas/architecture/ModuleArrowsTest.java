@@ -1,5 +1,8 @@
 package io.barnabas.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -82,11 +85,20 @@ final class ModuleArrowsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.barnabas.codec.message..",
-              "io.barnabas.storage..",
-              "io.barnabas.metadata..",
-              "io.barnabas.server..")
-          .because("the rules of groups have no wire classes and no disk in sight");
+              "io.barnabas.storage..", "io.barnabas.metadata..", "io.barnabas.server..")
+          .because("the rules of groups have no disk in sight");
+
+  /** What consumers embed in a join (ConsumerProtocol*) is data of the group, not a request. */
+  @ArchTest
+  static final ArchRule groupsKnowNoWireClasses =
+      noClasses()
+          .that()
+          .resideInAPackage("io.barnabas.group..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.barnabas.codec.message..")
+                  .and(not(simpleNameStartingWith("ConsumerProtocol"))))
+          .because("handlers translate; the rules are tested without a request in sight");
 
   @ArchTest
   static final ArchRule onlyServerKnowsNettyPipelines =

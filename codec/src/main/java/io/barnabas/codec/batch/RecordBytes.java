@@ -7,9 +7,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a batch's records, read forwards once. Without a source they all lie in the buffer; with one, the buffer is a window
- * that slides over what the source gives, and grows only as bytes really arrive. Numbers are read through a {@link ByteBuffer} on the
- * same memory, which costs half of what a {@link ByteBuf} does byte by byte.
+ * The bytes of a batch's records, read forwards once. Without a source they all lie in the buffer;
+ * with one, the buffer is a window that slides over what the source gives, and grows only as bytes
+ * really arrive. Numbers are read through a {@link ByteBuffer} on the same memory, which costs half
+ * of what a {@link ByteBuf} does byte by byte.
  */
 final class RecordBytes {
   private static final int CHUNK = 8 * 1024;

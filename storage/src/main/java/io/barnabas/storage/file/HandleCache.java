@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Open files, at most a given number of them beside those in use. One handle per file serves readers
- * and the writer alike. Safe for use by many threads.
+ * Open files, at most a given number of them beside those in use. One handle per file serves
+ * readers and the writer alike. Safe for use by many threads.
  */
 public final class HandleCache implements AutoCloseable {
   private final FileSystemPort files;

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * Offset to position: an entry says that the batch at {@code position} ends with the offset {@code
  * relativeOffset} above the segment's base. Offsets and positions rise strictly.
  *
- * <p>One thread appends; others read without a lock. They see the count last written, and the entries
- * below it never change: truncation starts a new instance.
+ * <p>One thread appends; others read without a lock. They see the count last written, and the
+ * entries below it never change: truncation starts a new instance.
  *
  * <p>On disk an entry is 8 bytes, big-endian: relativeOffset (4), position (4).
  */
@@ -110,8 +110,8 @@ public final class OffsetIndex {
   }
 
   /**
-   * Reads the file form up to the first entry that does not lie beyond its predecessor or lies beyond
-   * the log: Kafka leaves files with a tail of zeros.
+   * Reads the file form up to the first entry that does not lie beyond its predecessor or lies
+   * beyond the log: Kafka leaves files with a tail of zeros.
    */
   public static OffsetIndex decode(ByteBuffer bytes, long logSize) {
     OffsetIndex index = new OffsetIndex();

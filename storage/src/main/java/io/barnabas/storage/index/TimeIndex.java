@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Timestamp to offset: an entry says that the largest timestamp up to its batch is {@code timestamp},
- * in the batch that ends {@code relativeOffset} above the segment's base. Timestamps rise strictly,
- * offsets do not fall. Threads and truncation as in {@link OffsetIndex}.
+ * Timestamp to offset: an entry says that the largest timestamp up to its batch is {@code
+ * timestamp}, in the batch that ends {@code relativeOffset} above the segment's base. Timestamps
+ * rise strictly, offsets do not fall. Threads and truncation as in {@link OffsetIndex}.
  *
  * <p>On disk an entry is 12 bytes, big-endian: timestamp in ms (8), relativeOffset (4).
  */

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a store does on its own: sync and move recovery points, apply retention, write checkpoints. The
- * scheduler only starts rounds; they run on the executor, each kind one at a time.
+ * What a store does on its own: sync and move recovery points, apply retention, write checkpoints.
+ * The scheduler only starts rounds; they run on the executor, each kind one at a time.
  */
 final class BackgroundWork {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);

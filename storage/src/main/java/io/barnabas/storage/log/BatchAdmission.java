@@ -83,14 +83,14 @@ final class BatchAdmission {
     while (good && scanner.next()) {
       int at = scanner.index();
       boolean ordered = context != null || BatchHeader.baseOffset(batches, at) >= next;
-      good = ordered && BatchHeader.lastOffsetDelta(batches, at) >= 0 && BatchCrc.isValid(batches, at);
+      good =
+          ordered && BatchHeader.lastOffsetDelta(batches, at) >= 0 && BatchCrc.isValid(batches, at);
       next = BatchHeader.nextOffset(batches, at);
     }
     if (!good || scanner.end() != BatchScanner.End.CLEAN) {
       batches.release();
       return refuse(
-          new Refused(
-              AppendFault.CORRUPT_BATCH, "no intact batch at byte " + scanner.index()));
+          new Refused(AppendFault.CORRUPT_BATCH, "no intact batch at byte " + scanner.index()));
     }
     return new Admitted(new Append(batches, context, -1, new CompletableFuture<>()), null);
   }

@@ -6,7 +6,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 
-/** Walks the batches of a log from an offset to its end, for those who derive something from them. */
+/**
+ * Walks the batches of a log from an offset to its end, for those who derive something from them.
+ */
 final class BatchReplay {
   /** Sees the header of each batch, and of control batches the whole. */
   interface BatchConsumer {
@@ -32,8 +34,7 @@ final class BatchReplay {
       int start =
           from <= segment.baseOffset()
               ? 0
-              : LogReader.positionOf(
-                  segment, handle, log.indexesOf(segment), from, segment.size());
+              : LogReader.positionOf(segment, handle, log.indexesOf(segment), from, segment.size());
       BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), start, segment.size());
       while (walk.next()) {
         if (walk.isControl()) {

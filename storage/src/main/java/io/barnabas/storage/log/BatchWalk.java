@@ -10,8 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * Steps over the batches of a file range reading only headers. What it reads was checked when it was
- * written or recovered, so an impossible header is corruption. Not thread-safe; one per walk.
+ * Steps over the batches of a file range reading only headers. What it reads was checked when it
+ * was written or recovered, so an impossible header is corruption. Not thread-safe; one per walk.
  */
 final class BatchWalk {
   private static final int READ_AHEAD = 4096;

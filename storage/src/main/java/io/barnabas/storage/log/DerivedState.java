@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is derived from the batches of a log and can be derived again: where leader epochs begin, what
- * producers sent. Changed by the log's owner; epochs may be asked for by anyone.
+ * What is derived from the batches of a log and can be derived again: where leader epochs begin,
+ * what producers sent. Changed by the log's owner; epochs may be asked for by anyone.
  */
 final class DerivedState {
   private static final Logger LOG = LoggerFactory.getLogger(DerivedState.class);
@@ -87,8 +87,7 @@ final class DerivedState {
 
   /** Brings the producers to the log's end, from the newest snapshot and the batches behind it. */
   void restoreProducers(LogState log) throws IOException {
-    producers.truncateAndReload(
-        log.logStartOffset(), log.end().offset(), context.clock().millis());
+    producers.truncateAndReload(log.logStartOffset(), log.end().offset(), context.clock().millis());
     if (producers.mapEndOffset() < log.end().offset()) {
       BatchReplay.replay(log, producers.mapEndOffset(), producers::apply);
     }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a log directory can be used. The first failure takes it offline until the next start: what
- * a failed sync has lost cannot be found out by trying again. Any thread.
+ * Whether a log directory can be used. The first failure takes it offline until the next start:
+ * what a failed sync has lost cannot be found out by trying again. Any thread.
  */
 final class DirectoryHealth {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryHealth.class);

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * demand and cached within a bounded weight afterwards. A file that is missing, short or bad is
  * completed from the headers of the log.
  *
- * <p>Lookups come from any thread; writing and sealing a segment's indexes is guarded by the segment.
+ * <p>Lookups come from any thread; writing and sealing a segment's indexes is guarded by the
+ * segment.
  */
 final class IndexStore {
   private static final Logger LOG = LoggerFactory.getLogger(IndexStore.class);
@@ -127,9 +128,9 @@ final class IndexStore {
     FileHandle handle = handles.acquire(segment.file());
     try {
       BatchWalk walk =
-          new BatchWalk(
-              segment.file(), handle.channel(), offsets.position(last), segment.size());
-      // The offset of an entry is the last one of its batch, or of the append the batch was part of.
+          new BatchWalk(segment.file(), handle.channel(), offsets.position(last), segment.size());
+      // The offset of an entry is the last one of its batch, or of the append the batch was part
+      // of.
       return walk.next()
           && walk.baseOffset() >= segment.baseOffset()
           && walk.lastOffset() <= segment.baseOffset() + offsets.relativeOffset(last);
@@ -154,8 +155,8 @@ final class IndexStore {
   }
 
   /** Completes indexes up to a size by walking the headers behind their last entry. */
-  SegmentTail complete(
-      Segment segment, SegmentIndexes known, int size, int intervalBytes) throws IOException {
+  SegmentTail complete(Segment segment, SegmentIndexes known, int size, int intervalBytes)
+      throws IOException {
     long base = segment.baseOffset();
     MaxTimestamp max =
         known.times().count() == 0
@@ -222,9 +223,7 @@ final class IndexStore {
       MaxTimestamp max = segment.maxTimestamp();
       SegmentIndexes indexes = segment.active();
       if (indexes != null && max != null && max.timestampMs() >= 0) {
-        indexes
-            .times()
-            .maybeAppend(max.timestampMs(), (int) (max.offset() - segment.baseOffset()));
+        indexes.times().maybeAppend(max.timestampMs(), (int) (max.offset() - segment.baseOffset()));
       }
       writePending(segment);
     }

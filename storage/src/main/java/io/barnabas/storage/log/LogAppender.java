@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * Appends groups of batches: gives them their offsets and epoch, checks their producers, writes the
  * group at once, publishes the new end, answers. Used by the log's owner only.
  *
- * <p>Nothing is published before it is written whole. When a write fails, the file is cut back to the
- * last good end and the producers' state is derived anew.
+ * <p>Nothing is published before it is written whole. When a write fails, the file is cut back to
+ * the last good end and the producers' state is derived anew.
  */
 final class LogAppender {
   private static final Logger LOG = LoggerFactory.getLogger(LogAppender.class);

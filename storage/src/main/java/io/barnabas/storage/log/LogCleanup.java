@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes the beginning of a log away: by retention time and size, and below the log start. Only whole
- * segments below the high watermark go, oldest first. Used by the log's owner only.
+ * Takes the beginning of a log away: by retention time and size, and below the log start. Only
+ * whole segments below the high watermark go, oldest first. Used by the log's owner only.
  */
 final class LogCleanup {
   private final LogState log;
@@ -23,7 +23,9 @@ final class LogCleanup {
   void deleteBefore(long offset) throws IOException {
     if (offset > log.highWatermarkPosition().offset()) {
       throw new IllegalArgumentException(
-          "offset " + offset + " is beyond the high watermark "
+          "offset "
+              + offset
+              + " is beyond the high watermark "
               + log.highWatermarkPosition().offset());
     }
     if (offset > log.logStartOffset()) {
@@ -58,8 +60,7 @@ final class LogCleanup {
 
   private boolean isOlder(Segment segment, long now) throws IOException {
     long newest = log.maxTimestampOf(segment).timestampMs();
-    long reference =
-        newest >= 0 ? newest : log.context().files().lastModifiedMs(segment.file());
+    long reference = newest >= 0 ? newest : log.context().files().lastModifiedMs(segment.file());
     return now - reference > log.config().retentionMs();
   }
 

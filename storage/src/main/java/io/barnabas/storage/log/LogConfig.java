@@ -3,16 +3,16 @@ package io.barnabas.storage.log;
 import io.barnabas.codec.batch.TimestampType;
 
 /**
- * The topic configs that a log obeys, under Kafka's names. Immutable; a change is a new record given
- * to {@link PartitionLog#updateConfig}.
+ * The topic configs that a log obeys, under Kafka's names. Immutable; a change is a new record
+ * given to {@link PartitionLog#updateConfig}.
  *
  * @param segmentBytes {@code segment.bytes}: a segment is rolled before it grows over this
  * @param segmentMs {@code segment.ms}: a segment with records is rolled at this age
  * @param segmentJitterMs {@code segment.jitter.ms}: at most this much is taken off segmentMs
  * @param segmentIndexBytes {@code segment.index.bytes}: a full index rolls the segment
  * @param indexIntervalBytes {@code index.interval.bytes}: bytes of log per index entry
- * @param flushMessages {@code flush.messages}: unsynced records that demand a sync before the append
- *     is answered
+ * @param flushMessages {@code flush.messages}: unsynced records that demand a sync before the
+ *     append is answered
  * @param flushMs {@code flush.ms}: how long written records may stay unsynced
  * @param retentionBytes {@code retention.bytes}: -1 for no limit
  * @param retentionMs {@code retention.ms}: -1 for no limit
@@ -24,7 +24,8 @@ import io.barnabas.codec.batch.TimestampType;
  * @param timestampType {@code message.timestamp.type}
  * @param timestampBeforeMaxMs {@code message.timestamp.before.max.ms}
  * @param timestampAfterMaxMs {@code message.timestamp.after.max.ms}
- * @param compressionType {@code compression.type}: {@code producer}, {@code uncompressed}, or a codec
+ * @param compressionType {@code compression.type}: {@code producer}, {@code uncompressed}, or a
+ *     codec
  * @param gzipLevel {@code compression.gzip.level}
  * @param lz4Level {@code compression.lz4.level}
  * @param zstdLevel {@code compression.zstd.level}

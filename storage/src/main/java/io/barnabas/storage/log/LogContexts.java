@@ -20,8 +20,7 @@ final class LogContexts implements AutoCloseable {
     this.producerIdExpirationMs = config.producerIdExpiration().toMillis();
     this.handles = new HandleCache(environment.files(), config.openFilesMax());
     this.indexes = new IndexStore(environment.files(), handles, config.indexCacheBytes());
-    this.trash =
-        new Trash(environment.files(), environment.scheduler(), environment.executor());
+    this.trash = new Trash(environment.files(), environment.scheduler(), environment.executor());
   }
 
   LogContext of(LogDirectory directory) {

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
  * Makes a log durable and moves its recovery point. One flush at a time; appends and reads go on
  * meanwhile.
  *
- * <p>A sync that failed is never tried again: the kernel may have dropped the pages and would report
- * success. The log directory goes offline instead.
+ * <p>A sync that failed is never tried again: the kernel may have dropped the pages and would
+ * report success. The log directory goes offline instead.
  */
 final class LogFlusher {
   private static final Logger LOG = LoggerFactory.getLogger(LogFlusher.class);

@@ -11,7 +11,9 @@ final class LogIds {
     this.random = random;
   }
 
-  /** A version 4 UUID whose text does not begin with a dash, so that tools take it as an argument. */
+  /**
+   * A version 4 UUID whose text does not begin with a dash, so that tools take it as an argument.
+   */
   synchronized Uuid next() {
     Uuid id;
     do {

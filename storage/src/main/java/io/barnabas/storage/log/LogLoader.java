@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the log in a directory. After a clean shutdown only the tail of the last segment is looked at,
- * by headers. Otherwise everything from the recovery point on is read with its CRCs, cut at the first
- * bad byte, and indexed anew; what lies below was synced and is trusted.
+ * Opens the log in a directory. After a clean shutdown only the tail of the last segment is looked
+ * at, by headers. Otherwise everything from the recovery point on is read with its CRCs, cut at the
+ * first bad byte, and indexed anew; what lies below was synced and is trusted.
  */
 final class LogLoader {
   private static final Logger LOG = LoggerFactory.getLogger(LogLoader.class);
@@ -26,8 +26,7 @@ final class LogLoader {
    *
    * @param clean whether the broker had stopped in order
    */
-  record Checkpointed(
-      long recoveryPoint, long logStartOffset, long highWatermark, boolean clean) {}
+  record Checkpointed(long recoveryPoint, long logStartOffset, long highWatermark, boolean clean) {}
 
   private final PartitionId id;
   private final Path directory;
@@ -203,8 +202,7 @@ final class LogLoader {
     FileHandle handle = context.handles().acquire(segment.file());
     LogRecovery.GoodEnd good;
     try {
-      segment.activate(
-          trusted.indexes(), trusted.max(), trusted.bytesSinceEntry(), 0, 0);
+      segment.activate(trusted.indexes(), trusted.max(), trusted.bytesSinceEntry(), 0, 0);
       good =
           LogRecovery.scan(
               handle,
@@ -268,7 +266,6 @@ final class LogLoader {
         LOG.warn("{} is scanned from its beginning: {}", segment.file(), e.getMessage());
       }
     }
-    return new SegmentTail(
-        SegmentIndexes.empty(), MaxTimestamp.NONE, 0, segment.baseOffset(), 0);
+    return new SegmentTail(SegmentIndexes.empty(), MaxTimestamp.NONE, 0, segment.baseOffset(), 0);
   }
 }

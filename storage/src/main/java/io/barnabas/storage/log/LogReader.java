@@ -16,8 +16,8 @@ final class LogReader {
   private final LogState log;
 
   /**
-   * Where the last read up to the readable end stopped. A consumer at the tail asks for exactly this
-   * offset next, and is spared the search. Any value is harmless: it names its segment.
+   * Where the last read up to the readable end stopped. A consumer at the tail asks for exactly
+   * this offset next, and is spared the search. Any value is harmless: it names its segment.
    */
   private volatile @Nullable OffsetPosition lastReadEnd;
 
@@ -42,7 +42,8 @@ final class LogReader {
     ReadOutcome found = null;
     // A segment can hold nothing at or above the offset when compaction emptied its end.
     while (found == null && index < segments.count()) {
-      found = readSegment(segments, index, offset, limit, end, watermark, maxBytes, atLeastOneBatch);
+      found =
+          readSegment(segments, index, offset, limit, end, watermark, maxBytes, atLeastOneBatch);
       index++;
     }
     return found == null ? emptyAt(segments, offset) : found;
@@ -88,8 +89,7 @@ final class LogReader {
         lastReadEnd = new OffsetPosition(limit, segment, stop);
       }
       handedOver = true;
-      return new LogSlice(
-          new FileRecords(handle, start, length), segment.baseOffset(), start);
+      return new LogSlice(new FileRecords(handle, start, length), segment.baseOffset(), start);
     } finally {
       if (!handedOver) {
         handle.release();
@@ -110,7 +110,9 @@ final class LogReader {
     return positionOf(segment, handle, indexes, offset, readable);
   }
 
-  /** Where the first batch starts that ends at or beyond an offset; {@code readable} if none does. */
+  /**
+   * Where the first batch starts that ends at or beyond an offset; {@code readable} if none does.
+   */
   static int positionOf(
       Segment segment, FileHandle handle, SegmentIndexes indexes, long offset, int readable)
       throws IOException {

@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * Reads the part of a segment that may be torn, batch by batch with its CRC, up to the first byte that
- * is not part of a good one. Not thread-safe; one per segment.
+ * Reads the part of a segment that may be torn, batch by batch with its CRC, up to the first byte
+ * that is not part of a good one. Not thread-safe; one per segment.
  */
 final class LogRecovery {
   /** Read at once; grows to the largest batch. */

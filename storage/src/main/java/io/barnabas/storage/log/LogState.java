@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What is known of a loaded log. Readers use the published fields without a lock; whoever owns the
  * log's {@link TaskQueue} at the moment is the only one to change segments, end and start.
  *
- * <p>Order of publication: segments before the end, so that whoever has seen an end finds its segment.
+ * <p>Order of publication: segments before the end, so that whoever has seen an end finds its
+ * segment.
  */
 final class LogState {
   private final PartitionId id;
@@ -153,7 +154,9 @@ final class LogState {
     return Math.min(firstUnstableOffset, highWatermark.get().offset());
   }
 
-  /** Taken off {@code segment.ms} for the active segment, so that topics do not all roll at once. */
+  /**
+   * Taken off {@code segment.ms} for the active segment, so that topics do not all roll at once.
+   */
   long rollJitterMs() {
     return rollJitterMs;
   }

@@ -89,8 +89,7 @@ public final class LogStore implements AutoCloseable {
     List<PartitionLog> found = new ArrayList<>();
     for (Path partition : directory.partitions()) {
       Uuid topicId = directory.topicIdOf(partition);
-      PartitionId id =
-          topicId == null ? null : PartitionDirectories.parse(partition, topicId);
+      PartitionId id = topicId == null ? null : PartitionDirectories.parse(partition, topicId);
       if (id == null) {
         LOG.warn("{} has no topic id; it is left alone until its topic is created", partition);
         continue;
@@ -107,8 +106,7 @@ public final class LogStore implements AutoCloseable {
 
   private PartitionLog add(
       LogDirectory directory, PartitionId id, Path partition, LogConfig logConfig) {
-    Checkpointed checkpointed =
-        directory.checkpointed(String.valueOf(partition.getFileName()));
+    Checkpointed checkpointed = directory.checkpointed(String.valueOf(partition.getFileName()));
     PartitionLog log =
         new PartitionLog(id, partition, contexts.of(directory), logConfig, checkpointed);
     directory.logs().put(id, log);
@@ -243,8 +241,8 @@ public final class LogStore implements AutoCloseable {
   }
 
   /**
-   * Clean shutdown: syncs everything, writes snapshots and checkpoints, then the marker. Blocks until
-   * done; not to be called on the executors of the environment.
+   * Clean shutdown: syncs everything, writes snapshots and checkpoints, then the marker. Blocks
+   * until done; not to be called on the executors of the environment.
    */
   @Override
   public void close() {

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The world a {@link LogStore} lives in. Whoever made the executors shuts them down, after the store
- * is closed.
+ * The world a {@link LogStore} lives in. Whoever made the executors shuts them down, after the
+ * store is closed.
  *
  * @param files the file system
  * @param clock wall-clock time

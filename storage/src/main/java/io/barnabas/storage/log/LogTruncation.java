@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Cuts the end of a log off. Batches go whole: one that contains the offset goes, and the log ends where
- * it began. Used by the log's owner only, never together with a flush.
+ * Cuts the end of a log off. Batches go whole: one that contains the offset goes, and the log ends
+ * where it began. Used by the log's owner only, never together with a flush.
  *
- * <p>Order on disk: first the recovery point goes down (or the next start would trust bytes that are
- * going to be overwritten), then the later segments go, last first, then the indexes are shortened
- * (or old entries would point into new batches), then the log file.
+ * <p>Order on disk: first the recovery point goes down (or the next start would trust bytes that
+ * are going to be overwritten), then the later segments go, last first, then the indexes are
+ * shortened (or old entries would point into new batches), then the log file.
  */
 final class LogTruncation {
   private final LogState log;
@@ -101,7 +101,8 @@ final class LogTruncation {
       log.context().indexes().sync(cut);
       handle.channel().truncate(position);
       handle.channel().force(true);
-      cut.activate(kept, tail.max(), tail.bytesSinceEntry(), kept.offsets().count(), kept.times().count());
+      cut.activate(
+          kept, tail.max(), tail.bytesSinceEntry(), kept.offsets().count(), kept.times().count());
     } finally {
       handle.release();
     }

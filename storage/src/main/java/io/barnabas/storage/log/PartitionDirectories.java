@@ -37,7 +37,9 @@ final class PartitionDirectories {
     return String.valueOf(directory.getFileName()).endsWith(DELETE);
   }
 
-  /** {@code <topic>-<partition>.<unique>-delete}, the topic cut where the name would get too long. */
+  /**
+   * {@code <topic>-<partition>.<unique>-delete}, the topic cut where the name would get too long.
+   */
   static String deletedName(PartitionId id, Uuid unique) {
     // 32 hexadecimal digits as Kafka writes them: no character that a file system minds.
     String tag = String.format("%016x%016x", unique.msb(), unique.lsb());

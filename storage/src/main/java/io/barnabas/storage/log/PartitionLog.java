@@ -14,9 +14,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of one partition. Every method may be called from any thread; which of them touch the disk
- * is said at each. After a clean shutdown the log is opened by the first call that needs it, which
- * costs a few small reads.
+ * The log of one partition. Every method may be called from any thread; which of them touch the
+ * disk is said at each. After a clean shutdown the log is opened by the first call that needs it,
+ * which costs a few small reads.
  */
 public final class PartitionLog {
   private final PartitionId id;
@@ -221,8 +221,8 @@ public final class PartitionLog {
   }
 
   /**
-   * The first record whose timestamp is at least the given one, by offset; (-1, -1, -1) when there is
-   * none below {@code endExclusive}. Reads from disk.
+   * The first record whose timestamp is at least the given one, by offset; (-1, -1, -1) when there
+   * is none below {@code endExclusive}. Reads from disk.
    *
    * @throws IOException when the log cannot be read
    */

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One segment: a file of batches, and what is known of it. Changed only by the log's writer; readers
- * see the published size and never read beyond it.
+ * One segment: a file of batches, and what is known of it. Changed only by the log's writer;
+ * readers see the published size and never read beyond it.
  *
- * <p>The indexes of the segment being appended to are held here; those of the others come from {@link
- * IndexStore}.
+ * <p>The indexes of the segment being appended to are held here; those of the others come from
+ * {@link IndexStore}.
  */
 final class Segment {
   /** The largest timestamp of a segment and the last offset of the first batch that has it. */
@@ -109,7 +109,11 @@ final class Segment {
 
   /** Begins to be appended to. */
   void activate(
-      SegmentIndexes indexes, MaxTimestamp max, int sinceEntry, int offsetsOnDisk, int timesOnDisk) {
+      SegmentIndexes indexes,
+      MaxTimestamp max,
+      int sinceEntry,
+      int offsetsOnDisk,
+      int timesOnDisk) {
     active = indexes;
     maxTimestamp = max;
     bytesSinceIndexEntry = sinceEntry;

@@ -5,16 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Takes the files of segments away. Files are renamed first, so that a restart knows they are to go,
- * and deleted later, so that whoever is still opening them by name has time to notice.
+ * Takes the files of segments away. Files are renamed first, so that a restart knows they are to
+ * go, and deleted later, so that whoever is still opening them by name has time to notice.
  */
 final class SegmentDeletion {
   private static final List<String> SUFFIXES =
-      List.of(
-          LogFiles.INDEX,
-          LogFiles.TIME_INDEX,
-          LogFiles.TXN_INDEX,
-          LogFiles.LOG);
+      List.of(LogFiles.INDEX, LogFiles.TIME_INDEX, LogFiles.TXN_INDEX, LogFiles.LOG);
 
   private final LogContext context;
 
@@ -39,8 +35,9 @@ final class SegmentDeletion {
   void deleteNow(Segment segment) throws IOException {
     forget(segment);
     for (String suffix : SUFFIXES) {
-      context.files().deleteIfExists(
-          LogFiles.of(segment.directory(), segment.baseOffset(), suffix));
+      context
+          .files()
+          .deleteIfExists(LogFiles.of(segment.directory(), segment.baseOffset(), suffix));
     }
   }
 

@@ -69,8 +69,7 @@ final class SegmentRoller {
 
   /** A new empty segment; on disk unless it is the first of a log, whose base needs no file. */
   static Segment create(LogState log, long base) throws IOException {
-    Segment segment =
-        new Segment(log.directory(), base, 0, log.context().clock().millis(), false);
+    Segment segment = new Segment(log.directory(), base, 0, log.context().clock().millis(), false);
     segment.activate(SegmentIndexes.empty(), MaxTimestamp.NONE, 0, 0, 0);
     if (base > 0) {
       createFile(log.context(), segment);

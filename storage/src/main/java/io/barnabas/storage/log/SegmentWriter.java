@@ -14,8 +14,8 @@ final class SegmentWriter {
   }
 
   /**
-   * Writes all bytes at the end of what is published; publishes nothing. When this fails the file has
-   * been cut back to what is published, or the log directory is offline.
+   * Writes all bytes at the end of what is published; publishes nothing. When this fails the file
+   * has been cut back to what is published, or the log directory is offline.
    */
   void write(Segment segment, ByteBuffer[] buffers, long bytes) throws IOException {
     if (!segment.onDisk()) {
@@ -41,7 +41,8 @@ final class SegmentWriter {
       }
       return;
     }
-    // There is no positional gathering write. The position is the writer's alone: readers pass theirs.
+    // There is no positional gathering write. The position is the writer's alone: readers pass
+    // theirs.
     channel.position(position);
     long left = bytes;
     int first = 0;

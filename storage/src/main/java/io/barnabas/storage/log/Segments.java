@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The segments of a log in the order of offsets, never empty. Immutable; changes make a new one. */
+/**
+ * The segments of a log in the order of offsets, never empty. Immutable; changes make a new one.
+ */
 final class Segments {
   private final Segment[] ordered;
 

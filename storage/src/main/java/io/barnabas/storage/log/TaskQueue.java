@@ -13,16 +13,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Combines the appends to a log. The thread that finds the queue idle owns the log and works off what
- * is queued, all waiting appends in one go; the others only queue and leave. Nobody ever waits.
+ * Combines the appends to a log. The thread that finds the queue idle owns the log and works off
+ * what is queued, all waiting appends in one go; the others only queue and leave. Nobody ever
+ * waits.
  *
- * <p>Work that is slow (truncation, deletion) is not done by the thread that happens to own the log,
- * which may be an event loop: ownership is handed to the executor, and so it is when one thread has
- * worked for others for a long time.
+ * <p>Work that is slow (truncation, deletion) is not done by the thread that happens to own the
+ * log, which may be an event loop: ownership is handed to the executor, and so it is when one
+ * thread has worked for others for a long time.
  *
  * <p>{@code pending} counts what is queued and not yet worked off. Whoever raises it from 0 is the
- * owner until it is 0 again. Elements are added before they are counted, so the owner takes as many as
- * it has counted.
+ * owner until it is 0 again. Elements are added before they are counted, so the owner takes as many
+ * as it has counted.
  */
 final class TaskQueue {
   /** Appends written in one go at most. */
@@ -81,8 +82,7 @@ final class TaskQueue {
 
   private List<Append> nextGroup(int open) {
     List<Append> group = new ArrayList<>(Math.min(open, GROUP_APPENDS));
-    while (group.size() < Math.min(open, GROUP_APPENDS)
-        && tasks.peek() instanceof Append append) {
+    while (group.size() < Math.min(open, GROUP_APPENDS) && tasks.peek() instanceof Append append) {
       tasks.remove();
       group.add(append);
     }

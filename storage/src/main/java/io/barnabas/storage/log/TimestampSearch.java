@@ -66,17 +66,14 @@ final class TimestampSearch {
     }
     FileHandle handle = log.context().handles().acquire(segment.file());
     try {
-      int from =
-          LogReader.positionOf(segment, handle, log.indexesOf(segment), start, readable);
+      int from = LogReader.positionOf(segment, handle, log.indexesOf(segment), start, readable);
       BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, readable);
       long max = -1;
       while (walk.next()) {
         max =
             Math.max(
                 max,
-                walk.baseOffset() < start
-                    ? maxInBatch(handle, walk, start)
-                    : walk.maxTimestamp());
+                walk.baseOffset() < start ? maxInBatch(handle, walk, start) : walk.maxTimestamp());
       }
       return max;
     } finally {
@@ -84,8 +81,7 @@ final class TimestampSearch {
     }
   }
 
-  private static long maxInBatch(FileHandle handle, BatchWalk walk, long start)
-      throws IOException {
+  private static long maxInBatch(FileHandle handle, BatchWalk walk, long start) throws IOException {
     long max = -1;
     try (RecordCursor records = recordsOf(handle, walk)) {
       while (records.next()) {
@@ -136,8 +132,7 @@ final class TimestampSearch {
     try (RecordCursor records = recordsOf(handle, walk)) {
       while (records.next()) {
         if (records.timestamp() >= timestampMs && records.offset() >= start) {
-          return new TimestampAndOffset(
-              records.timestamp(), records.offset(), walk.leaderEpoch());
+          return new TimestampAndOffset(records.timestamp(), records.offset(), walk.leaderEpoch());
         }
       }
     }

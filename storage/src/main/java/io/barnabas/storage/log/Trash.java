@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes renamed files and directories after a delay. What it has not got to when the broker stops is
- * recognised by name and deleted at the next start. Any thread.
+ * Deletes renamed files and directories after a delay. What it has not got to when the broker stops
+ * is recognised by name and deleted at the next start. Any thread.
  */
 final class Trash {
   private static final Logger LOG = LoggerFactory.getLogger(Trash.class);

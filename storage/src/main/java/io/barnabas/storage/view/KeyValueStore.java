@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One ordered key-value store with numbered column families; keys in unsigned byte order. A batch is
- * atomic, over all families, also in a crash: without a write-ahead log the store falls back to an
- * earlier batch, never to a part of one. So a batch carries the log offset it reflects.
+ * One ordered key-value store with numbered column families; keys in unsigned byte order. A batch
+ * is atomic, over all families, also in a crash: without a write-ahead log the store falls back to
+ * an earlier batch, never to a part of one. So a batch carries the log offset it reflects.
  *
  * <p>A store that cannot be opened is deleted and begins empty, with one line in the log. Any other
  * damage surfaces as {@link StoreDamagedException}; then {@link #discard}.

@@ -10,9 +10,9 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * Opens stores that share one small block cache and one bound on unwritten memory. Nothing native is
- * loaded before the first store is used. The library is taken from {@code java.library.path} where it
- * lies unpacked there, which spares the start the unpacking, and from the jar otherwise.
+ * Opens stores that share one small block cache and one bound on unwritten memory. Nothing native
+ * is loaded before the first store is used. The library is taken from {@code java.library.path}
+ * where it lies unpacked there, which spares the start the unpacking, and from the jar otherwise.
  *
  * <p>Close the stores before this.
  */

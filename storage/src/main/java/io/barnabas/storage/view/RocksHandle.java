@@ -42,8 +42,7 @@ final class RocksHandle implements AutoCloseable {
     }
   }
 
-  static RocksHandle open(
-      Path directory, List<ColumnFamily> families, KeyValueStores.Shared shared)
+  static RocksHandle open(Path directory, List<ColumnFamily> families, KeyValueStores.Shared shared)
       throws RocksDBException {
     ColumnFamilyOptions familyOptions =
         new ColumnFamilyOptions()

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file system in memory that knows what is durable. A power loss forgets what was not synced: names
- * go back to what the directory held when it was last synced, contents keep a random part of what was
- * written since the last force. Calls fail when the test says so.
+ * A file system in memory that knows what is durable. A power loss forgets what was not synced:
+ * names go back to what the directory held when it was last synced, contents keep a random part of
+ * what was written since the last force. Calls fail when the test says so.
  */
 public final class FaultyFileSystem implements FileSystemPort {
   /** Decides whether a call fails. */

@@ -79,8 +79,7 @@ final class MemoryChannel extends FileChannel {
   }
 
   @Override
-  public synchronized long write(ByteBuffer[] sources, int offset, int length)
-      throws IOException {
+  public synchronized long write(ByteBuffer[] sources, int offset, int length) throws IOException {
     long total = 0;
     for (int i = offset; i < offset + length; i++) {
       total += write(sources[i]);

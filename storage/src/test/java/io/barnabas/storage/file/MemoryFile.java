@@ -53,13 +53,14 @@ public final class MemoryFile {
   }
 
   /**
-   * What was synced stays. Of what was written since, some of the pages may have reached the disk: the
-   * file keeps a random length of it, with a random part of that as zeros or garbage.
+   * What was synced stays. Of what was written since, some of the pages may have reached the disk:
+   * the file keeps a random length of it, with a random part of that as zeros or garbage.
    */
   synchronized void losePower(Random random) {
     byte[] written = content();
     int common = 0;
-    while (common < Math.min(written.length, durable.length) && written[common] == durable[common]) {
+    while (common < Math.min(written.length, durable.length)
+        && written[common] == durable[common]) {
       common++;
     }
     if (common < durable.length || written.length == durable.length) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random histories of one log on a disk that forgets, against a list. A failure names its seed; put it
- * into {@code -Dstorage.seed} to see that history alone.
+ * Random histories of one log on a disk that forgets, against a list. A failure names its seed; put
+ * it into {@code -Dstorage.seed} to see that history alone.
  */
 final class LogHistoryTest {
   private static final Path DATA = Path.of("/data");
@@ -256,8 +256,7 @@ final class LogHistoryTest {
           random.nextBytes(garbage);
         } else if (random.nextBoolean()) {
           byte[] batch = new byte[400];
-          int size =
-              copy(Batches.batch(world.nowMs, "torn".repeat(1 + random.nextInt(20))), batch);
+          int size = copy(Batches.batch(world.nowMs, "torn".repeat(1 + random.nextInt(20))), batch);
           garbage = java.util.Arrays.copyOf(batch, random.nextInt(size));
         }
         disk.file(last).write(disk.file(last).size(), garbage, garbage.length, world.nowMs);

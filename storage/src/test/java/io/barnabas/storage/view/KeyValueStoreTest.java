@@ -63,7 +63,8 @@ final class KeyValueStoreTest {
       assertEquals(List.of("a1", "a2"), keys(store, 1, "a", ""));
       assertEquals(List.of("a2"), keys(store, 1, "a", "a2"));
 
-      store.write(new KeyValueBatch().deleteRange(1, bytes("a"), bytes("b")).delete(2, bytes("a1")));
+      store.write(
+          new KeyValueBatch().deleteRange(1, bytes("a"), bytes("b")).delete(2, bytes("a1")));
 
       assertEquals(List.of("b1"), keys(store, 1, "", ""));
       assertNull(store.get(2, bytes("a1")));
