@@ -7,7 +7,6 @@ import io.netty.buffer.ByteBufInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
-import net.jpountz.lz4.LZ4FrameInputStream;
 
 /**
  * Streams that decompress the records of a batch. What a stream holds in memory is bounded by its
@@ -32,7 +31,7 @@ public final class Decompressor {
         case NONE -> new ByteBufInputStream(in);
         case GZIP -> new GZIPInputStream(new ByteBufInputStream(in), GZIP_INPUT_BUFFER);
         case SNAPPY -> new SnappyBlocksInputStream(in);
-        case LZ4 -> Lz4.open(in);
+        case LZ4 -> new Lz4BlocksInputStream(in);
         case ZSTD -> Zstd.open(in);
       };
     } catch (IOException | RuntimeException undecodable) {
@@ -42,13 +41,7 @@ public final class Decompressor {
     }
   }
 
-  // Own classes, so that verifying this one does not load libraries that nobody uses.
-
-  private static final class Lz4 {
-    static InputStream open(ByteBuf in) throws IOException {
-      return new LZ4FrameInputStream(new ByteBufInputStream(in));
-    }
-  }
+  // An own class, so that verifying this one does not load a library that nobody uses.
 
   private static final class Zstd {
     static InputStream open(ByteBuf in) throws IOException {
