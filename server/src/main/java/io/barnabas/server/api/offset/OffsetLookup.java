@@ -4,7 +4,6 @@ import io.barnabas.codec.ErrorCode;
 import io.barnabas.codec.message.ListOffsetsRequest;
 import io.barnabas.codec.message.ListOffsetsResponse;
 import io.barnabas.server.api.WireErrors;
-import io.barnabas.server.partition.EpochLookup;
 import io.barnabas.server.partition.Isolation;
 import io.barnabas.server.partition.Partition;
 import io.barnabas.server.partition.PartitionFault;
@@ -112,7 +111,7 @@ final class OffsetLookup {
     // Without tiered storage all of the log is local.
     if (timestamp == EARLIEST || timestamp == EARLIEST_LOCAL) {
       long start = log.logStartOffset();
-      return new TimestampAndOffset(-1, start, EpochLookup.epochOf(log, start));
+      return new TimestampAndOffset(-1, start, log.leaderEpochAt(start));
     }
     if (timestamp == LATEST_TIERED || timestamp == EARLIEST_PENDING_UPLOAD) {
       return NONE;
