@@ -1,45 +1,99 @@
 package io.barnabas.server;
 
+import io.barnabas.coordinator.RuntimeConfig;
+import io.barnabas.group.GroupConfig;
+import io.barnabas.metadata.config.ConfigDefinition;
+import io.barnabas.metadata.config.TopicConfigs;
+import io.barnabas.metadata.controller.ControllerSettings;
+import io.barnabas.server.api.ApiSettings;
+import io.barnabas.server.config.ConfigException;
 import io.barnabas.server.config.DirectoryConfig;
 import io.barnabas.server.config.ListenerConfig;
 import io.barnabas.server.config.NetworkConfig;
 import io.barnabas.server.config.NodeConfig;
+import io.barnabas.server.config.SettingValue;
 import io.barnabas.server.config.Settings;
+import io.barnabas.server.config.StorageConfig;
 import io.netty.util.internal.PlatformDependent;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Everything a broker is configured with, checked.
  *
- * @param settings where the rest comes from, for what is read by name: topic defaults, descriptions
- *     of the broker
+ * @param settings where the rest comes from, for what is read by name: descriptions of the broker
+ * @param fetchSessions how many fetch sessions are kept
  */
 public record BrokerConfig(
     Settings settings,
     NodeConfig node,
     ListenerConfig listeners,
     NetworkConfig network,
-    DirectoryConfig directories) {
+    DirectoryConfig directories,
+    StorageConfig storage,
+    ControllerSettings controller,
+    TopicConfigs topics,
+    GroupConfig groups,
+    RuntimeConfig coordinators,
+    int fetchSessions) {
 
-  /**
-   * Requests may take a quarter of the memory there is for buffers; responses, appends and caches
-   * need the rest.
-   */
+  /** Requests may take a quarter of the memory there is for buffers; responses, appends and caches need the rest. */
   private static final int REQUEST_SHARE = 4;
+
+  private static final long MILLIS_PER_MINUTE = 60_000;
 
   /**
    * Reads and checks all settings.
    *
-   * @throws io.barnabas.server.config.ConfigException at the first that cannot be right
+   * @throws ConfigException at the first that cannot be right
    */
   public static BrokerConfig from(Settings settings) {
+    NodeConfig node = NodeConfig.from(settings);
+    ApiSettings.from(settings); // Read again when the handlers are made; wrong ones are to be known now.
     return new BrokerConfig(
         settings,
-        NodeConfig.from(settings),
+        node,
         ListenerConfig.from(settings),
         NetworkConfig.from(
             settings,
             Runtime.getRuntime().availableProcessors(),
             PlatformDependent.estimateMaxDirectMemory() / REQUEST_SHARE),
-        DirectoryConfig.from(settings));
+        DirectoryConfig.from(settings),
+        StorageConfig.from(settings),
+        new ControllerSettings(
+            settings.intValue("num.partitions"), settings.intValue("default.replication.factor")),
+        topics(settings, node.nodeId()),
+        groups(settings),
+        RuntimeConfig.defaults()
+            .withCommitTimeoutMs(settings.longValue("offsets.commit.timeout.ms")),
+        settings.intValue("max.incremental.fetch.session.cache.slots"));
+  }
+
+  private static TopicConfigs topics(Settings settings, int nodeId) {
+    Map<String, String> given = new TreeMap<>();
+    for (Map.Entry<String, SettingValue> entry : settings.given().entrySet()) {
+      given.put(entry.getKey(), entry.getValue().text().trim());
+    }
+    try {
+      TopicConfigs topics = new TopicConfigs(nodeId, given);
+      for (ConfigDefinition definition : topics.definitions()) {
+        definition.synonyms().forEach(synonym -> settings.givenText(synonym.name()));
+      }
+      return topics;
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static GroupConfig groups(Settings settings) {
+    return new GroupConfig(
+        settings.intValue("offsets.topic.num.partitions"),
+        settings.intValue("group.min.session.timeout.ms"),
+        settings.intValue("group.max.session.timeout.ms"),
+        settings.intValue("group.initial.rebalance.delay.ms"),
+        settings.intValue("group.max.size"),
+        settings.intValue("offset.metadata.max.bytes"),
+        settings.longValue("offsets.retention.minutes") * MILLIS_PER_MINUTE,
+        settings.longValue("offsets.retention.check.interval.ms"));
   }
 }

@@ -1,6 +1,7 @@
 package io.barnabas.server;
 
 import java.security.SecureRandom;
+import io.barnabas.codec.Uuid;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -10,13 +11,20 @@ import java.util.random.RandomGenerator;
  *
  * @param clock wall-clock time
  * @param nanoTime monotonic time in nanoseconds
+ * @param clusterId the cluster that directories without one are to belong to; zero for a new one
  * @param random for ids that must not repeat; used by any thread
  */
 public record BrokerEnvironment(
-    InstantSource clock, LongSupplier nanoTime, RandomGenerator random) {
+    InstantSource clock, LongSupplier nanoTime, RandomGenerator random, Uuid clusterId) {
 
   /** The real one. */
   public static BrokerEnvironment system() {
-    return new BrokerEnvironment(InstantSource.system(), System::nanoTime, new SecureRandom());
+    return new BrokerEnvironment(
+        InstantSource.system(), System::nanoTime, new SecureRandom(), Uuid.ZERO);
+  }
+
+  /** The same, with a cluster to belong to. */
+  public BrokerEnvironment inCluster(Uuid id) {
+    return new BrokerEnvironment(clock, nanoTime, random, id);
   }
 }

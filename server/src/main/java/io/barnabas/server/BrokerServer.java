@@ -1,27 +1,44 @@
 package io.barnabas.server;
 
-import io.barnabas.server.api.ApiRegistry;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.network.BindFailedException;
 import io.barnabas.server.network.NetworkServer;
+import io.barnabas.storage.log.LogStoreException;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One broker: what there is in it, put together in the order it needs each other, and taken apart
- * the other way.
+ * One broker: its parts are put together in the order they need each other, and taken apart the other way. Ports are bound
+ * first, so that one in use stops the start before any work is done; nobody is accepted before everything is there. Any
+ * thread may stop it.
  */
 public final class BrokerServer implements AutoCloseable {
-  private final NetworkServer network;
-  private final List<Listener> listeners;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerServer.class);
 
-  private BrokerServer(NetworkServer network, List<Listener> listeners) {
-    this.network = network;
-    this.listeners = listeners;
+  private final BrokerThreads threads;
+  private final NetworkServer network;
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile boolean failed;
+  private List<Listener> advertised = List.of();
+  private @Nullable BrokerParts parts;
+
+  private BrokerServer(BrokerConfig config, BrokerEnvironment environment) {
+    this.threads = BrokerThreads.start(Runtime.getRuntime().availableProcessors());
+    this.network =
+        new NetworkServer(config.network(), new NamedThreads("network"), environment.nanoTime());
   }
 
-  /** Starts a broker in the real world. */
+  /**
+   * Starts a broker in the real world.
+   *
+   * @throws StartException when the machine does not let it
+   */
   public static BrokerServer start(BrokerConfig config) {
     return start(config, BrokerEnvironment.system());
   }
@@ -32,38 +49,70 @@ public final class BrokerServer implements AutoCloseable {
    * @throws StartException when the machine does not let it
    */
   public static BrokerServer start(BrokerConfig config, BrokerEnvironment environment) {
-    NetworkServer network =
-        new NetworkServer(config.network(), new NamedThreads("network"), environment.nanoTime());
+    BrokerServer broker = new BrokerServer(config, environment);
     try {
-      List<Listener> bound = network.bind(config.listeners().bound());
-      BrokerServer server = new BrokerServer(network, bound);
-      network.open(new ApiRegistry(List.of()));
-      return server;
-    } catch (BindFailedException e) {
-      network.close();
+      broker.open(config, environment);
+      return broker;
+    } catch (BindFailedException | LogStoreException e) {
+      broker.close();
       throw new StartException(String.valueOf(e.getMessage()));
+    } catch (CompletionException e) {
+      broker.close();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StartException("The metadata of the cluster cannot be used: " + cause.getMessage());
+    } catch (RuntimeException e) {
+      broker.close();
+      throw e;
     }
   }
 
-  /** Where clients can connect, with the ports really bound. */
+  private void open(BrokerConfig config, BrokerEnvironment environment) throws LogStoreException {
+    List<Listener> bound = network.bind(config.listeners().bound());
+    advertised = Advertised.listeners(config.listeners(), bound);
+    BrokerParts opened =
+        new BrokerParts(config, environment, threads, network.allocator(), this::fail);
+    parts = opened;
+    opened.start(advertised);
+    network.open(opened.handlers());
+  }
+
+  /** Ends the broker because it cannot go on. */
+  private void fail(String reason) {
+    LOG.error("The broker stops: {}", reason);
+    failed = true;
+    ending.countDown();
+  }
+
+  /** Where clients are told to connect, with the ports really bound. */
   public List<Listener> listeners() {
-    return listeners;
+    return advertised;
   }
 
-  /** Waits until the broker has stopped. */
+  /** Waits until the broker is stopped, or cannot go on; then it is to be closed. */
   public void awaitStop() throws InterruptedException {
-    stopped.await();
+    ending.await();
   }
 
-  /** Whether the stop left nothing to recover. */
-  public boolean stoppedCleanly() {
-    return true;
+  /** Whether it is stopped because it was told to. */
+  public boolean stoppedAsTold() {
+    return !failed;
   }
 
   /** Stops the broker; returns when it has stopped. */
   @Override
   public void close() {
-    network.close();
-    stopped.countDown();
+    if (closing.compareAndSet(false, true)) {
+      BrokerParts opened = parts;
+      network.stopAccepting();
+      if (opened != null) {
+        opened.resign();
+      }
+      network.close();
+      if (opened != null) {
+        opened.close();
+      }
+      threads.close();
+    }
+    ending.countDown();
   }
 }

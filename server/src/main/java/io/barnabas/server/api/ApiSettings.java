@@ -12,13 +12,14 @@ import io.barnabas.server.config.Settings;
  * @param describedPartitionsMax {@code max.request.partition.size.limit}
  * @param offsetsTopic {@code offsets.topic.*}
  */
-record ApiSettings(
+public record ApiSettings(
     boolean createsTopics,
     boolean deletesTopics,
     int fetchMaxBytes,
     int describedPartitionsMax,
     OffsetsTopic offsetsTopic) {
-  static ApiSettings from(Settings settings) {
+  /** Reads the settings. */
+  public static ApiSettings from(Settings settings) {
     return new ApiSettings(
         settings.booleanValue("auto.create.topics.enable"),
         settings.booleanValue("delete.topic.enable"),

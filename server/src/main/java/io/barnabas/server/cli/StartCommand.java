@@ -1,6 +1,8 @@
 package io.barnabas.server.cli;
 
+import io.barnabas.codec.Uuid;
 import io.barnabas.server.BrokerConfig;
+import io.barnabas.server.BrokerEnvironment;
 import io.barnabas.server.BrokerServer;
 import io.barnabas.server.StartException;
 import io.barnabas.server.config.ConfigException;
@@ -30,11 +32,12 @@ final class StartCommand {
       Settings settings = SettingsSource.load(arguments, System.getenv());
       BrokerConfig config = BrokerConfig.from(settings);
       warnOfUnused(settings);
-      BrokerServer broker = BrokerServer.start(config);
+      warnOfControllerListeners(config);
+      BrokerServer broker = BrokerServer.start(config, environment());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "barnabas-stop"));
       sayStarted(broker);
       broker.awaitStop();
-      return broker.stoppedCleanly() ? 0 : 1;
+      return broker.stoppedAsTold() ? 0 : 1;
     } catch (ConfigException | StartException e) {
       System.err.println("barnabas: " + e.getMessage());
       return 1;
@@ -53,12 +56,33 @@ final class StartCommand {
     }
   }
 
+  private static void warnOfControllerListeners(BrokerConfig config) {
+    for (Listener listener : config.listeners().notOpened()) {
+      LOG.warn("Listener {} is not opened: the controller runs inside this process", listener);
+    }
+  }
+
+  /** The real world, and the cluster that CLUSTER_ID names, as in the image of Apache Kafka. */
+  private static BrokerEnvironment environment() {
+    String id = System.getenv("CLUSTER_ID");
+    BrokerEnvironment environment = BrokerEnvironment.system();
+    if (id == null || id.isBlank()) {
+      return environment;
+    }
+    try {
+      return environment.inCluster(Uuid.parse(id.trim()));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("CLUSTER_ID", id, "a UUID in base 64, 22 characters long");
+    }
+  }
+
   private static void sayStarted(BrokerServer broker) {
     String listeners =
         broker.listeners().stream().map(Listener::toString).collect(Collectors.joining(", "));
     Instant begun =
         ProcessHandle.current().info().startInstant().orElseGet(InstantSource.system()::instant);
     long millis = InstantSource.system().millis() - begun.toEpochMilli();
+    LOG.info("Transitioning from RECOVERY to RUNNING");
     LOG.info("Barnabas {} listening on {}, started in {} ms", Version.current(), listeners, millis);
   }
 

@@ -6,12 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where data is kept.
+ * Where data is kept, the metadata of the cluster in the first directory.
  *
  * @param logDirs the log directories, at least one
- * @param metadataLogDir the one that holds the cluster's metadata
  */
-public record DirectoryConfig(List<Path> logDirs, Path metadataLogDir) {
+public record DirectoryConfig(List<Path> logDirs) {
 
   public DirectoryConfig {
     logDirs = List.copyOf(logDirs);
@@ -22,7 +21,7 @@ public record DirectoryConfig(List<Path> logDirs, Path metadataLogDir) {
     String key = settings.text("log.dirs") != null ? "log.dirs" : "log.dir";
     LinkedHashSet<Path> dirs = new LinkedHashSet<>();
     for (String text : settings.list(key)) {
-      if (text.isEmpty() || !dirs.add(Path.of(text).toAbsolutePath().normalize())) {
+      if (text.isEmpty() || !dirs.add(absolute(text))) {
         throw settings.refuse(key, "a list of different directories");
       }
     }
@@ -31,10 +30,13 @@ public record DirectoryConfig(List<Path> logDirs, Path metadataLogDir) {
     }
     @Nullable String metadata = settings.text("metadata.log.dir");
     Path first = dirs.iterator().next();
-    return new DirectoryConfig(
-        List.copyOf(dirs),
-        metadata == null || metadata.isEmpty()
-            ? first
-            : Path.of(metadata).toAbsolutePath().normalize());
+    if (metadata != null && !metadata.isEmpty() && !absolute(metadata).equals(first)) {
+      throw settings.refuse("metadata.log.dir", "the first of " + key + ", " + first + ", or nothing");
+    }
+    return new DirectoryConfig(List.copyOf(dirs));
+  }
+
+  private static Path absolute(String text) {
+    return Path.of(text).toAbsolutePath().normalize();
   }
 }

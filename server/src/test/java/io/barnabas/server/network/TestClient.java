@@ -1,6 +1,7 @@
 package io.barnabas.server.network;
 
 import io.barnabas.codec.ApiKey;
+import io.barnabas.codec.ByteBufRecords;
 import io.barnabas.codec.Message;
 import io.barnabas.codec.MessageReader;
 import io.barnabas.codec.MessageWriter;
@@ -38,9 +39,15 @@ final class TestClient implements AutoCloseable {
     new RequestHeader(key.id(), (short) version, correlationId, "test")
         .write(writer, key.requestHeaderVersion(version));
     request.write(writer, (short) version);
-    buffer.setInt(0, buffer.readableBytes() - 4);
-    byte[] bytes = new byte[buffer.readableBytes()];
-    buffer.readBytes(bytes);
+    buffer.setInt(0, writer.sizeInBytes() - 4);
+    ByteBuf whole = Unpooled.buffer(writer.sizeInBytes());
+    for (MessageWriter.Splice splice : writer.splices()) {
+      whole.writeBytes(buffer, splice.position() - buffer.readerIndex());
+      whole.writeBytes(((ByteBufRecords) splice.records()).content().duplicate());
+    }
+    whole.writeBytes(buffer);
+    byte[] bytes = new byte[whole.readableBytes()];
+    whole.readBytes(bytes);
     return bytes;
   }
 

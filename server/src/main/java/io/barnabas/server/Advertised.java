@@ -1,0 +1,38 @@
+package io.barnabas.server;
+
+import io.barnabas.server.config.Listener;
+import io.barnabas.server.config.ListenerConfig;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** What clients are told, once it is known which ports were bound. */
+final class Advertised {
+  private Advertised() {}
+
+  /** The advertised listeners with a port and a host that mean something to clients. */
+  static List<Listener> listeners(ListenerConfig config, List<Listener> bound) {
+    return config.advertised().stream().map(told -> complete(told, bound)).toList();
+  }
+
+  private static Listener complete(Listener told, List<Listener> bound) {
+    int port = told.port();
+    for (Listener listener : bound) {
+      if (port == 0 && listener.name().equals(told.name())) {
+        port = listener.port();
+      }
+    }
+    boolean anyAddress = told.host().isEmpty() || told.host().equals("0.0.0.0");
+    return new Listener(told.name(), anyAddress ? ownName() : told.host(), port);
+  }
+
+  /** The name of this machine, as Apache Kafka would tell it. */
+  private static String ownName() {
+    try {
+      return InetAddress.getLocalHost().getCanonicalHostName();
+    } catch (UnknownHostException e) {
+      throw new StartException(
+          "This machine does not know its own name (" + e.getMessage() + "): set advertised.listeners");
+    }
+  }
+}

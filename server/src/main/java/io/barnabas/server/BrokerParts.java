@@ -1,0 +1,206 @@
+package io.barnabas.server;
+
+import io.barnabas.coordinator.RuntimeEnvironment;
+import io.barnabas.group.GroupCoordinator;
+import io.barnabas.group.shard.EventSourcedGroupCoordinator;
+import io.barnabas.metadata.controller.QuorumController;
+import io.barnabas.metadata.image.ConfigsImage;
+import io.barnabas.metadata.quorum.LocalQuorum;
+import io.barnabas.metadata.quorum.SnapshotSettings;
+import io.barnabas.server.api.ApiHandlers;
+import io.barnabas.server.api.ApiRegistry;
+import io.barnabas.server.api.ClusterView;
+import io.barnabas.server.api.TopicNames;
+import io.barnabas.server.api.produce.ProducerIds;
+import io.barnabas.server.binding.GroupElections;
+import io.barnabas.server.binding.GroupViews;
+import io.barnabas.server.binding.MetadataFiles;
+import io.barnabas.server.binding.MetadataPartition;
+import io.barnabas.server.config.Listener;
+import io.barnabas.server.config.StorageConfig;
+import io.barnabas.server.coordinator.PartitionLogs;
+import io.barnabas.server.fetch.FetchSessions;
+import io.barnabas.server.fetch.Fetcher;
+import io.barnabas.server.partition.Partitions;
+import io.barnabas.server.partition.TopicSettings;
+import io.barnabas.storage.file.NioFileSystem;
+import io.barnabas.storage.log.LogConfig;
+import io.barnabas.storage.log.LogStore;
+import io.barnabas.storage.log.LogStoreConfig;
+import io.barnabas.storage.log.LogStoreEnvironment;
+import io.barnabas.storage.log.LogStoreException;
+import io.barnabas.storage.log.PartitionLog;
+import io.barnabas.storage.view.KeyValueStores;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What is behind the network: logs, metadata, partitions, groups, and the handlers over them. */
+final class BrokerParts {
+  /** How often what was written is synced in the background: what a loss of power can take at most. */
+  private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
+
+  private static final long FLUSH_BYTES = 64L << 20;
+  private static final int OPEN_FILES = 1000;
+  private static final long INDEX_CACHE_BYTES = 8L << 20;
+  private static final long VIEW_CACHE_BYTES = 8L << 20;
+  private static final long VIEW_WRITE_BYTES = 8L << 20;
+
+  private final BrokerConfig config;
+  private final BrokerEnvironment environment;
+  private final BrokerThreads threads;
+  private final ByteBufAllocator allocator;
+  private final NioFileSystem files = new NioFileSystem();
+  private final LogStore logs;
+  private final QuorumController controller;
+  private final Partitions partitions;
+  private final KeyValueStores views;
+  private final GroupCoordinator groups;
+  private final Registration registration;
+
+  BrokerParts(
+      BrokerConfig config,
+      BrokerEnvironment environment,
+      BrokerThreads threads,
+      ByteBufAllocator allocator,
+      Consumer<String> onFailure)
+      throws LogStoreException {
+    this.config = config;
+    this.environment = environment;
+    this.threads = threads;
+    this.allocator = allocator;
+    this.logs = LogStore.open(logStoreConfig(onFailure), logStoreEnvironment());
+    this.controller = controller(onFailure);
+    this.partitions =
+        new Partitions(config.node().nodeId(), logs, config.topics(), controller::image);
+    this.views = new KeyValueStores(files, VIEW_CACHE_BYTES, VIEW_WRITE_BYTES);
+    this.groups =
+        new EventSourcedGroupCoordinator(
+            config.groups(), config.coordinators(), groupEnvironment(), environment.random());
+    this.registration = new Registration(config.node(), controller, logs, environment.random());
+  }
+
+  private LogStoreConfig logStoreConfig(Consumer<String> onFailure) {
+    StorageConfig storage = config.storage();
+    return new LogStoreConfig(
+        config.directories().logDirs(),
+        config.node().nodeId(),
+        environment.clusterId(),
+        storage.recoveryThreads(),
+        FLUSH_INTERVAL,
+        FLUSH_BYTES,
+        storage.retentionCheckInterval(),
+        storage.checkpointInterval(),
+        storage.producerIdExpiration(),
+        OPEN_FILES,
+        INDEX_CACHE_BYTES,
+        this::logConfig,
+        (directory, reason) -> directoryFailed(directory, reason, onFailure));
+  }
+
+  private LogConfig logConfig(String topic) {
+    return topic.equals(MetadataPartition.ID.topic())
+        ? metadataLogConfig()
+        : TopicSettings.readLog(config.topics().resolve(topic, ConfigsImage.EMPTY));
+  }
+
+  private LogConfig metadataLogConfig() {
+    return MetadataPartition.config(
+        config.storage().metadataSegmentBytes(), config.storage().metadataSegmentMs());
+  }
+
+  /** The first directory holds the metadata, without which nothing can be decided. */
+  private void directoryFailed(Path directory, String reason, Consumer<String> onFailure) {
+    List<Path> all = config.directories().logDirs();
+    if (directory.equals(all.get(0))) {
+      onFailure.accept("the log directory " + directory + " failed: " + reason);
+    } else {
+      threads.metadata().execute(() -> registration.directoriesChanged());
+    }
+  }
+
+  private LogStoreEnvironment logStoreEnvironment() {
+    return new LogStoreEnvironment(
+        files,
+        environment.clock(),
+        environment.nanoTime(),
+        environment.random(),
+        threads.timer(),
+        threads.disk(),
+        threads.sync());
+  }
+
+  private QuorumController controller(Consumer<String> onFailure) throws LogStoreException {
+    PartitionLog log = logs.create(MetadataPartition.ID, metadataLogConfig());
+    Path directory = log.logDirectory().resolve(MetadataPartition.ID.toString());
+    MetadataFiles metadataFiles = new MetadataFiles(files, directory);
+    LocalQuorum quorum =
+        new LocalQuorum(
+            config.node().nodeId(),
+            new LocalQuorum.Storage(
+                new MetadataPartition(log, allocator), metadataFiles, metadataFiles),
+            new SnapshotSettings(
+                config.storage().snapshotBytes(), config.storage().snapshotIntervalMs()),
+            threads.metadata(),
+            threads.disk(),
+            environment.clock(),
+            failure -> onFailure.accept("the metadata log cannot be written: " + failure));
+    return new QuorumController(
+        quorum, config.controller(), config.topics(), threads.metadata(), environment.random());
+  }
+
+  private RuntimeEnvironment groupEnvironment() {
+    return new RuntimeEnvironment(
+        threads.groups(),
+        threads.loaders(),
+        threads.timer(),
+        environment.clock(),
+        environment.nanoTime(),
+        new PartitionLogs(partitions, TopicNames.CONSUMER_OFFSETS),
+        new GroupViews(partitions, views, files));
+  }
+
+  /** Replays the metadata, takes the roles it gives, and enters service. Blocks. */
+  void start(List<Listener> advertised) {
+    controller.start().toCompletableFuture().join();
+    GroupElections elections = new GroupElections(groups);
+    partitions.addListener(elections);
+    controller.addPublisher(partitions).toCompletableFuture().join();
+    controller.addPublisher(elections).toCompletableFuture().join();
+    registration.enter(advertised);
+  }
+
+  /** The handlers of everything that is served. */
+  ApiRegistry handlers() {
+    FetchSessions sessions =
+        new FetchSessions(config.fetchSessions(), environment.random(), environment.nanoTime());
+    ProducerIds producerIds =
+        new ProducerIds(controller, config.node().nodeId(), registration::brokerEpoch);
+    return ApiHandlers.registry(
+        new ApiHandlers.Parts(
+            config.settings(),
+            new ClusterView(config.node().nodeId(), logs.clusterId(), controller::image),
+            controller,
+            config.topics(),
+            partitions,
+            new Fetcher(partitions, sessions, threads.readers(), threads.timer()),
+            groups,
+            producerIds,
+            threads.readers(),
+            threads.timer()));
+  }
+
+  /** Stops coordinating; clients are told to look elsewhere. */
+  void resign() {
+    groups.close();
+  }
+
+  /** Writes down what there is and closes the files. */
+  void close() {
+    controller.close().toCompletableFuture().join();
+    views.close();
+    logs.close();
+  }
+}

@@ -1,0 +1,83 @@
+package io.barnabas.server;
+
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The pools of one broker, each bounded and named after what it does. Threads that have nothing to do for a while go, but
+ * for the timer.
+ *
+ * @param timer triggers what is due; nothing that takes time runs on it
+ * @param metadata decides and applies metadata, one task at a time
+ * @param disk flushes, deletes, recovers
+ * @param sync syncs that appends wait for
+ * @param readers reads that may wait for the disk
+ * @param groups decides what coordinators are asked
+ * @param loaders replays internal partitions
+ */
+record BrokerThreads(
+    ScheduledExecutorService timer,
+    ExecutorService metadata,
+    ExecutorService disk,
+    ExecutorService sync,
+    ExecutorService readers,
+    ExecutorService groups,
+    ExecutorService loaders)
+    implements AutoCloseable {
+  private static final int DISK = 3;
+  private static final int SYNC = 4;
+  private static final int READERS = 4;
+  private static final int LOADERS = 2;
+  private static final long IDLE_SECONDS = 10;
+  private static final long END_SECONDS = 10;
+
+  static BrokerThreads start(int processors) {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, new NamedThreads("timer"));
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return new BrokerThreads(
+        timer,
+        pool("metadata", 1),
+        pool("disk", DISK),
+        pool("sync", SYNC),
+        pool("reader", READERS),
+        pool("group", Math.min(4, processors)),
+        pool("loader", LOADERS));
+  }
+
+  private static ExecutorService pool(String name, int threads) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            new NamedThreads(name));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /** Ends all threads, after what they are doing. */
+  @Override
+  public void close() {
+    List<ExecutorService> pools = List.of(timer, groups, loaders, readers, metadata, sync, disk);
+    pools.forEach(ExecutorService::shutdown);
+    try {
+      for (ExecutorService pool : pools) {
+        if (!pool.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+          pool.shutdownNow();
+        }
+      }
+    } catch (InterruptedException e) {
+      pools.forEach(ExecutorService::shutdownNow);
+      Thread.currentThread().interrupt();
+    }
+  }
+}
