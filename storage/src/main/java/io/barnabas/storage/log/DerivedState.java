@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class DerivedState {
   private static final Logger LOG = LoggerFactory.getLogger(DerivedState.class);
 
+  /** How far a crash looks back for what was in flight: many producers' last five batches. */
+  private static final long RECALLED_OFFSETS = 50_000;
+
   private final LogContext context;
   private final LeaderEpochCache epochs;
   private final boolean epochsKnown;
@@ -89,9 +92,27 @@ final class DerivedState {
   void restoreProducers(LogState log) throws IOException {
     producers.truncateAndReload(log.logStartOffset(), log.end().offset(), context.clock().millis());
     if (producers.mapEndOffset() < log.end().offset()) {
-      BatchReplay.replay(log, producers.mapEndOffset(), producers::apply);
+      replayProducers(log, producers.mapEndOffset());
     }
     producers.onHighWatermark(log.highWatermarkPosition().offset());
+  }
+
+  /**
+   * A snapshot holds only the last batch of each producer. After a crash a producer may repeat any of
+   * its last five, so the batches just before the snapshot are looked at again.
+   */
+  private void replayProducers(LogState log, long known) throws IOException {
+    long from = Math.max(log.logStartOffset(), known - RECALLED_OFFSETS);
+    BatchReplay.replay(
+        log,
+        from,
+        (buffer, at) -> {
+          if (BatchHeader.lastOffset(buffer, at) < known) {
+            producers.recall(buffer, at);
+          } else {
+            producers.apply(buffer, at);
+          }
+        });
   }
 
   int latestEpoch() {

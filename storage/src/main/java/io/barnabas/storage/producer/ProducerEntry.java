@@ -123,6 +123,30 @@ final class ProducerEntry {
     lastTimestamp = timestamp;
   }
 
+  /**
+   * Puts a batch of the same epoch before the last one, which came from a snapshot and stays the last.
+   * Called in the order of offsets; whatever does not lie before it is known already.
+   */
+  void recallBatch(
+      short batchEpoch, int lastSequence, long lastOffset, int offsetDelta, long timestamp) {
+    if (batchEpoch != epoch || !hasBatches() || lastOffset >= firstOffset(batchCount - 1)) {
+      return;
+    }
+    long[] last = Arrays.copyOfRange(batches, batches.length - ROW, batches.length);
+    long lastTimestampKept = lastTimestamp;
+    batchCount--;
+    batches = Arrays.copyOf(batches, batchCount * ROW);
+    if (batchCount == BATCHES_MAX - 1) {
+      batchCount--;
+      batches = Arrays.copyOfRange(batches, ROW, batches.length);
+    }
+    addBatch(batchEpoch, lastSequence, lastOffset, offsetDelta, timestamp);
+    batchCount++;
+    batches = Arrays.copyOf(batches, batchCount * ROW);
+    System.arraycopy(last, 0, batches, batches.length - ROW, ROW);
+    lastTimestamp = lastTimestampKept;
+  }
+
   void beginTransaction(long firstOffset) {
     transactionFirstOffset = firstOffset;
   }

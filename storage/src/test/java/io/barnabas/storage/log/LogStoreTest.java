@@ -11,6 +11,8 @@ import io.barnabas.storage.file.NioFileSystem;
 import io.barnabas.storage.log.AppendOutcome.Appended;
 import io.barnabas.storage.log.AppendOutcome.Refused;
 import io.barnabas.storage.log.ReadOutcome.OffsetOutOfRange;
+import io.barnabas.codec.batch.BatchOptions;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +129,53 @@ final class LogStoreTest {
         Files.copy(path, to.resolve(from.relativize(path).toString()));
       }
     }
+  }
+
+  @Test
+  void shouldKnowTheLastFiveBatchesOfAProducerAfterACrashBehindARoll() throws Exception {
+    fixture.config = LogConfig.builder().segmentBytes(2_000).build();
+    LogStore killed = fixture.open();
+    PartitionLog log = killed.create(StoreFixture.ID, fixture.config);
+    int rolledAt = 0;
+    int next = 0;
+    while (rolledAt == 0) {
+      log.appendAsLeader(producerBatch(next++), AppendContext.client(3)).toCompletableFuture().join();
+      Path second = temp.resolve("data/orders-0").resolve("%020d.log".formatted(next - 1));
+      rolledAt = next > 1 && Files.exists(second) ? next - 1 : 0;
+    }
+    Path copy = temp.resolve("copy");
+    copyAll(temp.resolve("data"), copy);
+    killed.close();
+
+    StoreFixture again = new StoreFixture(new NioFileSystem(), copy);
+    try (again;
+        LogStore store = again.open()) {
+      PartitionLog recovered = store.get(StoreFixture.TOPIC, 0);
+      assertNotNull(recovered);
+      for (int sequence = rolledAt - 4; sequence <= rolledAt; sequence++) {
+        AppendOutcome repeated =
+            recovered
+                .appendAsLeader(producerBatch(sequence), AppendContext.client(3))
+                .toCompletableFuture()
+                .join();
+        assertEquals(
+            sequence, assertInstanceOf(AppendOutcome.Duplicate.class, repeated).baseOffset());
+      }
+      AppendOutcome fresh =
+          recovered
+              .appendAsLeader(producerBatch(next), AppendContext.client(3))
+              .toCompletableFuture()
+              .join();
+      assertEquals(next, assertInstanceOf(Appended.class, fresh).baseOffset());
+    }
+  }
+
+  /** One record of a producer whose sequences are the log's offsets. */
+  private static ByteBuf producerBatch(int sequence) {
+    return Batches.batch(
+        BatchOptions.DEFAULT.withProducer(77, (short) 0, sequence),
+        1_700_000_000_000L,
+        "value-" + sequence);
   }
 
   @Test
