@@ -98,8 +98,8 @@ final class DerivedState {
   }
 
   /**
-   * A snapshot holds only the last batch of each producer. After a crash a producer may repeat any of
-   * its last five, so the batches just before the snapshot are looked at again.
+   * A snapshot holds only the last batch of each producer. After a crash a producer may repeat any
+   * of its last five, so the batches just before the snapshot are looked at again.
    */
   private void replayProducers(LogState log, long known) throws IOException {
     long from = Math.max(log.logStartOffset(), known - RECALLED_OFFSETS);

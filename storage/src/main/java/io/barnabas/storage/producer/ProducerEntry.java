@@ -124,8 +124,8 @@ final class ProducerEntry {
   }
 
   /**
-   * Puts a batch of the same epoch before the last one, which came from a snapshot and stays the last.
-   * Called in the order of offsets; whatever does not lie before it is known already.
+   * Puts a batch of the same epoch before the last one, which came from a snapshot and stays the
+   * last. Called in the order of offsets; whatever does not lie before it is known already.
    */
   void recallBatch(
       short batchEpoch, int lastSequence, long lastOffset, int offsetDelta, long timestamp) {

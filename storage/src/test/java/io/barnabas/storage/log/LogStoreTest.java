@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.barnabas.codec.batch.BatchOptions;
 import io.barnabas.storage.file.NioFileSystem;
 import io.barnabas.storage.log.AppendOutcome.Appended;
 import io.barnabas.storage.log.AppendOutcome.Refused;
 import io.barnabas.storage.log.ReadOutcome.OffsetOutOfRange;
-import io.barnabas.codec.batch.BatchOptions;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,7 +139,9 @@ final class LogStoreTest {
     int rolledAt = 0;
     int next = 0;
     while (rolledAt == 0) {
-      log.appendAsLeader(producerBatch(next++), AppendContext.client(3)).toCompletableFuture().join();
+      log.appendAsLeader(producerBatch(next++), AppendContext.client(3))
+          .toCompletableFuture()
+          .join();
       Path second = temp.resolve("data/orders-0").resolve("%020d.log".formatted(next - 1));
       rolledAt = next > 1 && Files.exists(second) ? next - 1 : 0;
     }
