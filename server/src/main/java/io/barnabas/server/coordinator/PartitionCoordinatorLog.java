@@ -8,7 +8,6 @@ import io.barnabas.coordinator.CoordinatorLogException;
 import io.barnabas.coordinator.LogRecord;
 import io.barnabas.coordinator.RecordTooLargeException;
 import io.barnabas.server.partition.AppendResult;
-import io.barnabas.server.partition.EpochLookup;
 import io.barnabas.server.partition.Partition;
 import io.barnabas.storage.log.AppendOrigin;
 import io.barnabas.storage.log.AppendOutcome;
@@ -44,7 +43,7 @@ final class PartitionCoordinatorLog implements CoordinatorLog {
 
   @Override
   public int leaderEpochAt(long offset) {
-    return EpochLookup.epochOf(log, offset);
+    return log.leaderEpochAt(offset);
   }
 
   @Override
