@@ -149,13 +149,31 @@ final class IndexStore {
       long nextOffset,
       int position) {}
 
-  /** Reads the indexes of a segment and completes them up to a size by walking headers. */
+  /** Reads indexes that may not have been synced and completes them up to a size. */
   SegmentTail load(Segment segment, int size, int intervalBytes) throws IOException {
-    return complete(segment, read(segment), size, intervalBytes);
+    return completeUnsynced(segment, read(segment), size, intervalBytes);
   }
 
   /** Completes indexes up to a size by walking the headers behind their last entry. */
   SegmentTail complete(Segment segment, SegmentIndexes known, int size, int intervalBytes)
+      throws IOException {
+    int start = known.offsets().lastPositionNotAfter(Math.max(0, size - 1));
+    return complete(segment, known, start, size, intervalBytes);
+  }
+
+  /**
+   * As above for indexes that were not synced: the time index may have lost entries that the offset
+   * index has kept, so the walk begins where the time index ends.
+   */
+  SegmentTail completeUnsynced(Segment segment, SegmentIndexes known, int size, int intervalBytes)
+      throws IOException {
+    int lastIndexed = known.offsets().lastPositionNotAfter(Math.max(0, size - 1));
+    int lastTimed = known.offsets().positionFor(known.times().lastRelativeOffset());
+    return complete(segment, known, Math.min(lastIndexed, lastTimed), size, intervalBytes);
+  }
+
+  private SegmentTail complete(
+      Segment segment, SegmentIndexes known, int start, int size, int intervalBytes)
       throws IOException {
     long base = segment.baseOffset();
     MaxTimestamp max =
@@ -166,8 +184,7 @@ final class IndexStore {
     if (size == 0) {
       return new SegmentTail(known, max, 0, base, 0);
     }
-    OffsetIndex offsets = known.offsets();
-    int start = offsets.lastPositionNotAfter(Math.max(0, size - 1));
+    int lastIndexed = known.offsets().lastPositionNotAfter(Math.max(0, size - 1));
     int sinceEntry = 0;
     long next = base;
     FileHandle handle = handles.acquire(segment.file());
@@ -178,7 +195,9 @@ final class IndexStore {
         if (walk.maxTimestamp() > max.timestampMs()) {
           max = new MaxTimestamp(walk.maxTimestamp(), walk.lastOffset());
         }
-        if (sinceEntry > intervalBytes) {
+        if (walk.position() == lastIndexed) {
+          sinceEntry = 0;
+        } else if (sinceEntry > intervalBytes) {
           known.append(
               (int) (walk.lastOffset() - base),
               walk.position(),

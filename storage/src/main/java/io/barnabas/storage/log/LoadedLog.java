@@ -88,11 +88,7 @@ final class LoadedLog {
   }
 
   CompletionStage<Void> truncateTo(long offset) {
-    return change(
-        () -> {
-          flusher.exclusively(() -> truncation.truncateTo(offset));
-          return null;
-        });
+    return doing(() -> flusher.exclusively(() -> truncation.truncateTo(offset)));
   }
 
   CompletionStage<Long> deleteBefore(long offset) {
@@ -104,11 +100,7 @@ final class LoadedLog {
   }
 
   CompletionStage<Void> retain() {
-    return change(
-        () -> {
-          cleanup.retain();
-          return null;
-        });
+    return doing(cleanup::retain);
   }
 
   /** Closes after everything queued before; when it is done, nobody writes to the log any more. */
@@ -131,14 +123,23 @@ final class LoadedLog {
   /** Syncs everything, writes what a clean start reads, and closes. */
   CompletionStage<Void> shutDown() {
     CompletionStage<Void> saved =
-        change(
+        doing(
             () -> {
               state.context().indexes().writeFinal(state.segments().last());
               state.derived().snapshotProducers(true);
               flusher.flush();
-              return null;
             });
     return saved.thenCompose(nothing -> close("the broker is shutting down"));
+  }
+
+  private CompletionStage<Void> doing(LogFlusher.IoAction action) {
+    CompletionStage<Boolean> done =
+        change(
+            () -> {
+              action.run();
+              return true;
+            });
+    return done.thenAccept(yes -> {});
   }
 
   /** Runs a change when it is its turn. A failure of the disk takes the directory offline. */
@@ -148,7 +149,6 @@ final class LoadedLog {
     return result;
   }
 
-  @SuppressWarnings("NullAway") // A change of type Void yields null.
   private <T> void run(Change<T> change, CompletableFuture<T> result) {
     String unavailable = state.unavailable();
     if (unavailable != null) {

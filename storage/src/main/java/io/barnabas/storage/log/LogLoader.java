@@ -132,6 +132,7 @@ final class LogLoader {
     }
     segments.clear();
     begin(offset);
+    context.files().syncDirectory(directory);
   }
 
   /** Opens the last segment by its headers; false when they are not what a clean end leaves. */
@@ -189,6 +190,8 @@ final class LogLoader {
       Segment segment = segments.remove(segments.size() - 1);
       LOG.warn("{} lies behind a torn batch and is dropped", segment.file());
       deletion.deleteNow(segment);
+      // Or a power loss would bring it back behind what is appended now.
+      context.files().syncDirectory(directory);
     }
   }
 
@@ -258,7 +261,7 @@ final class LogLoader {
         try {
           int position = LogReader.positionOf(segment, handle, found, offset, segment.size());
           SegmentIndexes kept = found.before(position, offset - segment.baseOffset());
-          return context.indexes().complete(segment, kept, position, interval);
+          return context.indexes().completeUnsynced(segment, kept, position, interval);
         } finally {
           handle.release();
         }

@@ -5,7 +5,6 @@ import io.barnabas.storage.log.Segment.MaxTimestamp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +19,12 @@ final class LogState {
   private final Path directory;
   private final LogContext context;
   private final DerivedState derived;
-  private final AtomicReference<OffsetPosition> highWatermark;
 
   private volatile LogConfig config;
   private volatile Segments segments;
   private volatile OffsetPosition end;
+  // Written under this object's lock, because several threads may move it.
+  private volatile OffsetPosition highWatermark;
   private volatile long logStartOffset;
   private volatile long recoveryPoint;
   private volatile long firstUnstableOffset = Long.MAX_VALUE;
@@ -55,7 +55,7 @@ final class LogState {
     this.logStartOffset = logStartOffset;
     this.recoveryPoint = recoveryPoint;
     long bounded = Math.max(logStartOffset, Math.min(highWatermark, end.offset()));
-    this.highWatermark = new AtomicReference<>(mark(bounded, end));
+    this.highWatermark = mark(bounded, end);
   }
 
   /** The state of a log that could not be opened. */
@@ -151,7 +151,7 @@ final class LogState {
 
   /** All offsets below are decided, one way or the other. */
   long lastStableOffset() {
-    return Math.min(firstUnstableOffset, highWatermark.get().offset());
+    return Math.min(firstUnstableOffset, highWatermark.offset());
   }
 
   /**
@@ -174,27 +174,23 @@ final class LogState {
   }
 
   OffsetPosition highWatermarkPosition() {
-    return highWatermark.get();
+    return highWatermark;
   }
 
   /** Moves the high watermark forward, to the log end at most; whether it moved. */
-  boolean advanceHighWatermark(long offset) {
-    while (true) {
-      OffsetPosition current = highWatermark.get();
-      OffsetPosition now = end;
-      long bounded = Math.min(offset, now.offset());
-      if (bounded <= current.offset()) {
-        return false;
-      }
-      if (highWatermark.compareAndSet(current, mark(bounded, now))) {
-        return true;
-      }
+  synchronized boolean advanceHighWatermark(long offset) {
+    OffsetPosition now = end;
+    long bounded = Math.min(offset, now.offset());
+    if (bounded <= highWatermark.offset()) {
+      return false;
     }
+    highWatermark = mark(bounded, now);
+    return true;
   }
 
   /** After truncation, or after the log start has overtaken it. */
-  void resetHighWatermark(long offset) {
-    highWatermark.set(mark(offset, end));
+  synchronized void resetHighWatermark(long offset) {
+    highWatermark = mark(offset, end);
   }
 
   /** Ends all use of the log; the first reason stays. */

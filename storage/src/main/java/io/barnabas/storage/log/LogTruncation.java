@@ -96,6 +96,10 @@ final class LogTruncation {
       for (int last = dropped.size() - 1; last >= 0; last--) {
         deletion.deleteNow(dropped.get(last));
       }
+      if (!dropped.isEmpty()) {
+        // Or a power loss would bring them back behind what is appended now.
+        log.context().files().syncDirectory(log.directory());
+      }
       log.context().indexes().forget(segment);
       log.context().indexes().writeAll(cut, kept);
       log.context().indexes().sync(cut);
