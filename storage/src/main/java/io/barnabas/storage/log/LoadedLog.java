@@ -36,7 +36,9 @@ final class LoadedLog {
     SegmentDeletion deletion = new SegmentDeletion(state.context());
     this.truncation = new LogTruncation(state, deletion);
     this.cleanup = new LogCleanup(state, roller, deletion);
-    LogAppender appender = new LogAppender(state, roller, new SyncGate(state, flusher));
+    LogAppender appender =
+        new LogAppender(
+            state, roller, new SyncGate(state, flusher), new FlushTrigger(state, flusher));
     this.queue = new TaskQueue(state.context().executor(), appender::append);
   }
 

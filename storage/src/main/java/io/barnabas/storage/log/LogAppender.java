@@ -27,9 +27,11 @@ final class LogAppender {
   private final LogState log;
   private final SegmentRoller roller;
   private final SyncGate gate;
+  private final FlushTrigger trigger;
   private final SegmentWriter writer;
 
-  LogAppender(LogState log, SegmentRoller roller, SyncGate gate) {
+  LogAppender(LogState log, SegmentRoller roller, SyncGate gate, FlushTrigger trigger) {
+    this.trigger = trigger;
     this.log = log;
     this.roller = roller;
     this.gate = gate;
@@ -165,6 +167,7 @@ final class LogAppender {
       segment.publish((int) (segment.size() + group.bytes()));
       log.setEnd(new OffsetPosition(group.nextOffset(), segment, segment.size()));
       log.listener().onLogEndOffset(group.nextOffset());
+      trigger.onWritten(group.bytes());
     }
     group.release();
     gate.answer(group.nextOffset(), failure -> answer(group, failure));

@@ -4,6 +4,7 @@ import io.barnabas.storage.file.FileSystemPort;
 import io.barnabas.storage.file.HandleCache;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -12,6 +13,8 @@ import java.util.function.LongUnaryOperator;
  * @param rollJitter a random number from 0 to its argument, 0 for 0
  * @param executor for work that blocks on the disk and that nobody's request waits on
  * @param syncExecutor for syncs that appends wait for
+ * @param scheduler for timed syncs; only starts them
+ * @param flushBytes unsynced bytes of one log that ask for a sync
  * @param trash renamed files on their way out
  * @param producerIdExpirationMs how long a producer is known after its last batch
  * @param health whether the directory is usable; failures are reported to it
@@ -25,6 +28,8 @@ record LogContext(
     LongUnaryOperator rollJitter,
     Executor executor,
     Executor syncExecutor,
+    ScheduledExecutorService scheduler,
+    long flushBytes,
     Trash trash,
     long producerIdExpirationMs,
     DirectoryHealth health,

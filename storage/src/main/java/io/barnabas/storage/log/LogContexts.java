@@ -9,6 +9,7 @@ final class LogContexts implements AutoCloseable {
   private final LogStoreEnvironment environment;
   private final LogIds ids;
   private final long producerIdExpirationMs;
+  private final long flushBytes;
   private final HandleCache handles;
   private final IndexStore indexes;
   private final Trash trash;
@@ -17,6 +18,7 @@ final class LogContexts implements AutoCloseable {
   LogContexts(LogStoreConfig config, LogStoreEnvironment environment, LogIds ids) {
     this.environment = environment;
     this.ids = ids;
+    this.flushBytes = config.flushBytes();
     this.producerIdExpirationMs = config.producerIdExpiration().toMillis();
     this.handles = new HandleCache(environment.files(), config.openFilesMax());
     this.indexes = new IndexStore(environment.files(), handles, config.indexCacheBytes());
@@ -35,6 +37,8 @@ final class LogContexts implements AutoCloseable {
                 ids::upTo,
                 environment.executor(),
                 environment.syncExecutor(),
+                environment.scheduler(),
+                flushBytes,
                 trash,
                 producerIdExpirationMs,
                 key.health(),

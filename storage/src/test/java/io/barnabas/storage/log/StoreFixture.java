@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,10 +21,10 @@ final class StoreFixture implements AutoCloseable {
   final FileSystemPort files;
   final List<Path> directories;
   final List<String> failures = new CopyOnWriteArrayList<>();
-  final List<Runnable> scheduled = new ArrayList<>();
   volatile long nowMs = 1_700_000_000_000L;
   volatile LogConfig config = LogConfig.DEFAULT;
   Executor executor = Runnable::run;
+  Executor syncExecutor = Runnable::run;
   Uuid clusterId = Uuid.ZERO;
   int nodeId = 1;
 
@@ -62,7 +61,7 @@ final class StoreFixture implements AutoCloseable {
             new Random(42),
             scheduler,
             executor,
-            Runnable::run));
+            syncExecutor));
   }
 
   @Override
