@@ -101,7 +101,7 @@ final class CommandLineInterface implements Runnable {
   static final class Train implements Callable<Integer> {
     @Override
     public Integer call() {
-      return 1;
+      return new TrainCommand().run();
     }
   }
 }

@@ -76,7 +76,7 @@ final class StartCommand {
     }
   }
 
-  private static void sayStarted(BrokerServer broker) {
+  static void sayStarted(BrokerServer broker) {
     String listeners =
         broker.listeners().stream().map(Listener::toString).collect(Collectors.joining(", "));
     Instant begun =

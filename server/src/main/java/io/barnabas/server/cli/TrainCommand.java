@@ -1,0 +1,53 @@
+package io.barnabas.server.cli;
+
+import io.barnabas.server.BrokerConfig;
+import io.barnabas.server.BrokerServer;
+import io.barnabas.server.config.Settings;
+import io.barnabas.server.config.SettingsLoader;
+import io.barnabas.storage.file.NioFileSystem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Does once what every broker does after its start, in a directory of its own and on a port of its own, so that the JVM
+ * can write down which classes that takes.
+ */
+final class TrainCommand {
+  int run() {
+    try {
+      Path directory = Files.createTempDirectory("barnabas-train");
+      try {
+        train(directory);
+        return 0;
+      } finally {
+        new NioFileSystem().deleteRecursively(directory);
+      }
+    } catch (IOException e) {
+      System.err.println("barnabas: training failed: " + e);
+      return 1;
+    }
+  }
+
+  private static void train(Path directory) throws IOException {
+    Settings settings =
+        new SettingsLoader()
+            .overrides(
+                List.of(
+                    "listeners=PLAINTEXT://127.0.0.1:0",
+                    "offsets.topic.replication.factor=1",
+                    "offsets.topic.num.partitions=1",
+                    "log.dirs=" + directory))
+            .load();
+    // The first start formats, the second one reads what is there, as most starts do.
+    for (int start = 0; start < 2; start++) {
+      try (BrokerServer broker = BrokerServer.start(BrokerConfig.from(settings))) {
+        StartCommand.sayStarted(broker);
+        try (TrainingClient client = new TrainingClient(broker.listeners().get(0).port())) {
+          client.converse();
+        }
+      }
+    }
+  }
+}
