@@ -32,7 +32,9 @@ final class Advertised {
       return InetAddress.getLocalHost().getCanonicalHostName();
     } catch (UnknownHostException e) {
       throw new StartException(
-          "This machine does not know its own name (" + e.getMessage() + "): set advertised.listeners");
+          "This machine does not know its own name ("
+              + e.getMessage()
+              + "): set advertised.listeners");
     }
   }
 }

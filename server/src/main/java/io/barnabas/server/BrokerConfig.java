@@ -37,7 +37,10 @@ public record BrokerConfig(
     RuntimeConfig coordinators,
     int fetchSessions) {
 
-  /** Requests may take a quarter of the memory there is for buffers; responses, appends and caches need the rest. */
+  /**
+   * Requests may take a quarter of the memory there is for buffers; responses, appends and caches
+   * need the rest.
+   */
   private static final int REQUEST_SHARE = 4;
 
   private static final long MILLIS_PER_MINUTE = 60_000;
@@ -49,7 +52,8 @@ public record BrokerConfig(
    */
   public static BrokerConfig from(Settings settings) {
     NodeConfig node = NodeConfig.from(settings);
-    ApiSettings.from(settings); // Read again when the handlers are made; wrong ones are to be known now.
+    ApiSettings.from(
+        settings); // Read again when the handlers are made; wrong ones are to be known now.
     return new BrokerConfig(
         settings,
         node,

@@ -1,7 +1,7 @@
 package io.barnabas.server;
 
-import java.security.SecureRandom;
 import io.barnabas.codec.Uuid;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;

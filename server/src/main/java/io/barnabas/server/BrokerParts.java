@@ -39,7 +39,9 @@ import java.util.function.Consumer;
 
 /** What is behind the network: logs, metadata, partitions, groups, and the handlers over them. */
 final class BrokerParts {
-  /** How often what was written is synced in the background: what a loss of power can take at most. */
+  /**
+   * How often what was written is synced in the background: what a loss of power can take at most.
+   */
   private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
 
   private static final long FLUSH_BYTES = 64L << 20;

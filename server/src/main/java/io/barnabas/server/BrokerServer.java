@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One broker: its parts are put together in the order they need each other, and taken apart the other way. Ports are bound
- * first, so that one in use stops the start before any work is done; nobody is accepted before everything is there. Any
- * thread may stop it.
+ * One broker: its parts are put together in the order they need each other, and taken apart the
+ * other way. Ports are bound first, so that one in use stops the start before any work is done;
+ * nobody is accepted before everything is there. Any thread may stop it.
  */
 public final class BrokerServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerServer.class);

@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pools of one broker, each bounded and named after what it does. Threads that have nothing to do for a while go, but
- * for the timer.
+ * The pools of one broker, each bounded and named after what it does. Threads that have nothing to
+ * do for a while go, but for the timer.
  *
  * @param timer triggers what is due; nothing that takes time runs on it
  * @param metadata decides and applies metadata, one task at a time

@@ -103,6 +103,7 @@ final class Registration {
   void directoriesChanged() {
     controller
         .submit(new UpdateBroker(node.nodeId(), brokerEpoch, false, onlineDirectories()))
-        .thenAccept(answer -> LOG.info("The controller knows of the failed log directory: {}", answer));
+        .thenAccept(
+            answer -> LOG.info("The controller knows of the failed log directory: {}", answer));
   }
 }

@@ -89,10 +89,7 @@ public final class ApiHandlers {
   }
 
   private static void addTopics(
-      Parts parts,
-      ApiSettings settings,
-      TopicCreation creation,
-      List<ApiHandler<?, ?>> handlers) {
+      Parts parts, ApiSettings settings, TopicCreation creation, List<ApiHandler<?, ?>> handlers) {
     handlers.add(new MetadataHandler(parts.cluster(), creation, settings.createsTopics()));
     handlers.add(
         new DescribeTopicPartitionsHandler(parts.cluster(), settings.describedPartitionsMax()));

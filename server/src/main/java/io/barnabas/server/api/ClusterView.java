@@ -71,7 +71,6 @@ public final class ClusterView {
     Endpoint endpoint = broker.endpoint(listener);
     return endpoint == null
         ? null
-        : new Node(
-            broker.id(), endpoint.host(), endpoint.port(), broker.rack(), broker.fenced());
+        : new Node(broker.id(), endpoint.host(), endpoint.port(), broker.rack(), broker.fenced());
   }
 }

@@ -6,13 +6,13 @@ import io.barnabas.metadata.image.PartitionImage;
 import io.barnabas.metadata.image.TopicImage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who leads the partitions that a request met with the wrong broker or epoch, so that the client need
- * not ask for metadata (KIP-951). For one answer, one thread.
+ * Who leads the partitions that a request met with the wrong broker or epoch, so that the client
+ * need not ask for metadata (KIP-951). For one answer, one thread.
  */
 public final class LeaderHints {
   private final ClusterView cluster;
@@ -30,9 +30,7 @@ public final class LeaderHints {
   /** What is known of the partition, whose leader goes into {@link #nodes}; null for nothing. */
   public @Nullable PartitionImage of(Uuid topicId, String topicName, int partition) {
     TopicImage topic =
-        topicId.equals(Uuid.ZERO)
-            ? image.topics().topic(topicName)
-            : image.topics().topic(topicId);
+        topicId.equals(Uuid.ZERO) ? image.topics().topic(topicName) : image.topics().topic(topicId);
     PartitionImage found = topic == null ? null : topic.partition(partition);
     if (found != null && found.hasLeader()) {
       leaders.add(found.leader());

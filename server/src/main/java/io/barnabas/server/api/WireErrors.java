@@ -9,8 +9,8 @@ import io.barnabas.storage.log.AppendFault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that says which error code of the wire a fault of ours becomes. The switches have no
- * default, so that a new fault does not compile until somebody has decided what clients see.
+ * The one place that says which error code of the wire a fault of ours becomes. The switches have
+ * no default, so that a new fault does not compile until somebody has decided what clients see.
  */
 public final class WireErrors {
   private WireErrors() {}

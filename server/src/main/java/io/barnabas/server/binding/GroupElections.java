@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells the group coordinator which partitions of {@code __consumer_offsets} it leads, and which topics are gone. Told of
- * a change after the partitions have been, and passes roles on only then: whoever is elected looks its partition up at
- * once. On the metadata publisher's thread.
+ * Tells the group coordinator which partitions of {@code __consumer_offsets} it leads, and which
+ * topics are gone. Told of a change after the partitions have been, and passes roles on only then:
+ * whoever is elected looks its partition up at once. On the metadata publisher's thread.
  */
 public final class GroupElections implements RoleListener, MetadataPublisher {
   private final GroupCoordinator groups;

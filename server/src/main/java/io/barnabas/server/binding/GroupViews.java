@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The views of {@code __consumer_offsets}. Each lies in the directory of its partition, where Apache Kafka ignores it and
- * where it goes with the partition. Any thread.
+ * The views of {@code __consumer_offsets}. Each lies in the directory of its partition, where
+ * Apache Kafka ignores it and where it goes with the partition. Any thread.
  */
 public final class GroupViews implements ViewStores {
   private static final String TOPIC = TopicNames.CONSUMER_OFFSETS;

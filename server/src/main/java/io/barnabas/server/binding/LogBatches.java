@@ -24,8 +24,8 @@ final class LogBatches {
   }
 
   /**
-   * Hands over every batch from the one that contains an offset to the one before another; the buffer is the batch and is
-   * valid during the call only.
+   * Hands over every batch from the one that contains an offset to the one before another; the
+   * buffer is the batch and is valid during the call only.
    *
    * @throws IOException if the log cannot be read to there
    */
@@ -38,13 +38,16 @@ final class LogBatches {
       }
       long reached = handOver(slice.records(), consumer);
       if (reached <= next) {
-        throw new IOException(log.id() + " has nothing to read at offset " + next + " of " + endExclusive);
+        throw new IOException(
+            log.id() + " has nothing to read at offset " + next + " of " + endExclusive);
       }
       next = reached;
     }
   }
 
-  /** Gives the records back; the answer is the offset after the last batch, -1 when there is none. */
+  /**
+   * Gives the records back; the answer is the offset after the last batch, -1 when there is none.
+   */
   private long handOver(FileRecords records, Consumer<ByteBuf> consumer) throws IOException {
     ByteBuf buffer = allocator.directBuffer(Math.max(1, records.sizeInBytes()));
     try {

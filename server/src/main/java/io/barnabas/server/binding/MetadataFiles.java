@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Snapshots and {@code quorum-state} beside the metadata log, under the names Apache Kafka gives them. */
+/**
+ * Snapshots and {@code quorum-state} beside the metadata log, under the names Apache Kafka gives
+ * them.
+ */
 public final class MetadataFiles implements MetadataSnapshots, QuorumStateFile {
   private static final String UNFINISHED = ".part";
 
@@ -92,7 +95,8 @@ public final class MetadataFiles implements MetadataSnapshots, QuorumStateFile {
         () -> {
           int done = 0;
           while (done < batch.readableBytes()) {
-            done += batch.getBytes(batch.readerIndex() + done, channel, batch.readableBytes() - done);
+            done +=
+                batch.getBytes(batch.readerIndex() + done, channel, batch.readableBytes() - done);
           }
           return done;
         });

@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
 /** The metadata log in {@code __cluster_metadata-0}, every append synced. */
 public final class MetadataPartition implements MetadataLog {
   /** The partition, by the name and the id Apache Kafka gives it. */
-  public static final PartitionId ID =
-      new PartitionId(new Uuid(0, 1), "__cluster_metadata", 0);
+  public static final PartitionId ID = new PartitionId(new Uuid(0, 1), "__cluster_metadata", 0);
 
   private static final Logger LOG = LoggerFactory.getLogger(MetadataPartition.class);
 
@@ -40,8 +39,8 @@ public final class MetadataPartition implements MetadataLog {
   }
 
   /**
-   * The configuration of the log: synced with every append, nothing deleted by age or size, because snapshots say what is
-   * no longer needed.
+   * The configuration of the log: synced with every append, nothing deleted by age or size, because
+   * snapshots say what is no longer needed.
    *
    * @param segmentBytes {@code metadata.log.segment.bytes}
    * @param segmentMs {@code metadata.log.segment.ms}
@@ -95,7 +94,10 @@ public final class MetadataPartition implements MetadataLog {
         .whenComplete(
             (start, failure) -> {
               if (failure != null) {
-                LOG.warn("The metadata log keeps what is before {}: {}", newStartOffset, failure.toString());
+                LOG.warn(
+                    "The metadata log keeps what is before {}: {}",
+                    newStartOffset,
+                    failure.toString());
               }
             });
   }

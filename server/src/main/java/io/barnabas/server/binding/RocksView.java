@@ -18,8 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A coordinator's view in RocksDB. As long as nothing was ever written there is no store either: a broker leads dozens of
- * partitions that no group ever uses. The position is in the default column family:
+ * A coordinator's view in RocksDB. As long as nothing was ever written there is no store either: a
+ * broker leads dozens of partitions that no group ever uses. The position is in the default column
+ * family:
  *
  * <pre>
  * key "position" -> uuid topic id, int64 next offset, int32 leader epoch, int32 format version
@@ -64,7 +65,8 @@ final class RocksView implements ViewStore {
       return null;
     }
     if (value.length != POSITION_BYTES) {
-      throw new ViewDamagedException("The view in " + directory + " has a position of " + value.length + " bytes");
+      throw new ViewDamagedException(
+          "The view in " + directory + " has a position of " + value.length + " bytes");
     }
     ByteBuffer buffer = ByteBuffer.wrap(value);
     Uuid topicId = new Uuid(buffer.getLong(), buffer.getLong());

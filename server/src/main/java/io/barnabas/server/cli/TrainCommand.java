@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Does once what every broker does after its start, in a directory of its own and on a port of its own, so that the JVM
- * can write down which classes that takes.
+ * Does once what every broker does after its start, in a directory of its own and on a port of its
+ * own, so that the JVM can write down which classes that takes.
  */
 final class TrainCommand {
   int run() {

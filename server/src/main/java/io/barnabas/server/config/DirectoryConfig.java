@@ -31,7 +31,8 @@ public record DirectoryConfig(List<Path> logDirs) {
     @Nullable String metadata = settings.text("metadata.log.dir");
     Path first = dirs.iterator().next();
     if (metadata != null && !metadata.isEmpty() && !absolute(metadata).equals(first)) {
-      throw settings.refuse("metadata.log.dir", "the first of " + key + ", " + first + ", or nothing");
+      throw settings.refuse(
+          "metadata.log.dir", "the first of " + key + ", " + first + ", or nothing");
     }
     return new DirectoryConfig(List.copyOf(dirs));
   }

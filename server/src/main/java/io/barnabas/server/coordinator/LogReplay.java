@@ -55,7 +55,8 @@ final class LogReplay {
   private void read(long offset, long end, ByteBuf chunk) throws IOException {
     ReadOutcome outcome = log.read(offset, end, CHUNK_BYTES, true);
     if (!(outcome instanceof ReadOutcome.LogSlice slice)) {
-      throw new CoordinatorLogException(id + " cannot be read at offset " + offset + ": " + outcome);
+      throw new CoordinatorLogException(
+          id + " cannot be read at offset " + offset + ": " + outcome);
     }
     FileRecords records = slice.records();
     try {

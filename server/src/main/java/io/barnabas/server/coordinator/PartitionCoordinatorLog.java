@@ -72,7 +72,12 @@ final class PartitionCoordinatorLog implements CoordinatorLog {
       batch.release();
       return CompletableFuture.failedFuture(
           new RecordTooLargeException(
-              "a batch of " + size + " bytes for " + partition.id() + " exceeds " + batchBytesMax()));
+              "a batch of "
+                  + size
+                  + " bytes for "
+                  + partition.id()
+                  + " exceeds "
+                  + batchBytesMax()));
     }
     return partition
         .append(batch, AppendOrigin.COORDINATOR, true, leaderEpoch)
@@ -108,6 +113,7 @@ final class PartitionCoordinatorLog implements CoordinatorLog {
     if (end > 0 && !partition.awaitCommitted(end - 1).toCompletableFuture().join()) {
       throw new CoordinatorLogException(partition.id() + " is not led by this broker any more");
     }
-    new LogReplay(partition.id(), log, visitor).run(Math.max(fromOffset, log.logStartOffset()), end);
+    new LogReplay(partition.id(), log, visitor)
+        .run(Math.max(fromOffset, log.logStartOffset()), end);
   }
 }

@@ -12,8 +12,7 @@ public interface FetchContext {
    * @param fault why the request was refused as a whole, or null
    * @param partitions what to tell, in the order it was read
    */
-  record Answer(
-      int sessionId, @Nullable SessionFault fault, List<FetchedPartition> partitions) {}
+  record Answer(int sessionId, @Nullable SessionFault fault, List<FetchedPartition> partitions) {}
 
   /** Why the request is refused without reading, or null. */
   @Nullable SessionFault fault();

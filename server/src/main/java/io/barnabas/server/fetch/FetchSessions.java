@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fetch sessions of all clients (KIP-227), at most as many as there are slots. When all are
- * taken, a newcomer gets the slot of the session unused for longest if that is at least two minutes,
- * and no session otherwise: throwing out sessions in use would only make their clients send full
- * fetches in turn. Thread-safe.
+ * taken, a newcomer gets the slot of the session unused for longest if that is at least two
+ * minutes, and no session otherwise: throwing out sessions in use would only make their clients
+ * send full fetches in turn. Thread-safe.
  */
 public final class FetchSessions {
   private static final Duration EVICTABLE_AFTER = Duration.ofMinutes(2);

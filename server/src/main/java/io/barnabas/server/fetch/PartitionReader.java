@@ -38,8 +38,7 @@ final class PartitionReader {
     if (refusal != null) {
       return FetchedPartition.failed(target, refusal);
     }
-    if (!budget.zstdUnderstood()
-        && partition.settings().log().compressionType().equals("zstd")) {
+    if (!budget.zstdUnderstood() && partition.settings().log().compressionType().equals("zstd")) {
       return FetchedPartition.failed(target, PartitionFault.UNSUPPORTED_COMPRESSION);
     }
     PartitionLog log = ((PartitionRole.Leader) role).log();

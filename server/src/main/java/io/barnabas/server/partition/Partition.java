@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * One partition held by this broker: its role, its high watermark, and who waits for either to
  * change.
  *
- * <p>Reading and appending: any thread. The role is set on the metadata publisher's thread only. What
- * is published here is immutable and read through volatile fields; there is no lock around reads or
- * appends.
+ * <p>Reading and appending: any thread. The role is set on the metadata publisher's thread only.
+ * What is published here is immutable and read through volatile fields; there is no lock around
+ * reads or appends.
  */
 public final class Partition {
   /**
@@ -97,8 +97,8 @@ public final class Partition {
    *
    * @param batches whole record batches; one reference passes to this method, on every path
    * @param origin who appends
-   * @param toAllInSync whether the result waits until all in-sync replicas have them, and there must
-   *     be enough of those
+   * @param toAllInSync whether the result waits until all in-sync replicas have them, and there
+   *     must be enough of those
    * @return never exceptionally, unless by a defect
    */
   public CompletionStage<AppendResult> append(

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions this broker holds. Any thread may look them up; changes are applied on the metadata
- * publisher's thread only, each before anybody is told that it is done, so that a topic can be
- * written to as soon as its creation is answered.
+ * The partitions this broker holds. Any thread may look them up; changes are applied on the
+ * metadata publisher's thread only, each before anybody is told that it is done, so that a topic
+ * can be written to as soon as its creation is answered.
  */
 public final class Partitions implements MetadataPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
@@ -81,9 +81,7 @@ public final class Partitions implements MetadataPublisher {
   /** Why {@link #find(String, int)} finds nothing. */
   public PartitionFault whyMissing(String topicName, int index) {
     TopicImage topic = images.get().topics().topic(topicName);
-    return topic == null
-        ? PartitionFault.UNKNOWN_TOPIC_OR_PARTITION
-        : whyMissing(topic, index);
+    return topic == null ? PartitionFault.UNKNOWN_TOPIC_OR_PARTITION : whyMissing(topic, index);
   }
 
   private static PartitionFault whyMissing(TopicImage topic, int index) {

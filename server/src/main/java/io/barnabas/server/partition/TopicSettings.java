@@ -18,8 +18,7 @@ public final class TopicSettings {
   /** The part that a log obeys. */
   public static LogConfig readLog(ResolvedTopicConfigs configs) {
     List<String> cleanup = configs.listValue("cleanup.policy");
-    boolean stampedByBroker =
-        configs.stringValue("message.timestamp.type").equals("LogAppendTime");
+    boolean stampedByBroker = configs.stringValue("message.timestamp.type").equals("LogAppendTime");
     return LogConfig.builder()
         .segmentBytes(configs.intValue("segment.bytes"))
         .segmentMs(configs.longValue("segment.ms"))
@@ -35,8 +34,7 @@ public final class TopicSettings {
         .cleanupCompact(cleanup.contains("compact"))
         .maxMessageBytes(configs.intValue("max.message.bytes"))
         .maxDecompressedBytes(configs.intValue("max.decompressed.message.bytes"))
-        .timestampType(
-            stampedByBroker ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME)
+        .timestampType(stampedByBroker ? TimestampType.LOG_APPEND_TIME : TimestampType.CREATE_TIME)
         .timestampBeforeMaxMs(configs.longValue("message.timestamp.before.max.ms"))
         .timestampAfterMaxMs(configs.longValue("message.timestamp.after.max.ms"))
         .compressionType(configs.stringValue("compression.type"))

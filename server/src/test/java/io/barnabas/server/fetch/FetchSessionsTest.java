@@ -30,8 +30,7 @@ final class FetchSessionsTest {
     int id = begun(FIRST, SECOND);
     // When
     FetchContext next = sessions.begin(changes(id, 1, List.of(), List.of()));
-    FetchContext.Answer answer =
-        next.answer(List.of(found(FIRST, 10, 0), found(SECOND, 11, 0)));
+    FetchContext.Answer answer = next.answer(List.of(found(FIRST, 10, 0), found(SECOND, 11, 0)));
     // Then
     assertEquals(List.of(FIRST, SECOND), keys(next));
     assertEquals(id, answer.sessionId());
@@ -58,9 +57,7 @@ final class FetchSessionsTest {
         .answer(List.of(FetchedPartition.failed(target(FIRST, 0), PartitionFault.NOT_LEADER)));
 
     FetchContext.Answer answer =
-        sessions
-            .begin(changes(id, 2, List.of(), List.of()))
-            .answer(List.of(found(FIRST, 10, 0)));
+        sessions.begin(changes(id, 2, List.of(), List.of())).answer(List.of(found(FIRST, 10, 0)));
 
     assertEquals(List.of(FIRST), told(answer));
   }
@@ -69,8 +66,7 @@ final class FetchSessionsTest {
   void shouldTakeNewOffsetsAndForgetPartitions() {
     int id = begun(FIRST, SECOND);
 
-    FetchContext next =
-        sessions.begin(changes(id, 1, List.of(target(SECOND, 42)), List.of(FIRST)));
+    FetchContext next = sessions.begin(changes(id, 1, List.of(target(SECOND, 42)), List.of(FIRST)));
 
     assertEquals(List.of(target(SECOND, 42)), next.targets());
   }
@@ -102,8 +98,7 @@ final class FetchSessionsTest {
   void shouldRefuseToMixNamesAndIds() {
     int id = begun(FIRST);
 
-    FetchContext context =
-        sessions.begin(new FetchDemand(id, 1, false, List.of(), List.of()));
+    FetchContext context = sessions.begin(new FetchDemand(id, 1, false, List.of(), List.of()));
 
     assertEquals(SessionFault.TOPIC_ID_MISMATCH, context.fault());
   }
@@ -160,8 +155,7 @@ final class FetchSessionsTest {
     assertNotEquals(0, begun(FIRST));
     assertEquals(2, sessions.size());
     assertEquals(
-        SessionFault.NOT_FOUND,
-        sessions.begin(changes(oldest, 1, List.of(), List.of())).fault());
+        SessionFault.NOT_FOUND, sessions.begin(changes(oldest, 1, List.of(), List.of())).fault());
   }
 
   @Test

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands its requests to the test, which answers them when it likes. */
 final class FakeHandler implements ApiHandler<Message, Message> {
-  record Call(RequestContext context, Message request, CompletableFuture<@Nullable Message> reply) {}
+  record Call(
+      RequestContext context, Message request, CompletableFuture<@Nullable Message> reply) {}
 
   private final ApiSpec spec;
   private final @Nullable Message onUnsupported;

@@ -48,7 +48,8 @@ final class FrameAssemblerTest {
   private static List<byte[]> frames(Random random) {
     List<byte[]> frames = new ArrayList<>();
     for (int i = random.nextInt(12); i >= 0; i--) {
-      byte[] frame = new byte[random.nextInt(10) == 0 ? random.nextInt(MAX_BYTES) : random.nextInt(300)];
+      byte[] frame =
+          new byte[random.nextInt(10) == 0 ? random.nextInt(MAX_BYTES) : random.nextInt(300)];
       random.nextBytes(frame);
       frames.add(frame);
     }
@@ -68,7 +69,9 @@ final class FrameAssemblerTest {
     while (wire.isReadable()) {
       ByteBuf receiver = assembler.receiver();
       ByteBuf buffer = receiver != null ? receiver : allocator.directBuffer(pieceMax);
-      int piece = Math.min(Math.min(1 + random.nextInt(pieceMax), wire.readableBytes()), buffer.writableBytes());
+      int piece =
+          Math.min(
+              Math.min(1 + random.nextInt(pieceMax), wire.readableBytes()), buffer.writableBytes());
       buffer.writeBytes(wire, piece);
       assembler.offer(buffer);
       while (random.nextInt(4) > 0 && assembler.ready()) {
@@ -129,7 +132,8 @@ final class FrameAssemblerTest {
   @Test
   void shouldNotCopyAFrameThatArrivedWhole() {
     FrameAssembler assembler = new FrameAssembler(allocator, MAX_BYTES);
-    ByteBuf received = ByteBufAllocator.DEFAULT.directBuffer().writeInt(3).writeBytes(new byte[] {1, 2, 3});
+    ByteBuf received =
+        ByteBufAllocator.DEFAULT.directBuffer().writeInt(3).writeBytes(new byte[] {1, 2, 3});
     assembler.offer(received);
 
     assertTrue(assembler.ready());

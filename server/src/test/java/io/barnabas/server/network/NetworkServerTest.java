@@ -185,7 +185,8 @@ final class NetworkServerTest {
     FakeHandler.Call call = produce.next();
     ProduceRequest request = (ProduceRequest) call.request();
 
-    assertEquals(3 << 20, request.topicData().get(0).partitionData().get(0).records().sizeInBytes());
+    assertEquals(
+        3 << 20, request.topicData().get(0).partitionData().get(0).records().sizeInBytes());
     call.reply().complete(ProduceResponse.builder().build());
     assertEquals(1, client.receiveCorrelationId());
   }
@@ -257,7 +258,9 @@ final class NetworkServerTest {
                     .partitions(
                         List.of(
                             FetchResponse.PartitionData.builder()
-                                .records(new ByteBufRecords(Unpooled.directBuffer(bytes).writeZero(bytes)))
+                                .records(
+                                    new ByteBufRecords(
+                                        Unpooled.directBuffer(bytes).writeZero(bytes)))
                                 .build()))
                     .build()))
         .build();
@@ -340,7 +343,12 @@ final class NetworkServerTest {
   void shouldAnswerAnUnknownVersionOfApiVersionsInVersionZero() throws Exception {
     TestClient client = client();
     client.send(
-        ByteBuffer.allocate(14).putInt(10).putShort((short) 18).putShort((short) 99).putInt(6).array());
+        ByteBuffer.allocate(14)
+            .putInt(10)
+            .putShort((short) 18)
+            .putShort((short) 99)
+            .putInt(6)
+            .array());
 
     ByteBuf response = client.receive();
 
@@ -370,7 +378,10 @@ final class NetworkServerTest {
       byte[] noise = new byte[8 + random.nextInt(500)];
       random.nextBytes(noise);
       if (random.nextBoolean()) {
-        ByteBuffer.wrap(noise).putInt(noise.length - 4).putShort((short) random.nextInt(30)).putShort((short) random.nextInt(14));
+        ByteBuffer.wrap(noise)
+            .putInt(noise.length - 4)
+            .putShort((short) random.nextInt(30))
+            .putShort((short) random.nextInt(14));
       }
       try {
         client.send(noise);

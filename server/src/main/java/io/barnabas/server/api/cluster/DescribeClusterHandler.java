@@ -86,9 +86,6 @@ public final class DescribeClusterHandler
   }
 
   private static DescribeClusterResponse refused(ErrorCode error, String message) {
-    return DescribeClusterResponse.builder()
-        .errorCode(error.code())
-        .errorMessage(message)
-        .build();
+    return DescribeClusterResponse.builder().errorCode(error.code()).errorMessage(message).build();
   }
 }

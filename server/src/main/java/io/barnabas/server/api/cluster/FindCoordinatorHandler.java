@@ -75,8 +75,7 @@ public final class FindCoordinatorHandler
 
   private static Found unserved(byte keyType) {
     return keyType == TRANSACTION
-        ? Found.refused(
-            ErrorCode.UNSUPPORTED_VERSION, "This broker does not serve transactions.")
+        ? Found.refused(ErrorCode.UNSUPPORTED_VERSION, "This broker does not serve transactions.")
         : Found.refused(
             ErrorCode.INVALID_REQUEST, "This broker has no coordinators of kind " + keyType + ".");
   }

@@ -1,4 +1,7 @@
-/** Handlers that tell of the cluster: versions, brokers, coordinators. Constructed by the registry's list. */
+/**
+ * Handlers that tell of the cluster: versions, brokers, coordinators. Constructed by the registry's
+ * list.
+ */
 @NullMarked
 package io.barnabas.server.api.cluster;
 

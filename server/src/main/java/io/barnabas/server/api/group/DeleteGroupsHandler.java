@@ -12,10 +12,9 @@ import io.barnabas.server.api.WireErrors;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * DeleteGroups (key 42), versions 0-3; flexible from v2, with messages from v3.
- */
-public final class DeleteGroupsHandler implements ApiHandler<DeleteGroupsRequest, DeleteGroupsResponse> {
+/** DeleteGroups (key 42), versions 0-3; flexible from v2, with messages from v3. */
+public final class DeleteGroupsHandler
+    implements ApiHandler<DeleteGroupsRequest, DeleteGroupsResponse> {
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.DELETE_GROUPS);
   private static final int MESSAGE_SINCE_VERSION = 3;
 
@@ -38,8 +37,7 @@ public final class DeleteGroupsHandler implements ApiHandler<DeleteGroupsRequest
         .thenApply(
             deleted ->
                 DeleteGroupsResponse.builder()
-                    .results(
-                        deleted.stream().map(each -> result(context.version(), each)).toList())
+                    .results(deleted.stream().map(each -> result(context.version(), each)).toList())
                     .build());
   }
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>v6: a group that is not there is told as an error instead of as dead (KIP-1043)
  * </ul>
  */
-public final class DescribeGroupsHandler implements ApiHandler<DescribeGroupsRequest, DescribeGroupsResponse> {
+public final class DescribeGroupsHandler
+    implements ApiHandler<DescribeGroupsRequest, DescribeGroupsResponse> {
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.DESCRIBE_GROUPS);
   private static final int NOT_FOUND_SINCE_VERSION = 6;
 

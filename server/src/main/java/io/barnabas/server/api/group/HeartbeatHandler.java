@@ -45,7 +45,6 @@ public final class HeartbeatHandler implements ApiHandler<HeartbeatRequest, Hear
     return groups
         .heartbeat(command)
         .thenApply(
-            fault ->
-                HeartbeatResponse.builder().errorCode(WireErrors.of(fault).code()).build());
+            fault -> HeartbeatResponse.builder().errorCode(WireErrors.of(fault).code()).build());
   }
 }

@@ -78,8 +78,7 @@ public final class JoinGroupHandler implements ApiHandler<JoinGroupRequest, Join
         .errorCode(WireErrors.of(reply.fault()).code())
         .generationId(reply.generationId())
         .protocolType(reply.protocolType())
-        .protocolName(
-            protocol == null && version < PROTOCOL_NULLABLE_SINCE_VERSION ? "" : protocol)
+        .protocolName(protocol == null && version < PROTOCOL_NULLABLE_SINCE_VERSION ? "" : protocol)
         .leader(reply.leader())
         .skipAssignment(reply.skipAssignment())
         .memberId(reply.memberId())

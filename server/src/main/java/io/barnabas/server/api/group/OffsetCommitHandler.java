@@ -55,12 +55,10 @@ public final class OffsetCommitHandler
     CommitAnswer answer = new CommitAnswer(request);
     List<CommitOffsets.Topic> known = new ArrayList<>();
     for (OffsetCommitRequest.OffsetCommitRequestTopic asked : request.topics()) {
-      TopicImage topic =
-          byId ? topics.topic(asked.topicId()) : topics.topic(asked.name());
+      TopicImage topic = byId ? topics.topic(asked.topicId()) : topics.topic(asked.name());
       if (topic == null) {
         answer.refuse(
-            asked,
-            byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+            asked, byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
       } else {
         CommitOffsets.Topic existing = existing(asked, topic, answer);
         if (!existing.partitions().isEmpty()) {

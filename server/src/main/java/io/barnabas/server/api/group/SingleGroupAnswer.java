@@ -27,8 +27,7 @@ final class SingleGroupAnswer {
             ? null
             : topics.stream()
                 .map(
-                    each ->
-                        new FetchOffsets.Topic(Uuid.ZERO, each.name(), each.partitionIndexes()))
+                    each -> new FetchOffsets.Topic(Uuid.ZERO, each.name(), each.partitionIndexes()))
                 .toList(),
         request.requireStable());
   }

@@ -16,7 +16,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SyncGroup (key 14), versions 0-5: a member asks for its assignment, the leader brings all of them.
+ * SyncGroup (key 14), versions 0-5: a member asks for its assignment, the leader brings all of
+ * them.
  *
  * <ul>
  *   <li>v3: static members (KIP-345); v4: flexible; v5: protocol type and name (KIP-559)

@@ -1,4 +1,6 @@
-/** Handlers of consumer groups and their offsets: translations to and from the group coordinator. */
+/**
+ * Handlers of consumer groups and their offsets: translations to and from the group coordinator.
+ */
 @NullMarked
 package io.barnabas.server.api.group;
 

@@ -19,7 +19,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** DeleteRecords (key 21), versions 0-2; flexible from v2. Offset -1 stands for the high watermark. */
+/**
+ * DeleteRecords (key 21), versions 0-2; flexible from v2. Offset -1 stands for the high watermark.
+ */
 public final class DeleteRecordsHandler
     implements ApiHandler<DeleteRecordsRequest, DeleteRecordsResponse> {
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.DELETE_RECORDS);
@@ -72,8 +74,7 @@ public final class DeleteRecordsHandler
       return failed(asked, ErrorCode.POLICY_VIOLATION);
     }
     long highWatermark = partition.progress().highWatermark();
-    long before =
-        asked.offset() == UP_TO_HIGH_WATERMARK ? highWatermark : asked.offset();
+    long before = asked.offset() == UP_TO_HIGH_WATERMARK ? highWatermark : asked.offset();
     if (before < 0 || before > highWatermark) {
       return failed(asked, ErrorCode.OFFSET_OUT_OF_RANGE);
     }
@@ -96,8 +97,7 @@ public final class DeleteRecordsHandler
       topics.add(
           DeleteRecordsResponse.DeleteRecordsTopicResult.builder()
               .name(request.topics().get(i).name())
-              .partitions(
-                  results.get(i).stream().map(result -> partition(result.join())).toList())
+              .partitions(results.get(i).stream().map(result -> partition(result.join())).toList())
               .build());
     }
     return DeleteRecordsResponse.builder().topics(topics).build();

@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OffsetForLeaderEpoch (key 23), versions 2-4: where a leader epoch ended, for whoever wants to know
- * whether its own log has parted from the leader's (KIP-101, KIP-320).
+ * OffsetForLeaderEpoch (key 23), versions 2-4: where a leader epoch ended, for whoever wants to
+ * know whether its own log has parted from the leader's (KIP-101, KIP-320).
  *
  * <ul>
  *   <li>v3: replicas may ask; v4: flexible
@@ -70,8 +70,7 @@ public final class OffsetForLeaderEpochHandler
     if (refusal != null) {
       return failed(asked, refusal);
     }
-    EpochEndOffset end =
-        ((PartitionRole.Leader) role).log().endOffsetForEpoch(asked.leaderEpoch());
+    EpochEndOffset end = ((PartitionRole.Leader) role).log().endOffsetForEpoch(asked.leaderEpoch());
     return OffsetForLeaderEpochResponse.EpochEndOffset.builder()
         .partition(asked.partition())
         .leaderEpoch(end.leaderEpoch())

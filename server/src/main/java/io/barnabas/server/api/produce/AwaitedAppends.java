@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for all partitions of a produce request, at most for its timeout. What is not decided then is
- * told as timed out; it may still come to pass, as the protocol has it.
+ * Waits for all partitions of a produce request, at most for its timeout. What is not decided then
+ * is told as timed out; it may still come to pass, as the protocol has it.
  */
 final class AwaitedAppends {
   private final List<PendingPartition> pending;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * InitProducerId (key 22), versions 0-5; v6 is not stable in the protocol yet. Gives idempotent
- * producers their id (KIP-98). Transactional producers are refused for good: they find no transaction
- * coordinator either.
+ * producers their id (KIP-98). Transactional producers are refused for good: they find no
+ * transaction coordinator either.
  *
  * <ul>
  *   <li>v2: flexible; v3: id and epoch a transactional producer had (KIP-360)

@@ -32,9 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceResponse> {
   private static final ApiSpec SPEC =
-      ApiSpec.of(ApiKey.PRODUCE)
-          .advertisedFrom(0)
-          .overlapping(ApiSpec.Overlap.SAME_API);
+      ApiSpec.of(ApiKey.PRODUCE).advertisedFrom(0).overlapping(ApiSpec.Overlap.SAME_API);
 
   private final ClusterView cluster;
   private final PartitionAppend append;

@@ -9,8 +9,9 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the protocol demands of the records of one partition in a produce request, beyond what the log
- * checks of every batch: exactly one batch, and no codec that the request's version cannot know.
+ * What the protocol demands of the records of one partition in a produce request, beyond what the
+ * log checks of every batch: exactly one batch, and no codec that the request's version cannot
+ * know.
  */
 final class RequestedBatch {
   private static final int ZSTD_SINCE_VERSION = 7;
@@ -33,7 +34,9 @@ final class RequestedBatch {
     if (version < ZSTD_SINCE_VERSION
         && BatchHeader.compressionId(bytes, batches.index()) == CompressionType.ZSTD.id()) {
       return Refusal.unsupportedCompression(
-          "Produce requests with version " + version + " are not allowed to use ZStandard compression");
+          "Produce requests with version "
+              + version
+              + " are not allowed to use ZStandard compression");
     }
     return batches.next()
         ? Refusal.invalid(

@@ -46,7 +46,8 @@ public final class CreateTopicsHandler
   @Override
   public CompletionStage<@Nullable CreateTopicsResponse> handle(
       RequestContext context, CreateTopicsRequest request) {
-    List<String> names = request.topics().stream().map(CreateTopicsRequest.CreatableTopic::name).toList();
+    List<String> names =
+        request.topics().stream().map(CreateTopicsRequest.CreatableTopic::name).toList();
     Set<String> repeated = Duplicates.of(names);
     List<CreateTopics.NewTopic> topics =
         request.topics().stream()
@@ -64,7 +65,9 @@ public final class CreateTopicsHandler
         topic.numPartitions(),
         topic.replicationFactor(),
         topic.assignments().stream()
-            .map(each -> new CreateTopics.PartitionAssignment(each.partitionIndex(), each.brokerIds()))
+            .map(
+                each ->
+                    new CreateTopics.PartitionAssignment(each.partitionIndex(), each.brokerIds()))
             .toList(),
         topic.configs().stream()
             .map(each -> new CreateTopics.ConfigValue(each.name(), each.value()))
@@ -72,9 +75,7 @@ public final class CreateTopicsHandler
   }
 
   private static CreateTopicsResponse response(
-      List<CreateTopics.NewTopic> topics,
-      Set<String> repeated,
-      Answer<CreateTopics.Reply> answer) {
+      List<CreateTopics.NewTopic> topics, Set<String> repeated, Answer<CreateTopics.Reply> answer) {
     List<CreateTopicsResponse.CreatableTopicResult> results = new ArrayList<>();
     for (String name : repeated) {
       results.add(refused(name, ErrorCode.INVALID_REQUEST, "Duplicate topic name."));
@@ -84,8 +85,7 @@ public final class CreateTopicsHandler
     } else if (answer instanceof Answer.Rejected<CreateTopics.Reply> rejected) {
       Refusal refusal = rejected.refusal();
       for (CreateTopics.NewTopic topic : topics) {
-        results.add(
-            refused(topic.name(), WireErrors.of(refusal.fault()), refusal.message()));
+        results.add(refused(topic.name(), WireErrors.of(refusal.fault()), refusal.message()));
       }
     }
     return CreateTopicsResponse.builder().topics(results).build();

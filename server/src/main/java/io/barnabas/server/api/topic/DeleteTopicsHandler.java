@@ -74,8 +74,7 @@ public final class DeleteTopicsHandler
   }
 
   private static DeleteTopicsResponse disabled(short version, List<TopicReference> asked) {
-    ErrorCode error =
-        version < 3 ? ErrorCode.INVALID_REQUEST : ErrorCode.TOPIC_DELETION_DISABLED;
+    ErrorCode error = version < 3 ? ErrorCode.INVALID_REQUEST : ErrorCode.TOPIC_DELETION_DISABLED;
     return DeleteTopicsResponse.builder()
         .responses(
             asked.stream()
@@ -87,8 +86,7 @@ public final class DeleteTopicsHandler
   private static List<TopicReference> withoutMistakes(
       List<TopicReference> asked, List<DeleteTopicsResponse.DeletableTopicResult> refused) {
     Set<String> repeatedNames =
-        Duplicates.of(
-            asked.stream().map(TopicReference::name).filter(Objects::nonNull).toList());
+        Duplicates.of(asked.stream().map(TopicReference::name).filter(Objects::nonNull).toList());
     Set<Uuid> repeatedIds =
         Duplicates.of(
             asked.stream().map(TopicReference::id).filter(id -> !id.equals(Uuid.ZERO)).toList());
@@ -141,8 +139,7 @@ public final class DeleteTopicsHandler
     Refusal refusal = result.refusal();
     return refusal == null
         ? result(result.name(), result.id(), ErrorCode.NONE, null)
-        : result(
-            result.name(), result.id(), WireErrors.of(refusal.fault()), refusal.message());
+        : result(result.name(), result.id(), WireErrors.of(refusal.fault()), refusal.message());
   }
 
   private static DeleteTopicsResponse.DeletableTopicResult result(

@@ -105,15 +105,14 @@ public final class DescribeTopicPartitionsHandler
   private final class Page {
     private final MetadataImage image;
     private final TopicDescriber describer;
-    private final List<DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponseTopic> topics =
-        new ArrayList<>();
+    private final List<DescribeTopicPartitionsResponse.DescribeTopicPartitionsResponseTopic>
+        topics = new ArrayList<>();
     private int room;
     private DescribeTopicPartitionsResponse.@Nullable Cursor next;
 
     Page(RequestContext context, MetadataImage image, int room) {
       this.image = image;
-      this.describer =
-          new TopicDescriber(cluster, image, context.connection().listenerName());
+      this.describer = new TopicDescriber(cluster, image, context.connection().listenerName());
       this.room = room;
     }
 

@@ -123,9 +123,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
     if (missing.isEmpty()) {
       return CompletableFuture.completedFuture(byName(context, request, names, Map.of()));
     }
-    return creation
-        .create(missing)
-        .thenApply(errors -> byName(context, request, names, errors));
+    return creation.create(missing).thenApply(errors -> byName(context, request, names, errors));
   }
 
   private MetadataResponse byName(
@@ -187,8 +185,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
       this.context = context;
       this.request = request;
       this.image = image;
-      this.describer =
-          new TopicDescriber(cluster, image, context.connection().listenerName());
+      this.describer = new TopicDescriber(cluster, image, context.connection().listenerName());
     }
 
     void add(MetadataResponse.MetadataResponseTopic topic) {

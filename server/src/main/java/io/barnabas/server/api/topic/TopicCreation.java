@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Creates topics that somebody asked for by using them. Several may ask at once: who comes second is
- * told that the topic exists, which is as good.
+ * Creates topics that somebody asked for by using them. Several may ask at once: who comes second
+ * is told that the topic exists, which is as good.
  */
 public final class TopicCreation {
   private final Controller controller;
@@ -42,14 +42,15 @@ public final class TopicCreation {
       return CompletableFuture.completedFuture(Map.of());
     }
     List<CreateTopics.NewTopic> topics = names.stream().map(this::topic).toList();
-    return controller.submit(new CreateTopics(topics, false)).thenApply(answer -> errors(names, answer));
+    return controller
+        .submit(new CreateTopics(topics, false))
+        .thenApply(answer -> errors(names, answer));
   }
 
   private CreateTopics.NewTopic topic(String name) {
     return name.equals(TopicNames.CONSUMER_OFFSETS)
         ? offsetsTopic.toCreate()
-        : new CreateTopics.NewTopic(
-            name, CreateTopics.DEFAULT, CreateTopics.DEFAULT, List.of());
+        : new CreateTopics.NewTopic(name, CreateTopics.DEFAULT, CreateTopics.DEFAULT, List.of());
   }
 
   private static Map<String, ErrorCode> errors(
