@@ -1,0 +1,122 @@
+package io.barnabas.server.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class TypedConfigTest {
+
+  private static Settings settings(String... pairs) {
+    return new SettingsLoader().overrides(List.of(pairs)).load();
+  }
+
+  private static ListenerConfig listeners(String... pairs) {
+    return ListenerConfig.from(settings(pairs));
+  }
+
+  private static String refusal(String... pairs) {
+    return String.valueOf(
+        assertThrows(ConfigException.class, () -> listeners(pairs)).getMessage());
+  }
+
+  @Test
+  void shouldNotOpenTheControllersListener() {
+    ListenerConfig config =
+        listeners(
+            "listeners=PLAINTEXT://:9092,CONTROLLER://:9093",
+            "advertised.listeners=PLAINTEXT://localhost:9092,CONTROLLER://localhost:9093",
+            "controller.listener.names=CONTROLLER",
+            "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
+
+    assertEquals(List.of(new Listener("PLAINTEXT", "", 9092)), config.bound());
+    assertEquals(List.of(new Listener("PLAINTEXT", "localhost", 9092)), config.advertised());
+    assertEquals(List.of(new Listener("CONTROLLER", "", 9093)), config.notOpened());
+  }
+
+  @Test
+  void shouldTakeWhatTestcontainersSets() {
+    Map<String, String> environment =
+        Map.of(
+            "KAFKA_LISTENERS", "PLAINTEXT://0.0.0.0:9092,BROKER://0.0.0.0:9093,CONTROLLER://0.0.0.0:9094",
+            "KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://localhost:32768,BROKER://a1b2c3:9093",
+            "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP",
+                "BROKER:PLAINTEXT,PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "KAFKA_INTER_BROKER_LISTENER_NAME", "BROKER",
+            "KAFKA_PROCESS_ROLES", "broker,controller",
+            "KAFKA_CONTROLLER_LISTENER_NAMES", "CONTROLLER",
+            "KAFKA_NODE_ID", "1",
+            "KAFKA_CONTROLLER_QUORUM_VOTERS", "1@localhost:9094",
+            "KAFKA_LOG_FLUSH_INTERVAL_MESSAGES", Long.toString(Long.MAX_VALUE));
+    Settings settings = new SettingsLoader().environment(environment).load();
+
+    ListenerConfig config = ListenerConfig.from(settings);
+
+    assertEquals(2, config.bound().size());
+    assertEquals("BROKER", config.interBrokerName());
+    assertEquals(1, NodeConfig.from(settings).nodeId());
+  }
+
+  @Test
+  void shouldRefuseListenersThatContradictEachOther() {
+    assertTrue(refusal("listeners=nonsense").contains("NAME://host:port"));
+    assertTrue(refusal("listeners=PLAINTEXT://:70000").contains("NAME://host:port"));
+    assertTrue(refusal("listeners=PLAINTEXT://:1,PLAINTEXT://:2").contains("each name once"));
+    assertTrue(refusal("listeners=OTHER://:1").contains("an entry for the listener OTHER"));
+    assertTrue(refusal("listeners=SSL://:1").contains("PLAINTEXT listeners only"));
+    assertTrue(
+        refusal("listeners=PLAINTEXT://:1", "advertised.listeners=PLAINTEXT://0.0.0.0:1")
+            .contains("can connect to"));
+    assertTrue(
+        refusal("listeners=PLAINTEXT://:1", "advertised.listeners=OTHER://localhost:1")
+            .contains("OTHER is not"));
+    assertTrue(
+        refusal("listeners=PLAINTEXT://:1", "inter.broker.listener.name=OTHER")
+            .contains("the name of an advertised listener"));
+  }
+
+  @Test
+  void shouldReadAddressesOfVersionSix() {
+    assertEquals(new Listener("A", "::1", 9), Listener.parse("a://[::1]:9"));
+    assertEquals("A://[::1]:9", String.valueOf(Listener.parse("A://[::1]:9")));
+  }
+
+  @Test
+  void shouldRefuseToBeOneOfMany() {
+    assertThrows(
+        ConfigException.class, () -> NodeConfig.from(settings("process.roles=controller")));
+    assertThrows(
+        ConfigException.class,
+        () -> NodeConfig.from(settings("controller.quorum.voters=1@a:1,2@b:1")));
+    assertThrows(
+        ConfigException.class,
+        () -> NodeConfig.from(settings("authorizer.class.name=org.example.Letmein")));
+  }
+
+  @Test
+  void shouldTakeLogDirsOverLogDir() {
+    assertEquals(
+        List.of(Path.of("/a"), Path.of("/b")),
+        DirectoryConfig.from(settings("log.dirs=/a, /b", "log.dir=/c")).logDirs());
+    assertEquals(
+        List.of(Path.of("/tmp/kafka-logs")), DirectoryConfig.from(settings()).logDirs());
+  }
+
+  @Test
+  void shouldChooseThreadsByProcessorsUnlessTold() {
+    assertEquals(2, NetworkConfig.from(settings(), 2, 1).threads());
+    assertEquals(3, NetworkConfig.from(settings(), 64, 1).threads());
+    assertEquals(9, NetworkConfig.from(settings("num.network.threads=9"), 2, 1).threads());
+  }
+
+  @Test
+  void shouldWantRoomForOneRequestAtLeast() {
+    assertThrows(
+        ConfigException.class,
+        () -> NetworkConfig.from(settings("queued.max.request.bytes=1000"), 2, 1));
+  }
+}
