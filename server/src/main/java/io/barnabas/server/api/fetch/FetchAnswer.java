@@ -25,11 +25,19 @@ final class FetchAnswer {
 
   private final ClusterView cluster;
   private final RequestContext context;
+  private final boolean committedOnly;
   private @Nullable LeaderHints hints;
 
-  FetchAnswer(ClusterView cluster, RequestContext context) {
+  /**
+   * An answer in the making.
+   *
+   * @param committedOnly whether the client reads committed transactions only, and is told which were
+   *     aborted
+   */
+  FetchAnswer(ClusterView cluster, RequestContext context, boolean committedOnly) {
     this.cluster = cluster;
     this.context = context;
+    this.committedOnly = committedOnly;
   }
 
   FetchResponse of(FetchContext.Answer answer) {
@@ -83,6 +91,7 @@ final class FetchAnswer {
             .highWatermark(found.highWatermark())
             .lastStableOffset(found.lastStableOffset())
             .logStartOffset(found.logStartOffset())
+            .abortedTransactions(committedOnly && found.fault() == null ? List.of() : null)
             // Empty rather than null: clients of other languages do not all expect null.
             .records(records == null ? new ByteBufRecords(Unpooled.EMPTY_BUFFER) : records);
     FetchedPartition.Divergence divergence = found.divergence();

@@ -67,7 +67,8 @@ public final class DescribeGroupsHandler
         .members(group.members().stream().map(DescribeGroupsHandler::member).toList())
         .authorizedOperations(
             AuthorizedOperations.onGroup(
-                request.includeAuthorizedOperations() && group.fault() == GroupFault.NONE))
+                request.includeAuthorizedOperations()
+                    && (silent || group.fault() == GroupFault.NONE)))
         .build();
   }
 

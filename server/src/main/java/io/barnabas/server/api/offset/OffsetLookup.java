@@ -111,7 +111,9 @@ final class OffsetLookup {
     // Without tiered storage all of the log is local.
     if (timestamp == EARLIEST || timestamp == EARLIEST_LOCAL) {
       long start = log.logStartOffset();
-      return new TimestampAndOffset(-1, start, log.leaderEpochAt(start));
+      boolean isEmpty = start == log.logEndOffset();
+      int epoch = isEmpty ? leader.leaderEpoch() : log.leaderEpochAt(start);
+      return new TimestampAndOffset(-1, start, epoch);
     }
     if (timestamp == LATEST_TIERED || timestamp == EARLIEST_PENDING_UPLOAD) {
       return NONE;

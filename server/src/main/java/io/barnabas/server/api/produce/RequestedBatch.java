@@ -3,6 +3,7 @@ package io.barnabas.server.api.produce;
 import io.barnabas.codec.ByteBufRecords;
 import io.barnabas.codec.Records;
 import io.barnabas.codec.batch.BatchHeader;
+import io.barnabas.codec.batch.BatchLayout;
 import io.barnabas.codec.batch.BatchScanner;
 import io.barnabas.codec.batch.CompressionType;
 import io.netty.buffer.ByteBuf;
@@ -27,9 +28,15 @@ final class RequestedBatch {
               + " must have at least one record batch per partition");
     }
     ByteBuf bytes = bytes(records);
+    if (isOldFormat(bytes)) {
+      return Refusal.invalid(
+          "Produce requests with version "
+              + version
+              + " are only allowed to contain record batches with magic version 2");
+    }
     BatchScanner batches = BatchScanner.ofReadable(bytes);
     if (!batches.next()) {
-      return batches.end() == BatchScanner.End.BAD_MAGIC ? unknownFormat(bytes, version) : null;
+      return null;
     }
     if (version < ZSTD_SINCE_VERSION
         && BatchHeader.compressionId(bytes, batches.index()) == CompressionType.ZSTD.id()) {
@@ -47,14 +54,12 @@ final class RequestedBatch {
   }
 
   /** Formats 0 and 1 are known and not allowed; any other number is damage, which the log tells. */
-  private static @Nullable Refusal unknownFormat(ByteBuf bytes, short version) {
+  private static boolean isOldFormat(ByteBuf bytes) {
+    if (bytes.readableBytes() < BatchLayout.HEADER_SIZE_UP_TO_MAGIC) {
+      return false;
+    }
     byte magic = BatchHeader.magic(bytes, bytes.readerIndex());
-    return magic == 0 || magic == 1
-        ? Refusal.invalid(
-            "Produce requests with version "
-                + version
-                + " are only allowed to contain record batches with magic version 2")
-        : null;
+    return magic == 0 || magic == 1;
   }
 
   /** The bytes of records that came in a request; borrowed. */

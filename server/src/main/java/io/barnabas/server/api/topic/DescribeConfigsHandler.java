@@ -77,7 +77,7 @@ public final class DescribeConfigsHandler
     }
     MetadataImage image = cluster.image();
     if (image.topics().topic(name) == null) {
-      return refused(resource, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, null);
+      return refused(resource, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "");
     }
     return described(request, resource, topicConfigs.resolve(name, image.configs()).all());
   }
@@ -93,7 +93,10 @@ public final class DescribeConfigsHandler
       return refused(
           resource,
           ErrorCode.INVALID_REQUEST,
-          "Unexpected broker id, expected " + cluster.nodeId() + " or empty string");
+          "Unexpected broker id, expected "
+              + cluster.nodeId()
+              + " or empty string, but received "
+              + name);
     }
     return described(request, resource, brokerConfigs.all());
   }
@@ -104,7 +107,6 @@ public final class DescribeConfigsHandler
       List<EffectiveConfig> configs) {
     List<String> wanted = resource.configurationKeys();
     return DescribeConfigsResponse.DescribeConfigsResult.builder()
-        .errorMessage(null)
         .resourceType(resource.resourceType())
         .resourceName(resource.resourceName())
         .configs(
@@ -144,7 +146,7 @@ public final class DescribeConfigsHandler
   private static DescribeConfigsResponse.DescribeConfigsResult refused(
       DescribeConfigsRequest.DescribeConfigsResource resource,
       ErrorCode error,
-      @Nullable String message) {
+      String message) {
     return DescribeConfigsResponse.DescribeConfigsResult.builder()
         .errorCode(error.code())
         .errorMessage(message)

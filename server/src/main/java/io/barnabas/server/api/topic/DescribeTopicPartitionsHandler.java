@@ -98,6 +98,7 @@ public final class DescribeTopicPartitionsHandler
         .name(name)
         .topicId(Uuid.ZERO)
         .isInternal(TopicNames.isInternal(name))
+        .topicAuthorizedOperations(AuthorizedOperations.onTopic(true))
         .build();
   }
 

@@ -13,12 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates topics that somebody asked for by using them. Several may ask at once: who comes second
  * is told that the topic exists, which is as good.
  */
 public final class TopicCreation {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicCreation.class);
+
+  private final AtomicReference<String> lastWarned = new AtomicReference<>("");
   private final Controller controller;
   private final OffsetsTopic offsetsTopic;
 
@@ -53,7 +59,7 @@ public final class TopicCreation {
         : new CreateTopics.NewTopic(name, CreateTopics.DEFAULT, CreateTopics.DEFAULT, List.of());
   }
 
-  private static Map<String, ErrorCode> errors(
+  private Map<String, ErrorCode> errors(
       Collection<String> names, Answer<CreateTopics.Reply> answer) {
     Map<String, ErrorCode> errors = new HashMap<>();
     if (answer instanceof Answer.Decided<CreateTopics.Reply> decided) {
@@ -61,6 +67,7 @@ public final class TopicCreation {
         if (result instanceof CreateTopics.Refused refused
             && refused.refusal().fault() != MetadataFault.TOPIC_ALREADY_EXISTS) {
           errors.put(refused.name(), WireErrors.of(refused.refusal().fault()));
+          warnOnce(refused);
         }
       }
     } else {
@@ -68,5 +75,17 @@ public final class TopicCreation {
       names.forEach(name -> errors.put(name, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
     }
     return errors;
+  }
+
+  /**
+   * Tells of the offsets topic only: without it there are no groups, and the reason lies with whoever
+   * runs the broker. Clients ask again and again, so the same reason is told once.
+   */
+  private void warnOnce(CreateTopics.Refused refused) {
+    String reason = refused.refusal().message();
+    if (refused.name().equals(TopicNames.CONSUMER_OFFSETS)
+        && !reason.equals(lastWarned.getAndSet(reason))) {
+      LOG.warn("{} cannot be created, so there are no groups: {}", refused.name(), reason);
+    }
   }
 }
