@@ -111,24 +111,43 @@ public final class Partitions implements MetadataPublisher {
   /** Takes over what changed of a topic; it may be new. */
   void apply(TopicImage topic, MetadataImage image) {
     ResolvedTopicConfigs effective = configs.resolve(topic.name(), image.configs());
-    HostedTopic hosted = byId.get(topic.id());
-    if (hosted == null) {
-      hosted = new HostedTopic(topic.id(), topic.name());
-    }
+    HostedTopic before = byId.get(topic.id());
+    HostedTopic hosted = before == null ? new HostedTopic(topic.id(), topic.name()) : before;
     for (PartitionImage partition : topic.partitions()) {
+      int index = partition.partition();
+      boolean held = hosted.partition(index) != null;
       boolean assigned = partition.replicas().contains(brokerId);
-      Partition held = hosted.partition(partition.partition());
-      if (assigned) {
-        Partition now = held == null ? held(topic, partition, effective) : held;
-        hosted = held == null ? hosted.with(now) : hosted;
-        applyRole(now, partition);
-      } else if (held != null) {
-        hosted = hosted.without(partition.partition());
-        drop(held);
+      if (assigned && !held) {
+        hosted = hosted.with(held(topic, partition, effective));
+      } else if (!assigned && held) {
+        hosted = hosted.without(index);
       }
     }
+    // Found before they have their roles: whoever is told of a role looks the partition up.
     byId.put(topic.id(), hosted);
     byName.put(topic.name(), hosted);
+    applyRoles(topic, hosted);
+    dropMissing(before, hosted);
+  }
+
+  private void applyRoles(TopicImage topic, HostedTopic hosted) {
+    for (Partition partition : hosted.partitions()) {
+      PartitionImage described = topic.partition(partition.id().partition());
+      if (described != null) {
+        applyRole(partition, described);
+      }
+    }
+  }
+
+  private void dropMissing(@Nullable HostedTopic before, HostedTopic after) {
+    if (before == null) {
+      return;
+    }
+    for (Partition partition : before.partitions()) {
+      if (after.partition(partition.id().partition()) == null) {
+        drop(partition);
+      }
+    }
   }
 
   /** Takes over changed configs of a topic. */
