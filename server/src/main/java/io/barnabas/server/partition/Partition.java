@@ -255,7 +255,7 @@ public final class Partition {
 
   private void advance(PartitionRole.Leader leader) {
     PartitionLog log = leader.log();
-    log.advanceHighWatermark(inSyncEnds.lowest(log.logEndOffset()));
+    log.advanceHighWatermark(inSyncEnds.lowest(log.settledEndOffset()));
   }
 
   private Progress publish(PartitionLog log) {
@@ -280,7 +280,7 @@ public final class Partition {
     }
 
     @Override
-    public void onLogEndOffset(long logEndOffset) {
+    public void onSettledEndOffset(long endOffset) {
       if (role == leader) {
         advance(leader);
       }

@@ -166,11 +166,21 @@ final class LogAppender {
       note(segment, group);
       segment.publish((int) (segment.size() + group.bytes()));
       log.setEnd(new OffsetPosition(group.nextOffset(), segment, segment.size()));
-      log.listener().onLogEndOffset(group.nextOffset());
       trigger.onWritten(group.bytes());
     }
     group.release();
-    gate.answer(group.nextOffset(), failure -> answer(group, failure));
+    gate.answer(group.nextOffset(), failure -> settle(group, failure));
+  }
+
+  /**
+   * Only now may readers be shown what was written: a flush policy that is promised has been kept.
+   */
+  private void settle(AppendGroup group, @Nullable String failure) {
+    if (failure == null && group.bytes() > 0) {
+      log.settle(group.nextOffset());
+      log.listener().onSettledEndOffset(group.nextOffset());
+    }
+    answer(group, failure);
   }
 
   /** Tells indexes and epochs what was written. */

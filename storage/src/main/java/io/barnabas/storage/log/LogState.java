@@ -25,6 +25,7 @@ final class LogState {
   private volatile OffsetPosition end;
   // Written under this object's lock, because several threads may move it.
   private volatile OffsetPosition highWatermark;
+  private volatile long settledEnd;
   private volatile long logStartOffset;
   private volatile long recoveryPoint;
   private volatile long firstUnstableOffset = Long.MAX_VALUE;
@@ -54,6 +55,7 @@ final class LogState {
     this.end = end;
     this.logStartOffset = logStartOffset;
     this.recoveryPoint = recoveryPoint;
+    this.settledEnd = end.offset();
     long bounded = Math.max(logStartOffset, Math.min(highWatermark, end.offset()));
     this.highWatermark = mark(bounded, end);
   }
@@ -119,8 +121,20 @@ final class LogState {
     return end;
   }
 
-  void setEnd(OffsetPosition changed) {
+  synchronized void setEnd(OffsetPosition changed) {
     end = changed;
+    settledEnd = Math.min(settledEnd, changed.offset());
+  }
+
+  /**
+   * The log end as far as the flush policy is fulfilled; with no such policy the log end itself.
+   */
+  long settledEnd() {
+    return settledEnd;
+  }
+
+  synchronized void settle(long endOffset) {
+    settledEnd = Math.min(Math.max(settledEnd, endOffset), end.offset());
   }
 
   long logStartOffset() {

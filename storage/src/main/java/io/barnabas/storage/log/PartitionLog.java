@@ -191,6 +191,14 @@ public final class PartitionLog {
     return loaded().state().end().offset();
   }
 
+  /**
+   * The log end as far as it may count towards the high watermark: what {@code flush.messages}
+   * wants synced first is not in it before it is.
+   */
+  public long settledEndOffset() {
+    return loaded().state().settledEnd();
+  }
+
   /** Everything below has been synced to the disk. */
   public long recoveryPoint() {
     return loaded().state().recoveryPoint();

@@ -6,8 +6,11 @@ package io.barnabas.storage.log;
  */
 public interface PartitionLogListener {
 
-  /** The log end moved forward: records up to (excluding) the offset are written. */
-  default void onLogEndOffset(long logEndOffset) {}
+  /**
+   * Records up to (excluding) the offset are written and, where {@code flush.messages} demands it,
+   * synced: they may count towards the high watermark.
+   */
+  default void onSettledEndOffset(long endOffset) {}
 
   /** The high watermark moved forward. */
   default void onHighWatermark(long highWatermark) {}

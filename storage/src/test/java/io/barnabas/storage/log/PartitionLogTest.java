@@ -18,7 +18,9 @@ import io.netty.buffer.ByteBuf;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -167,6 +169,38 @@ final class PartitionLogTest {
       }
     } finally {
       pool.shutdown();
+    }
+  }
+
+  @Test
+  void shouldNotCountTowardsTheHighWatermarkWhatIsPromisedToBeSyncedFirst() throws Exception {
+    try (StoreFixture world = new StoreFixture(new FaultyFileSystem(), MEMORY)) {
+      world.config = LogConfig.builder().flushMessages(1).build();
+      Deque<Runnable> syncs = new ArrayDeque<>();
+      world.syncExecutor = syncs::add;
+      try (LogStore store = world.open()) {
+        PartitionLog log = store.create(StoreFixture.ID, world.config);
+        List<Long> told = new ArrayList<>();
+        log.setListener(
+            new PartitionLogListener() {
+              @Override
+              public void onSettledEndOffset(long endOffset) {
+                told.add(endOffset);
+              }
+            });
+        CompletableFuture<AppendOutcome> answer =
+            log.appendAsLeader(Batches.batch(TIME, "a"), AppendContext.client(0))
+                .toCompletableFuture();
+
+        assertEquals(1, log.logEndOffset());
+        assertEquals(0, log.settledEndOffset());
+        assertFalse(answer.isDone());
+        syncs.remove().run();
+
+        assertEquals(1, log.settledEndOffset());
+        assertEquals(List.of(1L), told);
+        assertTrue(answer.isDone());
+      }
     }
   }
 
