@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # Barnabas in an image: docker build -t barnabas .
 # Both bases can be replaced, for instance by local ones: --build-arg BUILD_IMAGE=... --build-arg RUN_IMAGE=...
 ARG BUILD_IMAGE=maven:3-eclipse-temurin-25
@@ -7,7 +6,7 @@ ARG RUN_IMAGE=eclipse-temurin:25-jre
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
 COPY . .
-RUN mvn -B --no-transfer-progress -DskipTests -pl server -am package \
+RUN mvn -B -q --no-transfer-progress -Dquick -Dmaven.test.skip=true -pl server -am package \
  && rm -f server/target/dist/native/*-musl.so
 
 FROM ${RUN_IMAGE}
