@@ -11,7 +11,9 @@ import io.barnabas.coordinator.RuntimeConfig;
 import io.barnabas.coordinator.simulation.SimStorage;
 import io.barnabas.coordinator.simulation.SimWorld;
 import io.barnabas.group.message.CommitOffsets;
+import io.barnabas.group.message.DeleteOffsets;
 import io.barnabas.group.message.FetchOffsets;
+import io.barnabas.group.message.GroupDescription;
 import io.barnabas.group.message.GroupFault;
 import io.barnabas.group.message.Heartbeat;
 import io.barnabas.group.message.JoinGroup;
@@ -35,6 +37,7 @@ class GroupScenarioTest {
       new GroupConfig(1, 6_000, 60_000, 3_000, 3, 10, 100_000, 10_000);
   private static final Bytes WORK = Bytes.ofCopy(new byte[] {42});
 
+  private Bytes subscription = Bytes.EMPTY;
   private final SimWorld world = new SimWorld(new Random(3));
   private final SimStorage storage = new SimStorage(world, 1);
   private final GroupCoordinator coordinator = newCoordinator();
@@ -61,7 +64,7 @@ class GroupScenarioTest {
                 10_000,
                 20_000,
                 "consumer",
-                List.of(new MemberProtocol(protocol, Bytes.EMPTY)),
+                List.of(new MemberProtocol(protocol, subscription)),
                 idRequired,
                 true,
                 null))
@@ -211,7 +214,7 @@ class GroupScenarioTest {
 
   @Test
   void shouldCheckWhoCommits() {
-    assertEquals(GroupFault.ILLEGAL_GENERATION, commit(1, "stranger", ""));
+    assertEquals(GroupFault.GROUP_ID_NOT_FOUND, commit(1, "stranger", ""));
     JoinReply member = stableMember(null);
     assertEquals(GroupFault.UNKNOWN_MEMBER_ID, commit(-1, "", ""));
     assertEquals(GroupFault.UNKNOWN_MEMBER_ID, commit(1, "stranger", ""));
@@ -252,6 +255,46 @@ class GroupScenarioTest {
         new LeaveGroup("g", List.of(new LeaveGroup.Member(member.memberId(), null, null))));
     assertEquals(GroupFault.NONE, after(50, coordinator.deleteGroups(List.of("g"))).get(0).fault());
     assertEquals(-1, committed());
+  }
+
+  @Test
+  void shouldDeleteTheGroupWithoutAName() {
+    assertEquals(
+        GroupFault.GROUP_ID_NOT_FOUND,
+        after(50, coordinator.deleteGroups(List.of(""))).get(0).fault());
+    CommitOffsets.Topic topic =
+        new CommitOffsets.Topic(
+            Uuid.ZERO, "t", List.of(new CommitOffsets.Partition(0, 7, -1, null)));
+    after(50, coordinator.commitOffsets(new CommitOffsets("", -1, "", null, -1, List.of(topic))));
+    assertEquals(GroupFault.NONE, after(50, coordinator.deleteGroups(List.of(""))).get(0).fault());
+  }
+
+  @Test
+  void shouldShowLastAssignmentsWhileARebalanceIsPrepared() {
+    stableMember(null);
+    join("", null, "range", false);
+    GroupDescription described = after(50, coordinator.describeGroups(List.of("g"))).get(0);
+
+    assertEquals("PreparingRebalance", described.state());
+    assertEquals(WORK, described.members().get(0).assignment());
+    assertEquals(Bytes.EMPTY, described.members().get(0).metadata());
+  }
+
+  @Test
+  void shouldReadTopicsOfSubscriptionsWhoseLaterFieldsAreMissing() {
+    Bytes versionOneCutAfterUserData =
+        Bytes.ofCopy(new byte[] {0, 1, 0, 0, 0, 1, 0, 1, 't', -1, -1, -1, -1});
+    subscription = versionOneCutAfterUserData;
+    stableMember(null);
+
+    assertEquals(GroupFault.GROUP_SUBSCRIBED_TO_TOPIC, deleteOffset("t"));
+    assertEquals(GroupFault.NONE, deleteOffset("u"));
+  }
+
+  private GroupFault deleteOffset(String topic) {
+    DeleteOffsets command =
+        new DeleteOffsets("g", List.of(new DeleteOffsets.Topic(topic, List.of(0))));
+    return after(50, coordinator.deleteOffsets(command)).topics().get(0).partitions().get(0).fault();
   }
 
   @Test

@@ -46,7 +46,7 @@ public final class Descriptions {
         member.clientId(),
         member.clientHost(),
         protocol == null ? Bytes.EMPTY : member.metadata(protocol),
-        protocol == null ? Bytes.EMPTY : member.assignment());
+        member.assignment());
   }
 
   public static List<ListReply.Group> list(Groups groups, ListGroups command) {

@@ -51,15 +51,17 @@ public final class Subscriptions {
   }
 
   /**
-   * Later versions only append fields, so that one from the future is read as the last one known.
+   * All versions begin with the fields of the first, which has the topics. The rest is the members'
+   * business, and not all clients fill it in as its version demands.
    */
   private static boolean addTopics(Bytes metadata, Set<String> topics) {
     MessageReader reader = new MessageReader(metadata.toByteBuf());
     try {
-      short version = reader.readInt16();
-      short known =
-          (short) Math.min(version, ConsumerProtocolSubscription.HIGHEST_SUPPORTED_VERSION);
-      topics.addAll(ConsumerProtocolSubscription.read(reader, known).topics());
+      if (reader.readInt16() < ConsumerProtocolSubscription.LOWEST_SUPPORTED_VERSION) {
+        return false;
+      }
+      short first = ConsumerProtocolSubscription.LOWEST_SUPPORTED_VERSION;
+      topics.addAll(ConsumerProtocolSubscription.read(reader, first).topics());
       return true;
     } catch (MalformedMessageException | UnsupportedVersionException e) {
       return false;

@@ -26,7 +26,10 @@ public record GroupDescription(
     members = List.copyOf(members);
   }
 
-  /** Metadata and assignment are empty unless the group is stable. */
+  /**
+   * Metadata is empty unless the group is stable. While a stable group prepares its next
+   * generation, members still hold the assignments of the last one.
+   */
   public record Member(
       String memberId,
       @Nullable String groupInstanceId,

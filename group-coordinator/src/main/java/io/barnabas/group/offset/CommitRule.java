@@ -68,7 +68,7 @@ public final class CommitRule {
   private static GroupFault check(@Nullable ClassicGroup group, CommitOffsets command) {
     boolean managed = command.generationId() >= 0;
     if (group == null) {
-      return managed ? GroupFault.ILLEGAL_GENERATION : GroupFault.NONE;
+      return managed ? GroupFault.GROUP_ID_NOT_FOUND : GroupFault.NONE;
     }
     if (!managed && group.isIn(GroupState.EMPTY)) {
       return GroupFault.NONE;
@@ -97,7 +97,8 @@ public final class CommitRule {
       GroupFault fault = GroupFault.NONE;
       if (!GroupViewKeys.isTopicName(topic.name())) {
         fault = GroupFault.INVALID_COMMIT_OFFSET_SIZE;
-      } else if (metadata.length() > metadataLengthMax) {
+      } else if (metadata.length() > metadataLengthMax
+          || !GroupViewKeys.fitsRecord(metadata)) {
         fault = GroupFault.OFFSET_METADATA_TOO_LARGE;
       } else {
         CommittedOffset committed =
@@ -117,10 +118,11 @@ public final class CommitRule {
     return new CommitReply.Topic(topic.topicId(), topic.name(), results);
   }
 
+  /** A retention time that goes beyond the end of time ends there. */
   private static long expireTimestamp(CommitOffsets command, long nowMs) {
     return command.retentionTimeMs() == CommitOffsets.DEFAULT_RETENTION
         ? CommittedOffset.NO_EXPIRY
-        : nowMs + command.retentionTimeMs();
+        : nowMs + Math.min(command.retentionTimeMs(), Long.MAX_VALUE - nowMs);
   }
 
   /** A member that commits lives, even one that sends no heartbeats while it is busy. */

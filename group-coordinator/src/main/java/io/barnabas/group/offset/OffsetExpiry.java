@@ -84,12 +84,12 @@ public final class OffsetExpiry {
         .forEach(entry -> effects.append(forgotten(entry)));
   }
 
-  /** DeleteGroups: only a group without members goes, and its offsets with it. */
+  /**
+   * DeleteGroups: only a group without members goes, and its offsets with it. The empty id is one
+   * like any other here: consumers outside group management may commit under it.
+   */
   public DeletedGroup delete(
       String groupId, @Nullable ClassicGroup group, Effects<GroupRecord> effects) {
-    if (groupId.isEmpty()) {
-      return new DeletedGroup(groupId, GroupFault.INVALID_GROUP_ID, null);
-    }
     if (group == null) {
       return new DeletedGroup(
           groupId, GroupFault.GROUP_ID_NOT_FOUND, "Group " + groupId + " not found.");

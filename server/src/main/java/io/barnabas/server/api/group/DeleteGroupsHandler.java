@@ -33,7 +33,7 @@ public final class DeleteGroupsHandler
   public CompletionStage<@Nullable DeleteGroupsResponse> handle(
       RequestContext context, DeleteGroupsRequest request) {
     return groups
-        .deleteGroups(request.groupsNames())
+        .deleteGroups(request.groupsNames().stream().distinct().toList())
         .thenApply(
             deleted ->
                 DeleteGroupsResponse.builder()

@@ -7,6 +7,7 @@ import io.barnabas.codec.message.OffsetCommitResponse;
 import io.barnabas.group.GroupCoordinator;
 import io.barnabas.group.message.CommitOffsets;
 import io.barnabas.group.message.CommitReply;
+import io.barnabas.group.message.GroupFault;
 import io.barnabas.metadata.image.TopicImage;
 import io.barnabas.metadata.image.TopicsImage;
 import io.barnabas.server.api.ApiHandler;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class OffsetCommitHandler
     implements ApiHandler<OffsetCommitRequest, OffsetCommitResponse> {
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.OFFSET_COMMIT);
+  private static final int GROUP_NOT_FOUND_SINCE_VERSION = 9;
   private static final int TOPIC_IDS_SINCE_VERSION = 10;
 
   private final ClusterView cluster;
@@ -71,7 +73,7 @@ public final class OffsetCommitHandler
     }
     return groups
         .commitOffsets(command(request, known))
-        .thenApply(reply -> answer.decided(reply).build());
+        .thenApply(reply -> answer.decided(context.version(), reply).build());
   }
 
   /** The partitions there are; the others are refused. */
@@ -131,14 +133,21 @@ public final class OffsetCommitHandler
       places.add(new Place(request.topics().indexOf(topic), partition, error));
     }
 
-    CommitAnswer decided(CommitReply reply) {
+    CommitAnswer decided(short version, CommitReply reply) {
       for (CommitReply.Topic topic : reply.topics()) {
         int at = placeOf(topic);
         topic
             .partitions()
-            .forEach(each -> places.add(new Place(at, each.index(), WireErrors.of(each.fault()))));
+            .forEach(each -> places.add(new Place(at, each.index(), error(version, each.fault()))));
       }
       return this;
+    }
+
+    /** Older clients know of a generation that is gone, but not of a group. */
+    private static ErrorCode error(short version, GroupFault fault) {
+      return fault == GroupFault.GROUP_ID_NOT_FOUND && version < GROUP_NOT_FOUND_SINCE_VERSION
+          ? ErrorCode.ILLEGAL_GENERATION
+          : WireErrors.of(fault);
     }
 
     private int placeOf(CommitReply.Topic topic) {

@@ -7,6 +7,7 @@ import io.barnabas.codec.message.OffsetDeleteResponse;
 import io.barnabas.group.GroupCoordinator;
 import io.barnabas.group.message.DeleteOffsets;
 import io.barnabas.group.message.DeleteOffsetsReply;
+import io.barnabas.metadata.image.TopicImage;
 import io.barnabas.metadata.image.TopicsImage;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
@@ -14,8 +15,11 @@ import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.WireErrors;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** OffsetDelete (key 47), version 0: forgets committed offsets of topics nobody reads (KIP-496). */
@@ -43,14 +47,20 @@ public final class OffsetDeleteHandler
     List<DeleteOffsets.Topic> known = new ArrayList<>();
     List<OffsetDeleteResponse.OffsetDeleteResponseTopic> refused = new ArrayList<>();
     for (OffsetDeleteRequest.OffsetDeleteRequestTopic topic : request.topics()) {
-      List<Integer> partitions =
+      TopicImage image = topics.topic(topic.name());
+      Map<Boolean, List<Integer>> byExistence =
           topic.partitions().stream()
               .map(OffsetDeleteRequest.OffsetDeleteRequestPartition::partitionIndex)
-              .toList();
-      if (topics.topic(topic.name()) == null) {
-        refused.add(unknown(topic.name(), partitions));
-      } else {
-        known.add(new DeleteOffsets.Topic(topic.name(), partitions));
+              .collect(
+                  Collectors.partitioningBy(
+                      index -> image != null && image.partition(index) != null));
+      List<Integer> missing = byExistence.getOrDefault(false, List.of());
+      if (!missing.isEmpty()) {
+        refused.add(unknown(topic.name(), missing));
+      }
+      List<Integer> existing = byExistence.getOrDefault(true, List.of());
+      if (!existing.isEmpty()) {
+        known.add(new DeleteOffsets.Topic(topic.name(), existing));
       }
     }
     return groups
@@ -64,9 +74,28 @@ public final class OffsetDeleteHandler
     if (error != ErrorCode.NONE) {
       return OffsetDeleteResponse.builder().errorCode(error.code()).build();
     }
-    List<OffsetDeleteResponse.OffsetDeleteResponseTopic> topics = new ArrayList<>(refused);
-    reply.topics().forEach(topic -> topics.add(topic(topic)));
-    return OffsetDeleteResponse.builder().topics(topics).build();
+    // A topic some of whose partitions are missing is still answered once.
+    Map<String, List<OffsetDeleteResponse.OffsetDeleteResponsePartition>> byTopic =
+        new LinkedHashMap<>();
+    refused.forEach(topic -> byTopic.put(topic.name(), new ArrayList<>(topic.partitions())));
+    reply.topics().stream()
+        .map(OffsetDeleteHandler::topic)
+        .forEach(
+            topic ->
+                byTopic
+                    .computeIfAbsent(topic.name(), name -> new ArrayList<>())
+                    .addAll(topic.partitions()));
+    return OffsetDeleteResponse.builder()
+        .topics(
+            byTopic.entrySet().stream()
+                .map(
+                    entry ->
+                        OffsetDeleteResponse.OffsetDeleteResponseTopic.builder()
+                            .name(entry.getKey())
+                            .partitions(entry.getValue())
+                            .build())
+                .toList())
+        .build();
   }
 
   private static OffsetDeleteResponse.OffsetDeleteResponseTopic topic(
