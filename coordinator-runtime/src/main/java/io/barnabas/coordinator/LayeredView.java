@@ -73,16 +73,19 @@ final class LayeredView implements MutableView {
   }
 
   @Override
-  public void scan(int columnFamily, byte[] prefix, ViewStore.EntryVisitor visitor) {
+  public void scan(
+      int columnFamily, byte[] prefix, byte[] from, ViewStore.EntryVisitor visitor) {
     NavigableMap<byte[], ViewChange> overlay = new TreeMap<>(Arrays::compareUnsigned);
     List<ViewLayer> oldestFirst = new ArrayList<>();
     oldestFirst.add(committed);
     oldestFirst.addAll(uncommitted);
     for (ViewLayer layer : oldestFirst) {
-      layer.withPrefix(columnFamily, prefix).forEach(change -> overlay.put(change.key(), change));
+      layer
+          .withPrefix(columnFamily, prefix, from)
+          .forEach(change -> overlay.put(change.key(), change));
     }
     MergingVisitor merging = new MergingVisitor(overlay, visitor);
-    store.scan(columnFamily, prefix, prefix, merging);
+    store.scan(columnFamily, prefix, from, merging);
     merging.finish();
   }
 

@@ -14,5 +14,10 @@ public interface View {
    * Visits entries whose key starts with {@code prefix}, in unsigned key order, until the visitor
    * returns false.
    */
-  void scan(int columnFamily, byte[] prefix, ViewStore.EntryVisitor visitor);
+  default void scan(int columnFamily, byte[] prefix, ViewStore.EntryVisitor visitor) {
+    scan(columnFamily, prefix, prefix, visitor);
+  }
+
+  /** Likewise, but only entries whose key is not below {@code from}. */
+  void scan(int columnFamily, byte[] prefix, byte[] from, ViewStore.EntryVisitor visitor);
 }

@@ -34,14 +34,15 @@ final class ViewLayer {
     return family == null ? null : family.get(key);
   }
 
-  /** The changes at keys with the prefix, in key order. */
-  List<ViewChange> withPrefix(int columnFamily, byte[] prefix) {
+  /** The changes at keys with the prefix and not below {@code from}, in key order. */
+  List<ViewChange> withPrefix(int columnFamily, byte[] prefix, byte[] from) {
     NavigableMap<byte[], ViewChange> family = families.get(columnFamily);
     if (family == null) {
       return List.of();
     }
     List<ViewChange> found = new ArrayList<>();
-    for (ViewChange change : family.tailMap(prefix, true).values()) {
+    byte[] start = Arrays.compareUnsigned(from, prefix) > 0 ? from : prefix;
+    for (ViewChange change : family.tailMap(start, true).values()) {
       if (!startsWith(change.key(), prefix)) {
         break;
       }

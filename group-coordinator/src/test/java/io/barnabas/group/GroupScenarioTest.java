@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -295,6 +296,31 @@ class GroupScenarioTest {
     DeleteOffsets command =
         new DeleteOffsets("g", List.of(new DeleteOffsets.Topic(topic, List.of(0))));
     return after(50, coordinator.deleteOffsets(command)).topics().get(0).partitions().get(0).fault();
+  }
+
+  @Test
+  void shouldFindGroupsThatHaveOnlyOffsetsAfterAFailover() {
+    for (String groupId : List.of("few", "many", "many more", "other")) {
+      commitSimple(groupId, groupId.startsWith("many") ? 100 : 3);
+    }
+    coordinator.onResignation(0);
+    world.runForMs(1_000);
+    coordinator.onElection(0, 2);
+    world.runForMs(1_000);
+
+    assertEquals(4, count(Set.of("empty"), Set.of()));
+  }
+
+  private void commitSimple(String groupId, int partitions) {
+    List<CommitOffsets.Partition> offsets =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> new CommitOffsets.Partition(partition, 7, -1, null))
+            .toList();
+    CommitOffsets.Topic topic = new CommitOffsets.Topic(Uuid.ZERO, "t", offsets);
+    after(
+        50,
+        coordinator.commitOffsets(
+            new CommitOffsets(groupId, -1, "", null, -1, List.of(topic))));
   }
 
   @Test

@@ -84,6 +84,13 @@ public final class GroupRecordSerde implements RecordSerde<GroupRecord> {
         read.group(), read.topic(), read.partition(), readOffset(value));
   }
 
+  /** Reads the group id in a key of family {@link GroupViewKeys#OFFSETS}. */
+  public static String readGroupIdOfOffset(byte[] key) {
+    MessageReader reader = VersionedBytes.reader(key);
+    reader.readInt16();
+    return readOffsetKey(reader).group();
+  }
+
   /** Reads a key of family {@link GroupViewKeys#GROUPS}. */
   public static String readGroupId(byte[] key) {
     MessageReader reader = VersionedBytes.reader(key);
@@ -91,7 +98,7 @@ public final class GroupRecordSerde implements RecordSerde<GroupRecord> {
     return readGroupKey(reader).group();
   }
 
-  /** Reads a value, other than the empty one, of family {@link GroupViewKeys#GROUPS}. */
+  /** Reads a value of family {@link GroupViewKeys#GROUPS}. */
   public static StoredGroup readGroup(byte[] value) {
     return GroupValues.read(VersionedBytes.reader(value));
   }

@@ -12,17 +12,16 @@ import java.util.Arrays;
  * read:
  *
  * <pre>
- * family 1 GROUPS   int16 2, int16 length, group id                                      the group's last record, or
- *                                                                                       nothing for a group that has
- *                                                                                       offsets only
+ * family 1 GROUPS   int16 2, int16 length, group id                                      the group's last record
  * family 2 OFFSETS  int16 1, int16 length, group id, int16 length, topic, int32 partition  the last commit's value
  * </pre>
  *
- * The keys of one group's offsets, and of one topic's within them, share a prefix. Family numbers
+ * The keys of one group's offsets, and of one topic's within them, share a prefix. A group that has
+ * offsets only is in the second family alone: a commit touches nothing but its own key. Family numbers
  * are never reused.
  */
 public final class GroupViewKeys {
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
   public static final int GROUPS = 1;
   public static final int OFFSETS = 2;
 
@@ -62,6 +61,16 @@ public final class GroupViewKeys {
   public static byte[] offsetsOf(String groupId) {
     byte[] key = offset(groupId, "", 0);
     return Arrays.copyOf(key, key.length - Short.BYTES - Integer.BYTES);
+  }
+
+  /** The first key behind those that start with the prefix. */
+  public static byte[] behind(byte[] prefix) {
+    byte[] next = prefix.clone();
+    int last = next.length - 1;
+    while (++next[last] == 0) {
+      last--; // never runs out: no record type consists of ones only
+    }
+    return next;
   }
 
   public static byte[] offset(String groupId, String topic, int partition) {

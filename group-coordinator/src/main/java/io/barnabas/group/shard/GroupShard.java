@@ -12,6 +12,7 @@ import io.barnabas.group.classic.Groups;
 import io.barnabas.group.offset.CommitRule;
 import io.barnabas.group.offset.DeleteOffsetsRule;
 import io.barnabas.group.offset.FetchRule;
+import io.barnabas.group.offset.GroupsWithOffsets;
 import io.barnabas.group.offset.OffsetExpiry;
 import io.barnabas.group.offset.OffsetView;
 import io.barnabas.group.record.GroupRecord;
@@ -57,20 +58,22 @@ final class GroupShard implements CoordinatorShard<GroupRecord> {
         GroupViewKeys.GROUPS,
         GroupViewKeys.allGroups(),
         (key, value) -> {
-          groups.put(restore(GroupRecordSerde.readGroupId(key), value, effects.nowMs()));
+          String groupId = GroupRecordSerde.readGroupId(key);
+          groups.put(ClassicGroup.restore(groupId, GroupRecordSerde.readGroup(value)));
           return true;
         });
+    GroupsWithOffsets.visit(view, groupId -> addIfUnknown(groupId, effects.nowMs()));
     groups.all().forEach(group -> classicRules.resume(group, effects));
     effects.schedule(Housekeeping.OFFSET_EXPIRY, config.offsetsRetentionCheckIntervalMs());
   }
 
-  private static ClassicGroup restore(String groupId, byte[] value, long nowMs) {
-    if (value.length > 0) {
-      return ClassicGroup.restore(groupId, GroupRecordSerde.readGroup(value));
+  /** Consumers outside group management never write a group record: their offsets are the group. */
+  private void addIfUnknown(String groupId, long nowMs) {
+    if (groups.find(groupId) == null) {
+      ClassicGroup offsetsOnly = new ClassicGroup(groupId, nowMs);
+      offsetsOnly.markStored();
+      groups.put(offsetsOnly);
     }
-    ClassicGroup offsetsOnly = new ClassicGroup(groupId, nowMs);
-    offsetsOnly.markStored();
-    return offsetsOnly;
   }
 
   @Override
