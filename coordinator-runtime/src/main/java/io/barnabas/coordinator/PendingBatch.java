@@ -11,6 +11,7 @@ final class PendingBatch {
   private final long startedNanos;
   private final List<LogRecord> records = new ArrayList<>();
   private final List<Effects.Reply<?>> replies = new ArrayList<>();
+  private int replyCount;
   private int bytes = LogRecords.BATCH_OVERHEAD_BYTES;
 
   PendingBatch(long startedNanos) {
@@ -24,6 +25,7 @@ final class PendingBatch {
 
   void add(Effects.Reply<?> reply) {
     replies.add(reply);
+    replyCount++;
   }
 
   boolean hasRoomFor(int moreBytes, int bytesMax) {
@@ -36,6 +38,11 @@ final class PendingBatch {
 
   List<Effects.Reply<?>> replies() {
     return replies;
+  }
+
+  /** How many replies it was given, refused ones included. */
+  int replyCount() {
+    return replyCount;
   }
 
   long startedNanos() {

@@ -10,7 +10,8 @@ package io.barnabas.coordinator;
  * @param viewWriteDelayMs how long committed changes may stay out of the view store
  * @param viewWriteEntriesMax committed changes after which they are written at once
  * @param viewSyncEntries changes written to the store after which it is told to make them durable
- * @param reloadDelayMs how long to wait before loading again after a failure
+ * @param reloadDelayMs how long to wait before loading again after a failure; doubles, up to 128
+ *     times this, while loads keep failing
  */
 public record RuntimeConfig(
     int operationsInFlightMax,

@@ -34,19 +34,32 @@ final class SerialQueue {
     executor.execute(this::takeTurn);
   }
 
+  /** An error ends the turn and goes to the executor, but the tasks behind it still get theirs. */
   private void takeTurn() {
+    boolean drained = false;
+    try {
+      drained = runSome();
+    } finally {
+      if (!drained) {
+        executor.execute(this::takeTurn);
+      }
+    }
+  }
+
+  /** Returns true if nothing is left to do. */
+  private boolean runSome() {
     for (int count = 0; count < TASKS_PER_TURN; count++) {
       Runnable task;
       synchronized (tasks) {
         task = tasks.pollFirst();
         if (task == null) {
           scheduled = false;
-          return;
+          return true;
         }
       }
       run(task);
     }
-    executor.execute(this::takeTurn);
+    return false;
   }
 
   private static void run(Runnable task) {

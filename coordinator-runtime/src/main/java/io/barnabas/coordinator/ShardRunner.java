@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(ShardRunner.class);
 
+  private static final int MAX_DELAY_DOUBLINGS = 7;
+
   private enum OwnTimer {
     COMMIT_TIMEOUT,
     VIEW_WRITE,
@@ -42,6 +44,7 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
   private boolean owned;
   private int leaderEpoch = -1;
   private boolean discardView;
+  private int failedLoads;
   private @Nullable Active<S, R> active;
   private @Nullable ShardWriter<R> settling;
   private @Nullable LoadTask load;
@@ -120,6 +123,9 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
       LOG.error("A rule of {}-{} failed; this is a defect", kind.name(), partition, e);
       environment.onDefect().accept(e);
       reload();
+    } catch (Error e) {
+      reload(); // what the rule has left behind may be half of what it meant to do
+      throw e;
     }
   }
 
@@ -203,6 +209,7 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
   public void onSettled() {
     settling = null;
     startLoad();
+    closeIfIdle();
   }
 
   private void onElected(int epoch) {
@@ -253,10 +260,14 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
     }
   }
 
+  /** Closed is what neither answers nor holds the view or the log any more. */
   private void closeIfIdle() {
     Active<S, R> current = active;
-    if (closing != null && (current == null || current.writer().isIdle())) {
-      giveUp(true);
+    if (closing == null || (current != null && !current.writer().isIdle())) {
+      return;
+    }
+    giveUp(true);
+    if (load == null && settling == null) {
       closing.complete(null);
     }
   }
@@ -278,6 +289,9 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
       queue.execute(() -> onLoaded(task, loaded));
     } catch (RuntimeException e) {
       queue.execute(() -> onLoadFailed(task, e));
+    } catch (Error e) {
+      queue.execute(() -> onLoadFailed(task, e));
+      throw e;
     }
   }
 
@@ -287,6 +301,7 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
     if (task.aborted) {
       closeWriter(writer, true);
       startLoad();
+      closeIfIdle();
       return;
     }
     discardView = false;
@@ -295,24 +310,43 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
       Active<S, R> current = new Active<>(kind.create(partition, loaded.view(), effects), writer);
       active = current;
       carryOut(current, effects);
+      failedLoads = 0;
     } catch (RuntimeException e) {
-      LOG.error("{}-{} cannot be used as loaded, rebuilding", kind.name(), partition, e);
-      environment.onDefect().accept(e);
-      active = null;
-      closeWriter(writer, false);
-      discardView = true;
-      timers.schedule(OwnTimer.RELOAD, config.reloadDelayMs());
+      abandon(writer, e);
+    } catch (Error e) {
+      abandon(writer, e);
+      throw e;
     }
   }
 
-  private void onLoadFailed(LoadTask task, RuntimeException error) {
+  private void abandon(ShardWriter<R> writer, Throwable error) {
+    LOG.error("{}-{} cannot be used as loaded, rebuilding", kind.name(), partition, error);
+    if (!(error instanceof ViewDamagedException)) {
+      environment.onDefect().accept(error);
+    }
+    timers.cancelAll();
+    active = null;
+    closeWriter(writer, false);
+    settling = writer.isAppending() ? writer : null;
+    discardView = true;
+    loadLater();
+  }
+
+  private void onLoadFailed(LoadTask task, Throwable error) {
     load = null;
     if (task.aborted) {
       startLoad();
+      closeIfIdle();
       return;
     }
     LOG.error("Loading {}-{} failed, will try again: {}", kind.name(), partition, error.toString());
-    timers.schedule(OwnTimer.RELOAD, config.reloadDelayMs());
+    loadLater();
+  }
+
+  /** What keeps failing is tried less and less often: a load may read a whole partition. */
+  private void loadLater() {
+    int doublings = Math.min(failedLoads++, MAX_DELAY_DOUBLINGS);
+    timers.schedule(OwnTimer.RELOAD, config.reloadDelayMs() << doublings);
   }
 
   /** A load under way; the flag is read by the loading thread. */

@@ -138,7 +138,7 @@ final class ShardWriter<R> {
       view.commitOldest();
       nextOffset = lastOffset + 1;
       leaderEpoch = epoch;
-      repliesWaiting -= batch.replies().size();
+      repliesWaiting -= batch.replyCount();
       batch.replies().forEach(this::release);
       listener.onCommitted();
     }
@@ -146,7 +146,8 @@ final class ShardWriter<R> {
 
   /**
    * Refuses the replies of batches that have waited since before {@code startedBefore}; the batches
-   * go on.
+   * go on. Their operations still count as waiting, so that a log that is stuck cannot make the
+   * batches behind it pile up without end.
    */
   void refuseRepliesOf(long startedBefore) {
     for (PendingBatch batch : batches) {
@@ -155,7 +156,6 @@ final class ShardWriter<R> {
           reply.token().refuse(CoordinatorFault.NOT_DURABLE);
           listener.onReleased(reply.token());
         }
-        repliesWaiting -= batch.replies().size();
         batch.replies().clear();
       }
     }
@@ -169,6 +169,7 @@ final class ShardWriter<R> {
     return appending;
   }
 
+  /** Operations whose batches are yet to be committed. */
   int repliesWaiting() {
     return repliesWaiting;
   }

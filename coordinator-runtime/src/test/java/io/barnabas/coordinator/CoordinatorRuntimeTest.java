@@ -2,6 +2,7 @@ package io.barnabas.coordinator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.barnabas.coordinator.simulation.SimStorage;
 import io.barnabas.coordinator.simulation.SimWorld;
@@ -130,6 +131,63 @@ class CoordinatorRuntimeTest {
     world.runForMs(CONFIG.commitTimeoutMs() + 10);
 
     assertEquals("NOT_DURABLE", reply.join());
+  }
+
+  @Test
+  void shouldNotGatherMoreThanItHasRoomForBehindACommitThatDoesNotCome() {
+    elected();
+    storage.logs().get(0).stuck(true);
+    for (int number = 0; number < CONFIG.operationsInFlightMax(); number++) {
+      submit(CounterKind.append("x"));
+    }
+    world.runForMs(2 * CONFIG.commitTimeoutMs());
+    CompletableFuture<String> more = submit(CounterKind.append("y"));
+    world.runForMs(0);
+
+    assertEquals("OVERLOADED", more.join());
+  }
+
+  @Test
+  void shouldAnswerAgainAfterARuleEndedInAnError() {
+    elected();
+    CompletableFuture<String> broken =
+        submit(
+            CounterKind.operation(
+                (shard, token, effects) -> {
+                  throw new StackOverflowError("deep");
+                }));
+    assertThrows(StackOverflowError.class, () -> world.runForMs(100));
+    assertEquals("NOT_DURABLE", broken.join());
+
+    world.runForMs(1_000);
+    CompletableFuture<String> after = submit(CounterKind.append("a"));
+    world.runForMs(100);
+    assertEquals("a", after.join());
+  }
+
+  @Test
+  void shouldTryAgainAfterALoadEndedInAnError() {
+    storage.unloadable(true);
+    runtime.onElection(0, 1);
+    assertThrows(NoClassDefFoundError.class, () -> world.runForMs(10));
+    storage.unloadable(false);
+    world.runForMs(1_000);
+
+    CompletableFuture<String> after = submit(CounterKind.append("a"));
+    world.runForMs(100);
+    assertEquals("a", after.join());
+  }
+
+  @Test
+  void shouldNotBeClosedBeforeALoadHasLetGoOfTheView() {
+    ShardRunner<CounterKind.Shard, String> runner =
+        new ShardRunner<>(0, new CounterKind(), storage.environment(), CONFIG);
+    runner.elect(1);
+    List<Boolean> openWhenClosed = new ArrayList<>();
+    runner.close().thenRun(() -> openWhenClosed.add(storage.views().get(0).isOpen()));
+    world.runForMs(100);
+
+    assertEquals(List.of(false), openWhenClosed);
   }
 
   @Test

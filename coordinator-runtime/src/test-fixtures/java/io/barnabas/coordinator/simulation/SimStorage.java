@@ -11,6 +11,7 @@ public final class SimStorage {
   private final List<SimLog> logs;
   private final List<SimView> views;
   private boolean unreadable;
+  private boolean unloadable;
 
   public SimStorage(SimWorld world, int partitions) {
     this.world = world;
@@ -24,7 +25,15 @@ public final class SimStorage {
     unreadable = isUnreadable;
   }
 
+  /** Opening a log ends in an error of the virtual machine. */
+  public void unloadable(boolean isUnloadable) {
+    unloadable = isUnloadable;
+  }
+
   private SimLog openLog(int partition) {
+    if (unloadable) {
+      throw new NoClassDefFoundError("simulated");
+    }
     if (unreadable) {
       throw new CoordinatorLogException("simulated failure");
     }

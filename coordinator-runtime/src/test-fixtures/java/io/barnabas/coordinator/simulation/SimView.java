@@ -37,6 +37,10 @@ public final class SimView implements ViewStore {
     return this;
   }
 
+  public boolean isOpen() {
+    return open;
+  }
+
   /** What was written since the last flush is gone. */
   public void crash() {
     entries = empty();
