@@ -15,6 +15,15 @@ public interface Operation<S, R, T> {
    */
   void decide(S shard, ReplyToken<T> token, Effects<R> effects);
 
+  /**
+   * Whether the operation, submitted to a partition that is being loaded, waits for that instead of
+   * being refused. For what must not be missed and comes from this broker, not from clients: the
+   * bound of operations in flight does not hold for it.
+   */
+  default boolean waitsForLoad() {
+    return false;
+  }
+
   /** The reply when the runtime cannot run the operation or cannot make its outcome durable. */
   T refused(CoordinatorFault fault);
 }

@@ -1,5 +1,6 @@
 package io.barnabas.coordinator;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
     RELOAD
   }
 
+  /** An operation for the next active shard. */
+  private record Deferred<S, R, T>(Operation<S, R, T> operation, ReplyToken<T> token) {}
+
   /** A shard that answers. */
   private record Active<S extends CoordinatorShard<R>, R>(S shard, ShardWriter<R> writer) {}
 
@@ -39,6 +43,9 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
   private final ShardTimers timers;
   private final AtomicInteger queued = new AtomicInteger();
   private volatile int repliesWaiting;
+
+  /** Operations that wait for the load. */
+  private final List<Deferred<S, R, ?>> deferred = new ArrayList<>();
 
   private final Set<ReplyToken<?>> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean owned;
@@ -65,7 +72,8 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
   /** Queues an operation; any thread. */
   <T> CompletionStage<T> submit(Operation<S, R, T> operation) {
     ReplyToken<T> token = new ReplyToken<>(operation::refused);
-    if (queued.incrementAndGet() + repliesWaiting > config.operationsInFlightMax()) {
+    int inFlight = queued.incrementAndGet() + repliesWaiting;
+    if (inFlight > config.operationsInFlightMax() && !operation.waitsForLoad()) {
       queued.decrementAndGet();
       token.refuse(CoordinatorFault.OVERLOADED);
     } else {
@@ -96,13 +104,34 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
   private <T> void run(Operation<S, R, T> operation, ReplyToken<T> token) {
     queued.decrementAndGet();
     Active<S, R> current = active;
+    if (current == null && owned && closing == null && operation.waitsForLoad()) {
+      deferred.add(new Deferred<>(operation, token));
+      return;
+    }
     if (current == null || closing != null) {
       token.refuse(
           owned && closing == null ? CoordinatorFault.LOADING : CoordinatorFault.NOT_OWNER);
       return;
     }
+    start(current, operation, token);
+  }
+
+  private <T> void start(
+      Active<S, R> current, Operation<S, R, T> operation, ReplyToken<T> token) {
     open.add(token);
     decide(current, effects -> operation.decide(current.shard(), token, effects));
+  }
+
+  /** Before anything a client asks of the loaded shard. */
+  private void startDeferred() {
+    while (active != null && !deferred.isEmpty()) {
+      Deferred<S, R, ?> next = deferred.remove(0);
+      start(active, next);
+    }
+  }
+
+  private <T> void start(Active<S, R> current, Deferred<S, R, T> waiting) {
+    start(current, waiting.operation(), waiting.token());
   }
 
   /** The part of a decision that belongs to the caller. */
@@ -226,6 +255,8 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
   private void giveUp(boolean keepView) {
     owned = false;
     stop(CoordinatorFault.NOT_OWNER, keepView);
+    deferred.forEach(waiting -> waiting.token().refuse(CoordinatorFault.NOT_OWNER));
+    deferred.clear();
   }
 
   private void reload() {
@@ -311,6 +342,7 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
       active = current;
       carryOut(current, effects);
       failedLoads = 0;
+      startDeferred();
     } catch (RuntimeException e) {
       abandon(writer, e);
     } catch (Error e) {

@@ -299,6 +299,36 @@ class GroupScenarioTest {
   }
 
   @Test
+  void shouldDropOffsetsOfATopicThatIsDeletedDuringALoad() {
+    assertEquals(GroupFault.NONE, commit(-1, "", ""));
+    coordinator.onResignation(0);
+    world.runForMs(100);
+    storage.unreadable(true);
+    coordinator.onElection(0, 2);
+    world.runForMs(100);
+    CompletionStage<Void> dropped = coordinator.onTopicsDeleted(List.of("t"));
+    world.runForMs(100);
+    assertFalse(dropped.toCompletableFuture().isDone());
+
+    storage.unreadable(false);
+    after(2_000, dropped);
+    assertEquals(-1, committed());
+  }
+
+  @Test
+  void shouldDropOffsetsOfADeletedTopicThoughTheLogFailsAtFirst() {
+    assertEquals(GroupFault.NONE, commit(-1, "", ""));
+    storage.logs().get(0).failureRate(1);
+    CompletionStage<Void> dropped = coordinator.onTopicsDeleted(List.of("t"));
+    world.runForMs(1_000);
+    assertFalse(dropped.toCompletableFuture().isDone());
+
+    storage.logs().get(0).failureRate(0);
+    after(2_000, dropped);
+    assertEquals(-1, committed());
+  }
+
+  @Test
   void shouldFindGroupsThatHaveOnlyOffsetsAfterAFailover() {
     for (String groupId : List.of("few", "many", "many more", "other")) {
       commitSimple(groupId, groupId.startsWith("many") ? 100 : 3);

@@ -10,7 +10,6 @@ import io.barnabas.group.message.DeletedGroup;
 import io.barnabas.group.message.GroupFault;
 import io.barnabas.group.record.CommittedOffset;
 import io.barnabas.group.record.GroupRecord;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +76,13 @@ public final class OffsetExpiry {
   }
 
   /** Forgets the offsets of deleted topics in all groups. */
-  public void dropTopics(Collection<String> topics, Effects<GroupRecord> effects) {
-    Set<String> dropped = Set.copyOf(topics);
-    offsets.all().stream()
-        .filter(entry -> dropped.contains(entry.topic()))
-        .forEach(entry -> effects.append(forgotten(entry)));
+  public void dropTopics(Set<String> topics, Effects<GroupRecord> effects) {
+    offsets.visitKeys(
+        (groupId, topic, partition) -> {
+          if (topics.contains(topic)) {
+            effects.append(new GroupRecord.OffsetForgotten(groupId, topic, partition));
+          }
+        });
   }
 
   /**

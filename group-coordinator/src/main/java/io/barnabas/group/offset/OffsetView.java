@@ -24,20 +24,22 @@ public final class OffsetView {
 
   /** All offsets of a group, ordered so that those of a topic stand together. */
   List<GroupRecord.OffsetCommitted> of(String groupId) {
-    return withPrefix(GroupViewKeys.offsetsOf(groupId));
-  }
-
-  /** All offsets of all groups. */
-  List<GroupRecord.OffsetCommitted> all() {
-    return withPrefix(GroupViewKeys.allOffsets());
-  }
-
-  private List<GroupRecord.OffsetCommitted> withPrefix(byte[] prefix) {
     List<GroupRecord.OffsetCommitted> found = new ArrayList<>();
     view.scan(
         GroupViewKeys.OFFSETS,
-        prefix,
+        GroupViewKeys.offsetsOf(groupId),
         (key, value) -> found.add(GroupRecordSerde.readOffset(key, value)));
     return found;
+  }
+
+  /** Visits the keys of all offsets of all groups; nothing but the keys is read or kept. */
+  void visitKeys(GroupRecordSerde.OffsetKeyVisitor visitor) {
+    view.scan(
+        GroupViewKeys.OFFSETS,
+        GroupViewKeys.allOffsets(),
+        (key, value) -> {
+          GroupRecordSerde.readOffsetKey(key, visitor);
+          return true;
+        });
   }
 }

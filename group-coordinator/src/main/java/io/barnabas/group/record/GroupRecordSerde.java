@@ -77,18 +77,32 @@ public final class GroupRecordSerde implements RecordSerde<GroupRecord> {
 
   /** Reads an entry of family {@link GroupViewKeys#OFFSETS}. */
   public static GroupRecord.OffsetCommitted readOffset(byte[] key, byte[] value) {
-    MessageReader reader = VersionedBytes.reader(key);
-    reader.readInt16();
-    OffsetCommitKey read = readOffsetKey(reader);
+    OffsetCommitKey read = readOffsetKey(key);
     return new GroupRecord.OffsetCommitted(
         read.group(), read.topic(), read.partition(), readOffset(value));
   }
 
-  /** Reads the group id in a key of family {@link GroupViewKeys#OFFSETS}. */
-  public static String readGroupIdOfOffset(byte[] key) {
+  /** Receives the parts of an offset's key. */
+  @FunctionalInterface
+  public interface OffsetKeyVisitor {
+    void visit(String groupId, String topic, int partition);
+  }
+
+  /** Reads a key of family {@link GroupViewKeys#OFFSETS}. */
+  public static void readOffsetKey(byte[] key, OffsetKeyVisitor visitor) {
+    OffsetCommitKey read = readOffsetKey(key);
+    visitor.visit(read.group(), read.topic(), read.partition());
+  }
+
+  private static OffsetCommitKey readOffsetKey(byte[] key) {
     MessageReader reader = VersionedBytes.reader(key);
     reader.readInt16();
-    return readOffsetKey(reader).group();
+    return readOffsetKey(reader);
+  }
+
+  /** Reads the group id in a key of family {@link GroupViewKeys#OFFSETS}. */
+  public static String readGroupIdOfOffset(byte[] key) {
+    return readOffsetKey(key).group();
   }
 
   /** Reads a key of family {@link GroupViewKeys#GROUPS}. */

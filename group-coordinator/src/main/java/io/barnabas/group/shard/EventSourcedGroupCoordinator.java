@@ -28,9 +28,11 @@ import io.barnabas.group.record.GroupRecord;
 import io.barnabas.group.record.GroupViewKeys;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * {@link GroupCoordinator} on the event-sourced runtime: finds a group's shard and runs the group's
@@ -170,17 +172,34 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
 
   @Override
   public CompletionStage<Void> onTopicsDeleted(Collection<String> topicNames) {
-    List<String> topics = List.copyOf(topicNames);
+    Set<String> topics = Set.copyOf(topicNames);
     return Gathering.all(
-            runtime.submitToAll(
-                () ->
-                    GroupOperation.answered(
-                        (shard, effects) -> {
-                          shard.offsetExpiry().dropTopics(topics, effects);
-                          return GroupFault.NONE;
-                        },
-                        fault -> fault)))
+            IntStream.range(0, partitionCount)
+                .mapToObj(partition -> dropTopics(partition, topics))
+                .toList())
         .thenApply(faults -> null);
+  }
+
+  /**
+   * Tries until it is done or the partition is given up: a topic that is made again under the name
+   * of a deleted one must not inherit its offsets. Each further try waits for a load.
+   */
+  private CompletionStage<GroupFault> dropTopics(int partition, Set<String> topics) {
+    GroupOperation<GroupFault> operation =
+        new GroupOperation<>(
+            (shard, token, effects) -> {
+              shard.offsetExpiry().dropTopics(topics, effects);
+              effects.reply(token, GroupFault.NONE);
+            },
+            fault -> fault,
+            true);
+    return runtime
+        .submit(partition, operation)
+        .thenCompose(
+            fault ->
+                fault == GroupFault.COORDINATOR_NOT_AVAILABLE
+                    ? dropTopics(partition, topics)
+                    : CompletableFuture.completedStage(fault));
   }
 
   @Override

@@ -10,8 +10,12 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** An operation on a group shard whose refusals are group faults. */
-record GroupOperation<T>(Rule<T> rule, Function<GroupFault, T> refusal)
+record GroupOperation<T>(Rule<T> rule, Function<GroupFault, T> refusal, boolean waitsForLoad)
     implements Operation<GroupShard, GroupRecord, T> {
+
+  GroupOperation(Rule<T> rule, Function<GroupFault, T> refusal) {
+    this(rule, refusal, false);
+  }
 
   /** What the shard does with it. */
   interface Rule<T> {
