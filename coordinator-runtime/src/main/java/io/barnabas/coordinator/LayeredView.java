@@ -73,8 +73,7 @@ final class LayeredView implements MutableView {
   }
 
   @Override
-  public void scan(
-      int columnFamily, byte[] prefix, byte[] from, ViewStore.EntryVisitor visitor) {
+  public void scan(int columnFamily, byte[] prefix, byte[] from, ViewStore.EntryVisitor visitor) {
     NavigableMap<byte[], ViewChange> overlay = new TreeMap<>(Arrays::compareUnsigned);
     List<ViewLayer> oldestFirst = new ArrayList<>();
     oldestFirst.add(committed);

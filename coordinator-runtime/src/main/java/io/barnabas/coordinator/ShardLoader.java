@@ -4,6 +4,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Brings the view of a partition up to date with its log: opens it, discards it if it cannot be
@@ -74,13 +75,15 @@ final class ShardLoader<R> {
       view.begin();
       log.replay(nextOffset, this::visit);
       write();
-      LOG.info(
-          "Loaded {}-{} up to offset {}: {} records replayed, {} of unknown kind passed over",
-          kind.name(),
-          partition,
-          nextOffset,
-          replayed,
-          unknown);
+      // Fifty lines at every start would say nothing; a replay is worth one.
+      LOG.atLevel(replayed > 0 ? Level.INFO : Level.DEBUG)
+          .log(
+              "Loaded {}-{} up to offset {}: {} records replayed, {} of unknown kind passed over",
+              kind.name(),
+              partition,
+              nextOffset,
+              replayed,
+              unknown);
       return new LoadedShard(log, view, nextOffset, leaderEpoch);
     }
 

@@ -116,8 +116,7 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
     start(current, operation, token);
   }
 
-  private <T> void start(
-      Active<S, R> current, Operation<S, R, T> operation, ReplyToken<T> token) {
+  private <T> void start(Active<S, R> current, Operation<S, R, T> operation, ReplyToken<T> token) {
     open.add(token);
     decide(current, effects -> operation.decide(current.shard(), token, effects));
   }
