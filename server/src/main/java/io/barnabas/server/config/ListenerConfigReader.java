@@ -97,7 +97,10 @@ final class ListenerConfigReader {
       Listener listener, @org.jspecify.annotations.Nullable String protocol) {
     if (protocol == null) {
       throw settings.refuse(
-          "listener.security.protocol.map", "an entry for the listener " + listener.name());
+          "listeners",
+          "names with an entry in listener.security.protocol.map, as "
+              + listener.name()
+              + " has not");
     }
     if (!protocol.equals("PLAINTEXT")) {
       throw settings.refuse(

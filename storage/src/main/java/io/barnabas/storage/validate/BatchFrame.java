@@ -38,10 +38,18 @@ final class BatchFrame {
     return switch (batches.end()) {
       case CLEAN -> invalid("no batch where exactly one must be");
       case TRUNCATED -> invalid("the batch is longer than what was sent");
-      case BAD_LENGTH ->
-          corrupt("the batch has a length of " + BatchHeader.batchLength(records, batches.index()));
+      case BAD_LENGTH -> badLength(records, batches.index());
       case BAD_MAGIC -> badMagic(BatchHeader.magic(records, batches.index()));
     };
+  }
+
+  /** A message of magic 0 or 1 may well be shorter than a batch of magic 2. */
+  private static Invalid badLength(ByteBuf records, int at) {
+    boolean hasMagic = records.writerIndex() - at > BatchLayout.MAGIC_AT;
+    byte magic = hasMagic ? BatchHeader.magic(records, at) : BatchLayout.MAGIC_V2;
+    return magic == 0 || magic == 1
+        ? badMagic(magic)
+        : corrupt("the batch has a length of " + BatchHeader.batchLength(records, at));
   }
 
   private static Invalid badMagic(byte magic) {
