@@ -13,15 +13,18 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * Time, threads, randomness and files come in through constructors, so that a whole broker can run in
- * a simulated world and several can run in one JVM.
+ * Time, threads, randomness and files come in through constructors, so that a whole broker can run
+ * in a simulated world and several can run in one JVM.
  */
 @AnalyzeClasses(packages = "io.barnabas", importOptions = DoNotIncludeTests.class)
 final class AdaptersOnlyTest {
 
   /** Where the real world is handed in: the composition root, the command line, build tools. */
   private static final String[] ROOTS = {
-    "io.barnabas.server", "io.barnabas.server.cli..", "io.barnabas.benchmarks..", "io.barnabas.codec.generator.."
+    "io.barnabas.server",
+    "io.barnabas.server.cli..",
+    "io.barnabas.benchmarks..",
+    "io.barnabas.codec.generator.."
   };
 
   @ArchTest
@@ -34,9 +37,12 @@ final class AdaptersOnlyTest {
           .orShould()
           .callMethod(System.class, "currentTimeMillis")
           .orShould()
-          .callMethodWhere(target(name("now")).and(target(owner(assignableTo(java.time.Instant.class)))))
+          .callMethodWhere(
+              target(name("now")).and(target(owner(assignableTo(java.time.Instant.class)))))
           .orShould()
-          .callMethodWhere(target(name("system")).and(target(owner(assignableTo(java.time.InstantSource.class)))));
+          .callMethodWhere(
+              target(name("system"))
+                  .and(target(owner(assignableTo(java.time.InstantSource.class)))));
 
   @ArchTest
   static final ArchRule nobodySleeps =
@@ -81,7 +87,8 @@ final class AdaptersOnlyTest {
               "io.barnabas.codec.generator..")
           .should()
           .callMethodWhere(
-              target(name("open")).and(target(owner(assignableTo(java.nio.channels.FileChannel.class)))))
+              target(name("open"))
+                  .and(target(owner(assignableTo(java.nio.channels.FileChannel.class)))))
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(java.io.RandomAccessFile.class)

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Classes stay small: nine source files in ten under {@value #NINE_IN_TEN} lines, and none over
- * {@value #LONG} but those named in {@code long-classes.txt}, each with the length it may not exceed.
- * A listed class that has become shorter must have its entry lowered or removed: the list only
- * shrinks.
+ * {@value #LONG} but those named in {@code long-classes.txt}, each with the length it may not
+ * exceed. A listed class that has become shorter must have its entry lowered or removed: the list
+ * only shrinks.
  */
 final class SmallRoomsTest {
   private static final int LONG = 400;
@@ -74,7 +74,8 @@ final class SmallRoomsTest {
           .filter(file -> file.toString().contains("/src/main/java/"))
           .filter(file -> !file.toString().contains("/target/"))
           .forEach(
-              file -> sources.put(ROOT.relativize(file).toString().replace('\\', '/'), lines(file)));
+              file ->
+                  sources.put(ROOT.relativize(file).toString().replace('\\', '/'), lines(file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

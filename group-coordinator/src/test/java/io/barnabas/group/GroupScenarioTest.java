@@ -295,7 +295,12 @@ class GroupScenarioTest {
   private GroupFault deleteOffset(String topic) {
     DeleteOffsets command =
         new DeleteOffsets("g", List.of(new DeleteOffsets.Topic(topic, List.of(0))));
-    return after(50, coordinator.deleteOffsets(command)).topics().get(0).partitions().get(0).fault();
+    return after(50, coordinator.deleteOffsets(command))
+        .topics()
+        .get(0)
+        .partitions()
+        .get(0)
+        .fault();
   }
 
   @Test
@@ -349,8 +354,7 @@ class GroupScenarioTest {
     CommitOffsets.Topic topic = new CommitOffsets.Topic(Uuid.ZERO, "t", offsets);
     after(
         50,
-        coordinator.commitOffsets(
-            new CommitOffsets(groupId, -1, "", null, -1, List.of(topic))));
+        coordinator.commitOffsets(new CommitOffsets(groupId, -1, "", null, -1, List.of(topic))));
   }
 
   @Test

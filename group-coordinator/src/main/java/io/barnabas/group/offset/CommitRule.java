@@ -97,8 +97,7 @@ public final class CommitRule {
       GroupFault fault = GroupFault.NONE;
       if (!GroupViewKeys.isTopicName(topic.name())) {
         fault = GroupFault.INVALID_COMMIT_OFFSET_SIZE;
-      } else if (metadata.length() > metadataLengthMax
-          || !GroupViewKeys.fitsRecord(metadata)) {
+      } else if (metadata.length() > metadataLengthMax || !GroupViewKeys.fitsRecord(metadata)) {
         fault = GroupFault.OFFSET_METADATA_TOO_LARGE;
       } else {
         CommittedOffset committed =

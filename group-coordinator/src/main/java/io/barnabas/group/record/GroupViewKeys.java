@@ -17,8 +17,8 @@ import java.util.Arrays;
  * </pre>
  *
  * The keys of one group's offsets, and of one topic's within them, share a prefix. A group that has
- * offsets only is in the second family alone: a commit touches nothing but its own key. Family numbers
- * are never reused.
+ * offsets only is in the second family alone: a commit touches nothing but its own key. Family
+ * numbers are never reused.
  */
 public final class GroupViewKeys {
   public static final int FORMAT_VERSION = 2;

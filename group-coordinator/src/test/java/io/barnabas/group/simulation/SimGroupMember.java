@@ -210,7 +210,8 @@ final class SimGroupMember {
 
   private void onFault(GroupFault fault) {
     switch (fault) {
-      case UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID, ILLEGAL_GENERATION, GROUP_ID_NOT_FOUND -> restart();
+      case UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID, ILLEGAL_GENERATION, GROUP_ID_NOT_FOUND ->
+          restart();
       case REBALANCE_IN_PROGRESS,
           NOT_COORDINATOR,
           COORDINATOR_LOAD_IN_PROGRESS,

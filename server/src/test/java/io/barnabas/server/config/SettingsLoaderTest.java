@@ -53,7 +53,15 @@ final class SettingsLoaderTest {
 
     Map<String, String> settings =
         EnvironmentRules.settings(
-            Map.of("KAFKA_OPTS", "-ea", "KAFKA_HEAP_OPTS", "-Xmx1G", "PATH", "/bin", "KAFKA_NODE_ID", "7"));
+            Map.of(
+                "KAFKA_OPTS",
+                "-ea",
+                "KAFKA_HEAP_OPTS",
+                "-Xmx1G",
+                "PATH",
+                "/bin",
+                "KAFKA_NODE_ID",
+                "7"));
 
     assertEquals(Map.of("node.id", "7"), settings);
   }
@@ -62,7 +70,8 @@ final class SettingsLoaderTest {
   void shouldListenOnAllInterfacesWhereOnlyAdvertisedListenersAreGiven() {
     Map<String, String> settings =
         EnvironmentRules.settings(
-            Map.of("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://kafka.example:9092,TC-0://host:19092"));
+            Map.of(
+                "KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://kafka.example:9092,TC-0://host:19092"));
 
     assertEquals("PLAINTEXT://0.0.0.0:9092,TC-0://0.0.0.0:19092", settings.get("listeners"));
   }
@@ -103,7 +112,8 @@ final class SettingsLoaderTest {
     assertEquals(
         "Invalid value '10' for compression.gzip.level: expected between 1 and 9, or -1",
         refusalOf("compression.gzip.level=10"));
-    assertEquals("Invalid value 'nonsense' for --override: expected key=value", refusalOf("nonsense"));
+    assertEquals(
+        "Invalid value 'nonsense' for --override: expected key=value", refusalOf("nonsense"));
   }
 
   private static String refusalOf(String override) {

@@ -20,8 +20,7 @@ final class TypedConfigTest {
   }
 
   private static String refusal(String... pairs) {
-    return String.valueOf(
-        assertThrows(ConfigException.class, () -> listeners(pairs)).getMessage());
+    return String.valueOf(assertThrows(ConfigException.class, () -> listeners(pairs)).getMessage());
   }
 
   @Test
@@ -42,7 +41,8 @@ final class TypedConfigTest {
   void shouldTakeWhatTestcontainersSets() {
     Map<String, String> environment =
         Map.of(
-            "KAFKA_LISTENERS", "PLAINTEXT://0.0.0.0:9092,BROKER://0.0.0.0:9093,CONTROLLER://0.0.0.0:9094",
+            "KAFKA_LISTENERS",
+                "PLAINTEXT://0.0.0.0:9092,BROKER://0.0.0.0:9093,CONTROLLER://0.0.0.0:9094",
             "KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://localhost:32768,BROKER://a1b2c3:9093",
             "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP",
                 "BROKER:PLAINTEXT,PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
@@ -102,8 +102,7 @@ final class TypedConfigTest {
     assertEquals(
         List.of(Path.of("/a"), Path.of("/b")),
         DirectoryConfig.from(settings("log.dirs=/a, /b", "log.dir=/c")).logDirs());
-    assertEquals(
-        List.of(Path.of("/tmp/kafka-logs")), DirectoryConfig.from(settings()).logDirs());
+    assertEquals(List.of(Path.of("/tmp/kafka-logs")), DirectoryConfig.from(settings()).logDirs());
   }
 
   @Test

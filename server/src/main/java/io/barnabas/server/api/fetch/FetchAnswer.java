@@ -31,8 +31,8 @@ final class FetchAnswer {
   /**
    * An answer in the making.
    *
-   * @param committedOnly whether the client reads committed transactions only, and is told which were
-   *     aborted
+   * @param committedOnly whether the client reads committed transactions only, and is told which
+   *     were aborted
    */
   FetchAnswer(ClusterView cluster, RequestContext context, boolean committedOnly) {
     this.cluster = cluster;

@@ -64,7 +64,8 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
   public CompletionStage<@Nullable FetchResponse> handle(
       RequestContext context, FetchRequest request) {
     FetchDemand demand = demand(context.version(), request);
-    FetchAnswer answer = new FetchAnswer(cluster, context, request.isolationLevel() == READ_COMMITTED);
+    FetchAnswer answer =
+        new FetchAnswer(cluster, context, request.isolationLevel() == READ_COMMITTED);
     if (replicaId(context.version(), request) >= 0) {
       return CompletableFuture.completedFuture(answer.refusing(demand.targets()));
     }

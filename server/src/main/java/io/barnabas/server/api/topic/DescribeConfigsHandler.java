@@ -144,9 +144,7 @@ public final class DescribeConfigsHandler
   }
 
   private static DescribeConfigsResponse.DescribeConfigsResult refused(
-      DescribeConfigsRequest.DescribeConfigsResource resource,
-      ErrorCode error,
-      String message) {
+      DescribeConfigsRequest.DescribeConfigsResource resource, ErrorCode error, String message) {
     return DescribeConfigsResponse.DescribeConfigsResult.builder()
         .errorCode(error.code())
         .errorMessage(message)

@@ -78,8 +78,8 @@ public final class TopicCreation {
   }
 
   /**
-   * Tells of the offsets topic only: without it there are no groups, and the reason lies with whoever
-   * runs the broker. Clients ask again and again, so the same reason is told once.
+   * Tells of the offsets topic only: without it there are no groups, and the reason lies with
+   * whoever runs the broker. Clients ask again and again, so the same reason is told once.
    */
   private void warnOnce(CreateTopics.Refused refused) {
     String reason = refused.refusal().message();
