@@ -61,7 +61,17 @@ public final class TestNode {
     return epoch;
   }
 
+  /** Registers a process that replaces an earlier one, in service at once. */
+  public long replace(int brokerId, long incarnation, long previousEpoch) {
+    return ask(registration(brokerId, incarnation, previousEpoch, true)).brokerEpoch();
+  }
+
   public static RegisterBroker registration(int brokerId, long incarnation) {
+    return registration(brokerId, incarnation, -1, false);
+  }
+
+  public static RegisterBroker registration(
+      int brokerId, long incarnation, long previousEpoch, boolean inService) {
     return new RegisterBroker(
         brokerId,
         new Uuid(incarnation, brokerId),
@@ -69,7 +79,8 @@ public final class TestNode {
         FeaturesImage.SUPPORTED,
         null,
         List.of(new Uuid(77, 1000 + brokerId)),
-        -1);
+        previousEpoch,
+        inService);
   }
 
   public CreateTopics.Result create(String name, int partitions, int replicationFactor) {

@@ -164,14 +164,17 @@ final class BrokerParts {
         new GroupViews(partitions, views, files));
   }
 
-  /** Replays the metadata, takes the roles it gives, and enters service. Blocks. */
+  /**
+   * Replays the metadata, enters service, and takes the roles that are then its own: in this order, so that each partition
+   * begins once. Blocks.
+   */
   void start(List<Listener> advertised) {
     controller.start().toCompletableFuture().join();
+    registration.enter(advertised);
     GroupElections elections = new GroupElections(groups);
     partitions.addListener(elections);
     controller.addPublisher(partitions).toCompletableFuture().join();
     controller.addPublisher(elections).toCompletableFuture().join();
-    registration.enter(advertised);
   }
 
   /** The handlers of everything that is served. */

@@ -2,12 +2,10 @@ package io.barnabas.server;
 
 import io.barnabas.codec.Uuid;
 import io.barnabas.metadata.controller.Answer;
-import io.barnabas.metadata.controller.BrokerReply;
 import io.barnabas.metadata.controller.Controller;
 import io.barnabas.metadata.controller.ControllerCommand;
 import io.barnabas.metadata.controller.Refusal;
 import io.barnabas.metadata.controller.RegisterBroker;
-import io.barnabas.metadata.controller.UnfenceBroker;
 import io.barnabas.metadata.controller.UpdateBroker;
 import io.barnabas.metadata.image.BrokerRegistration;
 import io.barnabas.metadata.image.Endpoint;
@@ -65,11 +63,10 @@ final class Registration {
                 FeaturesImage.SUPPORTED,
                 node.rack(),
                 onlineDirectories(),
-                previousEpoch()));
+                previousEpoch(),
+                true));
     check(registered.refusal());
     brokerEpoch = registered.brokerEpoch();
-    BrokerReply unfenced = decide(new UnfenceBroker(node.nodeId(), brokerEpoch));
-    check(unfenced.refusal());
   }
 
   private long previousEpoch() {

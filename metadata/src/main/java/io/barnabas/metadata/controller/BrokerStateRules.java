@@ -80,7 +80,8 @@ final class BrokerStateRules {
 
   private Decision<BrokerReply> done(
       Message change, BrokerRegistration broker, Situation situation) {
-    return new Decision<>(elections.with(change, broker.id(), situation), new BrokerReply(null));
+    return Decision.inParts(
+        elections.with(change, broker.id(), situation), new BrokerReply(null));
   }
 
   private static BrokerRegistrationChangeRecord.Builder change(BrokerRegistration broker) {

@@ -2,6 +2,7 @@ package io.barnabas.metadata.controller;
 
 import io.barnabas.codec.Message;
 import io.barnabas.codec.metadata.PartitionChangeRecord;
+import io.barnabas.codec.metadata.RegisterBrokerRecord;
 import io.barnabas.metadata.config.TopicConfigs;
 import io.barnabas.metadata.image.BrokerRegistration;
 import io.barnabas.metadata.image.ClusterImage;
@@ -22,17 +23,55 @@ import java.util.List;
  * permits unclean elections.
  */
 final class Elections {
+  /** No broker; different from {@link PartitionImage#NO_LEADER}. */
+  private static final int NOBODY = -2;
+
   private final TopicConfigs configs;
 
   Elections(TopicConfigs configs) {
     this.configs = configs;
   }
 
-  /** The broker's change followed by the changes of partitions that come with it. */
+  /**
+   * The cluster around one change.
+   *
+   * @param without what holds for who stays in sync, and for who leads where there is a choice
+   * @param with what holds for who leads where there is none
+   * @param renewed the broker whose leadership is a new one even where it goes on, or {@link
+   *     #NOBODY}
+   */
+  private record Transition(ClusterImage without, ClusterImage with, int renewed) {}
+
+  /**
+   * The changes of partitions that come with a broker's change, and that change last: where only
+   * some of them happened, the same command leads to the rest.
+   */
   List<MetadataRecord> with(Message brokerChange, int brokerId, Situation situation) {
-    List<MetadataRecord> records = new ArrayList<>();
-    records.add(situation.record(brokerChange));
     ClusterImage cluster = after(brokerChange, situation.image());
+    return records(brokerChange, brokerId, new Transition(cluster, cluster, NOBODY), situation);
+  }
+
+  /**
+   * The same for a new process that enters service with its registration. The old one has gone, so
+   * others are preferred; but where there are none, its leadership goes on without a gap.
+   *
+   * @param renew whether that needs a new leader epoch
+   */
+  List<MetadataRecord> withEntry(
+      RegisterBrokerRecord registration, boolean renew, Situation situation) {
+    int id = registration.brokerId();
+    Message gone = registration.toBuilder().fenced(true).build();
+    Transition transition =
+        new Transition(
+            after(gone, situation.image()),
+            after(registration, situation.image()),
+            renew ? id : NOBODY);
+    return records(registration, id, transition, situation);
+  }
+
+  private List<MetadataRecord> records(
+      Message brokerChange, int brokerId, Transition transition, Situation situation) {
+    List<MetadataRecord> records = new ArrayList<>();
     situation
         .image()
         .topics()
@@ -40,40 +79,47 @@ final class Elections {
             topic -> {
               for (PartitionImage partition : topic.partitions()) {
                 if (partition.replicas().contains(brokerId)) {
-                  addChange(topic, partition, cluster, situation, records);
+                  addChange(topic, partition, transition, situation, records);
                 }
               }
             });
+    records.add(situation.record(brokerChange));
     return records;
   }
 
   private void addChange(
       TopicImage topic,
       PartitionImage partition,
-      ClusterImage cluster,
+      Transition transition,
       Situation situation,
       List<MetadataRecord> records) {
-    List<Integer> isr = remaining(partition, cluster);
-    int leader = leader(partition, isr, cluster);
+    List<Integer> isr = remaining(partition, transition.without());
+    int leader = leader(partition, isr, transition.without());
+    if (leader == PartitionImage.NO_LEADER) {
+      leader = leader(partition, isr, transition.with());
+    }
     boolean unclean = leader == PartitionImage.NO_LEADER && allowsUnclean(topic, situation);
     if (unclean) {
-      leader = leader(partition, partition.replicas(), cluster);
+      leader = leader(partition, partition.replicas(), transition.with());
       isr = leader == PartitionImage.NO_LEADER ? isr : List.of(leader);
+    }
+    boolean sameIsr = isr.equals(partition.isr());
+    boolean sameLeader = leader == partition.leader() && leader != transition.renewed();
+    if (sameLeader && sameIsr) {
+      return;
     }
     PartitionChangeRecord.Builder change =
         PartitionChangeRecord.builder().partitionId(partition.partition()).topicId(topic.id());
-    if (!isr.equals(partition.isr())) {
+    if (!sameIsr) {
       change.isr(isr);
     }
-    if (leader != partition.leader()) {
+    if (!sameLeader) {
       change.leader(leader);
       if (unclean && leader != PartitionImage.NO_LEADER) {
         change.leaderRecoveryState(LeaderRecoveryState.RECOVERING.id());
       }
     }
-    if (leader != partition.leader() || !isr.equals(partition.isr())) {
-      records.add(situation.record(change.build()));
-    }
+    records.add(situation.record(change.build()));
   }
 
   /** Who stays in sync; the last one stays even out of service, for only it has everything. */

@@ -10,6 +10,7 @@ import io.barnabas.metadata.image.MetadataPublisher;
 import io.barnabas.metadata.image.Provenance;
 import io.barnabas.metadata.quorum.CommittedBatch;
 import io.barnabas.metadata.quorum.MetadataQuorum;
+import io.barnabas.metadata.quorum.OversizedBatchException;
 import io.barnabas.metadata.record.MetadataRecord;
 import io.barnabas.metadata.record.MetadataVersion;
 import java.util.List;
@@ -118,9 +119,11 @@ public final class QuorumController implements Controller {
     }
     try {
       Decision<R> decision = rules.decide(command, situation());
-      if (!append(decision.records())) {
-        answer.complete(new Answer.Rejected<>(notController()));
-        return;
+      for (List<MetadataRecord> part : decision.parts()) {
+        if (!append(part)) {
+          answer.complete(new Answer.Rejected<>(notController()));
+          return;
+        }
       }
       pending.await(
           accepted.provenance().lastOffset(),
@@ -130,6 +133,12 @@ public final class QuorumController implements Controller {
                       ? new Answer.Decided<>(decision.reply())
                       : new Answer.Rejected<>(refusal)));
       releaseCommitted();
+    } catch (OversizedBatchException oversized) {
+      answer.complete(
+          new Answer.Rejected<>(
+              new Refusal(
+                  MetadataFault.POLICY_VIOLATION,
+                  "Excessively large number of changes per request.")));
     } catch (RuntimeException mistake) {
       LOG.error("Deciding {} failed", command.getClass().getSimpleName(), mistake);
       answer.complete(
@@ -164,6 +173,7 @@ public final class QuorumController implements Controller {
   private void resign(String reason) {
     epoch = NOT_LEADING;
     accepted = committed.image();
+    ready.completeExceptionally(new IllegalStateException("Did not begin to lead: " + reason));
     pending.fail(new Refusal(MetadataFault.NOT_CONTROLLER, "No longer the controller: " + reason));
   }
 

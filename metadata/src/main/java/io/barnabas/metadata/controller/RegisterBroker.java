@@ -8,14 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broker process announces itself. It starts fenced and leads nothing until it is unfenced; it
- * must be unfenced, fenced and updated with the epoch it gets here.
+ * A broker process announces itself; it must be unfenced, fenced and updated with the epoch it gets
+ * here.
  *
  * @param incarnationId chosen at random by the process when it starts
  * @param directories ids of its online log directories, from their {@code meta.properties}
  * @param previousBrokerEpoch the epoch under which it shut down cleanly, -1 if it did not
  *     (KIP-966). Either way its replicas leave the in-sync sets in which others remain, and catch
- *     up first
+ *     up first. What it leads for want of others gets a new leader epoch unless it shut down
+ *     cleanly: only then is nothing missing of what it wrote in the present one
+ * @param inService whether it may lead at once, having replayed all metadata already, as a node that
+ *     is its own controller has; otherwise it leads nothing until it is unfenced
  */
 public record RegisterBroker(
     int brokerId,
@@ -24,7 +27,8 @@ public record RegisterBroker(
     Map<String, VersionRange> supportedFeatures,
     @Nullable String rack,
     List<Uuid> directories,
-    long previousBrokerEpoch)
+    long previousBrokerEpoch,
+    boolean inService)
     implements ControllerCommand<RegisterBroker.Reply> {
   public RegisterBroker {
     endpoints = List.copyOf(endpoints);

@@ -30,8 +30,16 @@ final class RegisterBrokerRules implements CommandRules<RegisterBroker, Reply> {
     BrokerRegistration same = sameProcess(command, situation.image());
     long epoch = same == null ? situation.nextOffset() : same.epoch();
     RegisterBrokerRecord record = record(command, epoch, same);
-    return new Decision<>(
-        elections.with(record, command.brokerId(), situation), new Reply(epoch, null));
+    return Decision.inParts(
+        same == null && command.inService()
+            ? elections.withEntry(record, !wasCleanShutdown(command, situation.image()), situation)
+            : elections.with(record, command.brokerId(), situation),
+        new Reply(epoch, null));
+  }
+
+  private static boolean wasCleanShutdown(RegisterBroker command, MetadataImage image) {
+    BrokerRegistration before = image.cluster().broker(command.brokerId());
+    return before != null && before.epoch() == command.previousBrokerEpoch();
   }
 
   private static @Nullable BrokerRegistration sameProcess(
@@ -114,7 +122,7 @@ final class RegisterBrokerRules implements CommandRules<RegisterBroker, Reply> {
             command.endpoints(),
             command.supportedFeatures(),
             command.rack(),
-            same == null || same.fenced(),
+            same == null ? !command.inService() : same.fenced(),
             same != null && same.inControlledShutdown(),
             command.directories(),
             same == null ? null : same.cordonedDirectories())

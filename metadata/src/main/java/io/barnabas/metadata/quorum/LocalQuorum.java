@@ -7,6 +7,8 @@ import io.netty.buffer.ByteBufAllocator;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalQuorum implements MetadataQuorum {
   private static final Logger LOG = LoggerFactory.getLogger(LocalQuorum.class);
+
+  /** The most that Apache Kafka writes, and no more than the smallest segment it permits. */
+  private static final int BATCH_BYTES_MAX = 8 * 1024 * 1024;
 
   /** What the quorum stands on. */
   public record Storage(
@@ -109,6 +114,11 @@ public final class LocalQuorum implements MetadataQuorum {
     }
     long now = clock.millis();
     ByteBuf batch = batches.records(nextOffset, epoch, now, records);
+    int sizeInBytes = batch.readableBytes();
+    if (sizeInBytes > BATCH_BYTES_MAX) {
+      batch.release();
+      throw new OversizedBatchException(sizeInBytes, BATCH_BYTES_MAX);
+    }
     long lastOffset = nextOffset + records.size() - 1;
     CommittedBatch committed = new CommittedBatch(nextOffset, lastOffset, epoch, now, records);
     nextOffset = lastOffset + 1;
@@ -134,9 +144,7 @@ public final class LocalQuorum implements MetadataQuorum {
 
   private void write(ByteBuf batch, Runnable whenDurable) {
     int sizeInBytes = batch.readableBytes();
-    storage
-        .log()
-        .append(batch)
+    append(batch)
         .whenComplete(
             (done, failure) ->
                 executor.execute(
@@ -148,6 +156,15 @@ public final class LocalQuorum implements MetadataQuorum {
                         whenDurable.run();
                       }
                     }));
+  }
+
+  /** However the log fails, what it did with the batch is unknown. */
+  private CompletionStage<Void> append(ByteBuf batch) {
+    try {
+      return storage.log().append(batch);
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
   }
 
   private void fail(Throwable failure) {

@@ -28,6 +28,7 @@ public interface MetadataQuorum {
    *
    * @param epoch the epoch in which the caller leads
    * @return the offset of the last record, or empty if this node does not lead in that epoch
+   * @throws OversizedBatchException if one batch cannot hold them
    */
   OptionalLong append(int epoch, List<MetadataRecord> records);
 

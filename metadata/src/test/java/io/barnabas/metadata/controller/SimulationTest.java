@@ -80,6 +80,7 @@ final class SimulationTest {
         controllers.get(i).start();
         controllers.get(i).addPublisher((delta, image) -> check(image));
       }
+      queues.forEach(TaskQueue::runAll);
       elect();
     }
 
@@ -155,7 +156,13 @@ final class SimulationTest {
                         producerIdBlocks.add(decided.reply().firstProducerId());
                       }
                     });
-        case 6 -> submit(TestNode.registration(broker, ++incarnations));
+        case 6 ->
+            submit(
+                TestNode.registration(
+                    broker,
+                    ++incarnations,
+                    random.nextBoolean() ? epoch : -1,
+                    random.nextBoolean()));
         case 7, 8, 9, 10, 11, 12 -> submit(new UnfenceBroker(broker, epoch));
         default -> submit(new FenceBroker(broker, epoch));
       }

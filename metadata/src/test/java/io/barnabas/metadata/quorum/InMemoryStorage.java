@@ -18,6 +18,7 @@ final class InMemoryStorage implements MetadataLog, MetadataSnapshots, QuorumSta
   final Map<SnapshotId, List<byte[]>> snapshots = new TreeMap<>();
   Optional<String> quorumState = Optional.empty();
   boolean failAppends;
+  boolean throwOnAppend;
   private long startOffset;
   private long endOffset;
 
@@ -39,6 +40,9 @@ final class InMemoryStorage implements MetadataLog, MetadataSnapshots, QuorumSta
   public CompletionStage<Void> append(ByteBuf batch) {
     byte[] bytes = ByteBufUtil.getBytes(batch);
     batch.release();
+    if (throwOnAppend) {
+      throw new IllegalStateException("the log is closed");
+    }
     if (failAppends) {
       return CompletableFuture.failedFuture(new IllegalStateException("the disk is full"));
     }

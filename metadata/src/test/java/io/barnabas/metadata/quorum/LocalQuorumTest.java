@@ -11,7 +11,9 @@ import io.barnabas.metadata.TestNode;
 import io.barnabas.metadata.controller.AllocateProducerIds;
 import io.barnabas.metadata.controller.Answer;
 import io.barnabas.metadata.controller.CreateTopics;
+import io.barnabas.metadata.controller.MetadataFault;
 import io.barnabas.metadata.image.MetadataImage;
+import io.barnabas.metadata.image.PartitionImage;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,13 +91,152 @@ final class LocalQuorumTest {
     MetadataImage before = node.controller.image();
     storage.failAppends = true;
 
-    Answer<?> answer =
-        node.askForAnswer(
-            new CreateTopics(List.of(new CreateTopics.NewTopic("lost", 1, 1, List.of())), false));
+    Answer<?> answer = node.askForAnswer(create("lost"));
 
     assertInstanceOf(Answer.Rejected.class, answer);
     assertEquals(before, node.controller.image());
     assertEquals(1, failures.size());
+  }
+
+  @Test
+  void shouldFailLikewiseWhenTheLogThrows() {
+    TestNode node = node(SnapshotSettings.DEFAULT);
+    node.join(1, 1);
+    storage.throwOnAppend = true;
+
+    assertInstanceOf(Answer.Rejected.class, node.askForAnswer(create("lost")));
+    assertInstanceOf(Answer.Rejected.class, node.askForAnswer(create("late")));
+    assertEquals(1, failures.size());
+  }
+
+  @Test
+  void shouldFailTheStartWhenTheLogCannotBeWritten() {
+    storage.failAppends = true;
+
+    CompletionException failed =
+        assertThrows(CompletionException.class, () -> node(SnapshotSettings.DEFAULT));
+
+    assertTrue(failed.getMessage().contains("cannot be written"), failed.getMessage());
+    assertEquals(1, failures.size());
+  }
+
+  @Test
+  void shouldRefuseWhatNoBatchCanHoldAndGoOn() {
+    TestNode node = node(SnapshotSettings.DEFAULT);
+    node.join(1, 1);
+    CreateTopics.ConfigValue large =
+        new CreateTopics.ConfigValue(
+            "leader.replication.throttled.replicas", "0:1" + ",0:1".repeat(7_000));
+    List<CreateTopics.NewTopic> topics = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      topics.add(new CreateTopics.NewTopic("large-" + i, 1, 1, List.of(large)));
+    }
+
+    Answer<?> answer = node.askForAnswer(new CreateTopics(topics, false));
+
+    assertEquals(
+        MetadataFault.POLICY_VIOLATION, ((Answer.Rejected<?>) answer).refusal().fault());
+    assertInstanceOf(CreateTopics.Created.class, node.create("small", 1, 1));
+    assertEquals(1, node.controller.image().topics().size());
+    assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void shouldRaiseLeaderEpochsOnceWhenAProcessWasKilled() {
+    TestNode first = node(SnapshotSettings.DEFAULT);
+    first.join(1, 1);
+    first.create("orders", 3, 1);
+
+    TestNode second = node(SnapshotSettings.DEFAULT);
+    List<Integer> seen = new ArrayList<>();
+    second.controller.addPublisher(
+        (delta, image) -> delta.topics().changed().forEach(topic -> seen.add(1)));
+    tasks.runAll();
+    second.replace(1, 2, -1);
+
+    for (PartitionImage partition : second.controller.image().topics().topic("orders").partitions()) {
+      assertEquals(1, partition.leader());
+      assertEquals(1, partition.leaderEpoch());
+    }
+    assertEquals(2, seen.size(), "once when joining, once for the new epochs");
+    assertTrue(second.controller.image().cluster().isActive(1));
+  }
+
+  @Test
+  void shouldChangeNoPartitionAfterACleanShutdown() {
+    TestNode first = node(SnapshotSettings.DEFAULT);
+    long epoch = first.join(1, 1);
+    first.create("orders", 3, 1);
+    long end = storage.endOffset();
+
+    TestNode second = node(SnapshotSettings.DEFAULT);
+    second.replace(1, 2, epoch);
+
+    for (PartitionImage partition : second.controller.image().topics().topic("orders").partitions()) {
+      assertEquals(1, partition.leader());
+      assertEquals(0, partition.leaderEpoch());
+    }
+    assertEquals(end + 2, storage.endOffset(), "a leader of the quorum and a registration");
+  }
+
+  @Test
+  void shouldPreferOthersWhenAProcessIsReplaced() {
+    TestNode first = node(SnapshotSettings.DEFAULT);
+    first.join(1, 1);
+    first.join(2, 1);
+    first.create("orders", 4, 2);
+
+    TestNode second = node(SnapshotSettings.DEFAULT);
+    second.replace(1, 2, -1);
+
+    for (PartitionImage partition : second.controller.image().topics().topic("orders").partitions()) {
+      assertEquals(2, partition.leader());
+      assertEquals(List.of(2), partition.isr());
+    }
+  }
+
+  @Test
+  void shouldSpreadTheChangesOfManyPartitionsOverBatches() {
+    TestNode first = node(SnapshotSettings.DEFAULT);
+    first.join(1, 1);
+    first.create("many", 10_000, 1);
+    first.create("more", 5_000, 1);
+
+    TestNode second = node(SnapshotSettings.DEFAULT);
+    long before = storage.endOffset();
+    second.replace(1, 2, -1);
+
+    List<Integer> counts = new ArrayList<>();
+    storage.batches.tailMap(before).values().forEach(bytes -> counts.add(kafkaRecordNames(bytes).size()));
+    assertEquals(List.of(10_000, 5_001), counts);
+    assertEquals(
+        second.controller.image(),
+        node(SnapshotSettings.DEFAULT).controller.image().at(second.controller.image().provenance()));
+  }
+
+  @Test
+  void shouldTellTheOthersWhenOnePublisherFails() {
+    TestNode node = node(SnapshotSettings.DEFAULT);
+    List<Long> told = new ArrayList<>();
+    boolean[] failing = {false};
+    node.controller.addPublisher(
+        (delta, image) -> {
+          if (failing[0]) {
+            throw new IllegalStateException("a mistake");
+          }
+        });
+    node.controller.addPublisher((delta, image) -> told.add(image.provenance().lastOffset()));
+    tasks.runAll();
+    failing[0] = true;
+
+    node.join(1, 1);
+
+    assertInstanceOf(CreateTopics.Created.class, node.create("orders", 3, 1));
+    assertEquals(node.controller.image().provenance().lastOffset(), told.get(told.size() - 1));
+  }
+
+  private static CreateTopics create(String name) {
+    return new CreateTopics(List.of(new CreateTopics.NewTopic(name, 1, 1, List.of())), false);
   }
 
   @Test
