@@ -15,12 +15,16 @@ import io.barnabas.metadata.record.MetadataRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns committed batches into images and publishes them. Written by the metadata executor only;
  * the image may be read by anybody.
  */
 final class CommittedState {
+  private static final Logger LOG = LoggerFactory.getLogger(CommittedState.class);
+
   private final List<MetadataPublisher> publishers = new ArrayList<>();
   private volatile MetadataImage image = MetadataImage.EMPTY;
 
@@ -36,8 +40,8 @@ final class CommittedState {
     if (image.provenance().lastOffset() >= 0) {
       all = Replay.fromNothing(image);
     }
-    publishers.add(publisher);
     publisher.onMetadata(all, image);
+    publishers.add(publisher);
   }
 
   /** A transaction that is open has not happened yet; a snapshot must not be taken within one. */
@@ -60,9 +64,24 @@ final class CommittedState {
     publish(delta, delta.apply(provenance(batch)));
   }
 
-  /** As {@link #commit(CommittedBatch)}, where the outcome is known from when it was appended. */
+  /**
+   * As {@link #commit(CommittedBatch)}, where the outcome is known from when it was appended. Unless
+   * something else has been committed since: then the records say what comes out.
+   */
   void commit(Pending appended, CommittedBatch batch) {
-    publish(appended.delta(), appended.image().at(provenance(batch)));
+    if (isUnchangedSince(appended.delta().base())) {
+      publish(appended.delta(), appended.image().at(provenance(batch)));
+    } else {
+      commit(batch);
+    }
+  }
+
+  private boolean isUnchangedSince(MetadataImage base) {
+    return base.features() == image.features()
+        && base.cluster() == image.cluster()
+        && base.topics() == image.topics()
+        && base.configs() == image.configs()
+        && base.producerIds() == image.producerIds();
   }
 
   private static Provenance provenance(CommittedBatch batch) {
@@ -71,7 +90,20 @@ final class CommittedState {
 
   private void publish(MetadataDelta delta, MetadataImage next) {
     image = next;
-    publishers.forEach(publisher -> publisher.onMetadata(delta, next));
+    publishers.forEach(publisher -> tell(publisher, delta, next));
+  }
+
+  /** What is committed is so for everybody; one who cannot follow holds up nobody else. */
+  private static void tell(MetadataPublisher publisher, MetadataDelta delta, MetadataImage next) {
+    try {
+      publisher.onMetadata(delta, next);
+    } catch (RuntimeException mistake) {
+      LOG.error(
+          "{} cannot follow the metadata at offset {}",
+          publisher.getClass().getSimpleName(),
+          next.provenance().lastOffset(),
+          mistake);
+    }
   }
 
   private void replay(Message record, MetadataDelta delta) {
