@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * own size.
  *
  * <p>Whoever sent the bytes may lie; each method therefore ends in a value or in {@link
- * MalformedMessageException} and nothing else. {@code compact} selects the encoding of flexible
+ * MalformedMessageException} and nothing else. What a message takes in memory is bounded by its
+ * bytes and by {@link #MAX_ARRAY_ELEMENTS}. {@code compact} selects the encoding of flexible
  * versions (KIP-482): unsigned varint of length plus one.
  *
  * <p>Records are slices of the buffer, each with its own reference to it, owned by the message that
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessageReader {
 
-  /** The most elements one array may have (limit of Apache Kafka 4.4). */
+  /**
+   * The most elements the arrays of one message may have. In Apache Kafka 4.4 each single array may
+   * have as many; but an element of two bytes on the wire can take a hundred in memory, and a frame
+   * has room for fifty million of them.
+   */
   public static final int MAX_ARRAY_ELEMENTS = 1_000_000;
 
   /** The most tagged fields one structure may have (limit of Apache Kafka 4.4). */
@@ -31,6 +36,7 @@ public final class MessageReader {
 
   private final ByteBuf buffer;
   private int recordsHandedOut;
+  private int elementsLeft = MAX_ARRAY_ELEMENTS;
 
   /** Reads from the buffer's reader index on, and moves it. */
   public MessageReader(ByteBuf buffer) {
@@ -174,9 +180,17 @@ public final class MessageReader {
     if (count < 0) {
       return -1;
     }
-    if (count > MAX_ARRAY_ELEMENTS || (long) count * elementSizeMin > remaining()) {
-      throw malformed("An array claims " + count + " elements, " + remaining() + " bytes are left");
+    if (count > elementsLeft || (long) count * elementSizeMin > remaining()) {
+      throw malformed(
+          "An array claims "
+              + count
+              + " elements, "
+              + remaining()
+              + " bytes are left, "
+              + elementsLeft
+              + " elements may follow");
     }
+    elementsLeft -= count;
     return count;
   }
 

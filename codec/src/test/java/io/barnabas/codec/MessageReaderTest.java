@@ -46,6 +46,16 @@ final class MessageReaderTest {
   }
 
   @Test
+  void shouldCountTheElementsOfAllArraysOfAMessage() {
+    int half = MessageReader.MAX_ARRAY_ELEMENTS / 2;
+    bytes.writeInt(half).writeZero(half).writeInt(half).writeZero(half).writeInt(1).writeByte(0);
+    reader.readInt8List(false);
+    reader.readInt8List(false);
+
+    assertThrows(MalformedMessageException.class, () -> reader.readInt8List(false));
+  }
+
+  @Test
   void shouldRefuseMoreTaggedFieldsThanTheLimit() {
     writer.writeUnsignedVarint(MessageReader.MAX_TAGGED_FIELDS + 1);
     bytes.writeZero(3 * MessageReader.MAX_TAGGED_FIELDS);
