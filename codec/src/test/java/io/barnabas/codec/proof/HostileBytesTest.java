@@ -26,7 +26,9 @@ final class HostileBytesTest {
 
   private static final int ROUNDS = Rounds.orDefault(1);
 
-  /** Work grows with the square of a message's size; small ones have everything that big ones have. */
+  /**
+   * Work grows with the square of a message's size; small ones have everything that big ones have.
+   */
   private static final int SAMPLE_BYTES = 250;
 
   private static final int SAMPLES = 8;

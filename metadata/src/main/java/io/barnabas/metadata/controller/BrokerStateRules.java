@@ -80,8 +80,7 @@ final class BrokerStateRules {
 
   private Decision<BrokerReply> done(
       Message change, BrokerRegistration broker, Situation situation) {
-    return Decision.inParts(
-        elections.with(change, broker.id(), situation), new BrokerReply(null));
+    return Decision.inParts(elections.with(change, broker.id(), situation), new BrokerReply(null));
   }
 
   private static BrokerRegistrationChangeRecord.Builder change(BrokerRegistration broker) {

@@ -65,8 +65,8 @@ final class CommittedState {
   }
 
   /**
-   * As {@link #commit(CommittedBatch)}, where the outcome is known from when it was appended. Unless
-   * something else has been committed since: then the records say what comes out.
+   * As {@link #commit(CommittedBatch)}, where the outcome is known from when it was appended.
+   * Unless something else has been committed since: then the records say what comes out.
    */
   void commit(Pending appended, CommittedBatch batch) {
     if (isUnchangedSince(appended.delta().base())) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     (KIP-966). Either way its replicas leave the in-sync sets in which others remain, and catch
  *     up first. What it leads for want of others gets a new leader epoch unless it shut down
  *     cleanly: only then is nothing missing of what it wrote in the present one
- * @param inService whether it may lead at once, having replayed all metadata already, as a node that
- *     is its own controller has; otherwise it leads nothing until it is unfenced
+ * @param inService whether it may lead at once, having replayed all metadata already, as a node
+ *     that is its own controller has; otherwise it leads nothing until it is unfenced
  */
 public record RegisterBroker(
     int brokerId,

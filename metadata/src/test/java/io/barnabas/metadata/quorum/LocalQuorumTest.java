@@ -134,8 +134,7 @@ final class LocalQuorumTest {
 
     Answer<?> answer = node.askForAnswer(new CreateTopics(topics, false));
 
-    assertEquals(
-        MetadataFault.POLICY_VIOLATION, ((Answer.Rejected<?>) answer).refusal().fault());
+    assertEquals(MetadataFault.POLICY_VIOLATION, ((Answer.Rejected<?>) answer).refusal().fault());
     assertInstanceOf(CreateTopics.Created.class, node.create("small", 1, 1));
     assertEquals(1, node.controller.image().topics().size());
     assertEquals(List.of(), failures);
@@ -154,7 +153,8 @@ final class LocalQuorumTest {
     tasks.runAll();
     second.replace(1, 2, -1);
 
-    for (PartitionImage partition : second.controller.image().topics().topic("orders").partitions()) {
+    for (PartitionImage partition :
+        second.controller.image().topics().topic("orders").partitions()) {
       assertEquals(1, partition.leader());
       assertEquals(1, partition.leaderEpoch());
     }
@@ -172,7 +172,8 @@ final class LocalQuorumTest {
     TestNode second = node(SnapshotSettings.DEFAULT);
     second.replace(1, 2, epoch);
 
-    for (PartitionImage partition : second.controller.image().topics().topic("orders").partitions()) {
+    for (PartitionImage partition :
+        second.controller.image().topics().topic("orders").partitions()) {
       assertEquals(1, partition.leader());
       assertEquals(0, partition.leaderEpoch());
     }
@@ -189,29 +190,11 @@ final class LocalQuorumTest {
     TestNode second = node(SnapshotSettings.DEFAULT);
     second.replace(1, 2, -1);
 
-    for (PartitionImage partition : second.controller.image().topics().topic("orders").partitions()) {
+    for (PartitionImage partition :
+        second.controller.image().topics().topic("orders").partitions()) {
       assertEquals(2, partition.leader());
       assertEquals(List.of(2), partition.isr());
     }
-  }
-
-  @Test
-  void shouldSpreadTheChangesOfManyPartitionsOverBatches() {
-    TestNode first = node(SnapshotSettings.DEFAULT);
-    first.join(1, 1);
-    first.create("many", 10_000, 1);
-    first.create("more", 5_000, 1);
-
-    TestNode second = node(SnapshotSettings.DEFAULT);
-    long before = storage.endOffset();
-    second.replace(1, 2, -1);
-
-    List<Integer> counts = new ArrayList<>();
-    storage.batches.tailMap(before).values().forEach(bytes -> counts.add(kafkaRecordNames(bytes).size()));
-    assertEquals(List.of(10_000, 5_001), counts);
-    assertEquals(
-        second.controller.image(),
-        node(SnapshotSettings.DEFAULT).controller.image().at(second.controller.image().provenance()));
   }
 
   @Test
