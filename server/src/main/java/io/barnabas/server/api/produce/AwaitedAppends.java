@@ -4,6 +4,7 @@ import io.barnabas.codec.ErrorCode;
 import io.barnabas.server.api.produce.ProduceHandler.PendingPartition;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,15 +42,16 @@ final class AwaitedAppends {
           }
         };
     for (PendingPartition partition : pending) {
-      partition
-          .future()
-          .whenComplete(
-              (result, failure) -> {
-                if (failure != null) {
-                  defect.set(causeOf(failure));
-                }
-                arrive.run();
-              });
+      CompletionStage<PartitionResult> unused =
+          partition
+              .future()
+              .whenComplete(
+                  (result, failure) -> {
+                    if (failure != null) {
+                      defect.set(causeOf(failure));
+                    }
+                    arrive.run();
+                  });
     }
     if (left.get() > 1) {
       timer.set(scheduler.schedule(this::timeOut, Math.max(0, timeoutMs), TimeUnit.MILLISECONDS));
