@@ -21,6 +21,11 @@ public final class LogRecord {
     this.timestamp = timestamp;
   }
 
+  /** An upper bound of what a record with a key and a value of these lengths takes in a batch. */
+  public static int sizeInBatch(int keyBytes, int valueBytes) {
+    return LogRecords.RECORD_OVERHEAD_BYTES + keyBytes + valueBytes;
+  }
+
   public byte[] key() {
     return key;
   }

@@ -9,12 +9,12 @@ final class LogRecords {
    * Length, attributes, timestamp and offset deltas, key and value lengths, header count: all at
    * their longest.
    */
-  private static final int RECORD_OVERHEAD_BYTES = 5 + 1 + 10 + 5 + 5 + 5 + 1;
+  static final int RECORD_OVERHEAD_BYTES = 5 + 1 + 10 + 5 + 5 + 5 + 1;
 
   private LogRecords() {}
 
   static int sizeInBytes(LogRecord entry) {
     byte[] value = entry.value();
-    return RECORD_OVERHEAD_BYTES + entry.key().length + (value == null ? 0 : value.length);
+    return LogRecord.sizeInBatch(entry.key().length, value == null ? 0 : value.length);
   }
 }

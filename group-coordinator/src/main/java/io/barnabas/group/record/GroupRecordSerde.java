@@ -8,6 +8,7 @@ import io.barnabas.codec.group.OffsetCommitKey;
 import io.barnabas.coordinator.CoordinatorLogException;
 import io.barnabas.coordinator.LogRecord;
 import io.barnabas.coordinator.RecordSerde;
+import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,19 @@ public final class GroupRecordSerde implements RecordSerde<GroupRecord> {
       return new LogRecord(key, null, timestamp);
     }
     return new LogRecord(GroupViewKeys.group(entry.groupId()), null, timestamp);
+  }
+
+  /** Offsets, of which requests carry many, are measured without being encoded. */
+  @Override
+  public int sizeInBytes(GroupRecord entry) {
+    if (entry instanceof GroupRecord.OffsetCommitted that) {
+      int keyBytes =
+          GroupViewKeys.offsetKeyFixedBytes()
+              + ByteBufUtil.utf8Bytes(that.groupId())
+              + ByteBufUtil.utf8Bytes(that.topic());
+      return LogRecord.sizeInBatch(keyBytes, OffsetValues.sizeInBytesMax(that.committed()));
+    }
+    return RecordSerde.super.sizeInBytes(entry);
   }
 
   @Override

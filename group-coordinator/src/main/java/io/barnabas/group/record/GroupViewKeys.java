@@ -30,6 +30,11 @@ public final class GroupViewKeys {
 
   private GroupViewKeys() {}
 
+  /** What an offset's key takes besides its group id and topic: type, two lengths, partition. */
+  static int offsetKeyFixedBytes() {
+    return 3 * Short.BYTES + Integer.BYTES;
+  }
+
   /** Whether a key can be made of the name: requests can carry longer strings than records. */
   public static boolean isTopicName(String name) {
     return name.length() <= TOPIC_NAME_LENGTH_MAX;
