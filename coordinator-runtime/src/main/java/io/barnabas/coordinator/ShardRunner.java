@@ -245,10 +245,9 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
       return;
     }
     leaderEpoch = epoch;
-    if (!owned) {
-      owned = true;
-      startLoad();
-    } // otherwise the live state goes on, and what is appended next carries the new epoch
+    owned = true;
+    failedLoads = 0;
+    startLoad(); // live state, if there is any, goes on; what is appended next has the new epoch
   }
 
   private void giveUp(boolean keepView) {

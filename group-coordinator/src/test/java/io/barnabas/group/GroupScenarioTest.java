@@ -271,6 +271,15 @@ class GroupScenarioTest {
   }
 
   @Test
+  void shouldAskToJoinWhoSyncsBeforeTheFirstGeneration() {
+    String memberId = after(50, join("", null, "range", true)).memberId();
+    join(memberId, null, "range", true);
+    SyncGroup early = new SyncGroup("g", 0, memberId, null, "consumer", "range", List.of());
+
+    assertEquals(GroupFault.REBALANCE_IN_PROGRESS, after(50, coordinator.syncGroup(early)).fault());
+  }
+
+  @Test
   void shouldShowLastAssignmentsWhileARebalanceIsPrepared() {
     stableMember(null);
     join("", null, "range", false);

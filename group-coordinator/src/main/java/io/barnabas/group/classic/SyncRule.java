@@ -75,8 +75,9 @@ final class SyncRule {
     };
   }
 
+  /** Before its first generation a group has no protocol to differ from. */
   private static boolean differs(@Nullable String asked, @Nullable String actual) {
-    return asked != null && !asked.equals(actual);
+    return asked != null && actual != null && !asked.equals(actual);
   }
 
   /**

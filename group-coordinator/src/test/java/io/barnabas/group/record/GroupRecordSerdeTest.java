@@ -15,8 +15,7 @@ class GroupRecordSerdeTest {
     for (String text : List.of("", "g", "grü\u00dfe \ud83d\ude00", "x".repeat(20_000))) {
       for (long expiry : new long[] {CommittedOffset.NO_EXPIRY, Long.MAX_VALUE}) {
         CommittedOffset committed =
-            new CommittedOffset(
-                Long.MAX_VALUE, 7, text, Long.MAX_VALUE, expiry, new Uuid(-1, -1));
+            new CommittedOffset(Long.MAX_VALUE, 7, text, Long.MAX_VALUE, expiry, new Uuid(-1, -1));
         assertBounded(new GroupRecord.OffsetCommitted(text, "topic", 5, committed));
       }
     }
@@ -25,10 +24,8 @@ class GroupRecordSerdeTest {
   private void assertBounded(GroupRecord entry) {
     LogRecord encoded = serde.encode(entry, 0);
     byte[] value = encoded.value();
-    int actual =
-        LogRecord.sizeInBatch(encoded.key().length, value == null ? 0 : value.length);
+    int actual = LogRecord.sizeInBatch(encoded.key().length, value == null ? 0 : value.length);
     int bound = serde.sizeInBytes(entry);
-    assertTrue(
-        bound >= actual && bound <= actual + 32, () -> "bound " + bound + " of " + actual);
+    assertTrue(bound >= actual && bound <= actual + 32, () -> "bound " + bound + " of " + actual);
   }
 }
