@@ -24,6 +24,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.GroupSubscribedToTopicException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,21 @@ final class GroupAdminIT {
     assertEquals("why", offsets().get(other).metadata());
     admin.deleteConsumerGroupOffsets(group, Set.of(partition)).all().get();
     assertEquals(Set.of(other), offsets().keySet());
+  }
+
+  @Test
+  void shouldRefuseToDeleteOffsetsOfPartitionsThatAreNotThere() throws Exception {
+    TopicPartition partition = new TopicPartition(Clients.topic(broker, 1), 0);
+    TopicPartition missing = new TopicPartition(partition.topic(), 1);
+    admin
+        .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(5)))
+        .all()
+        .get();
+    var deletion = admin.deleteConsumerGroupOffsets(group, Set.of(partition, missing));
+    assertInstanceOf(
+        UnknownTopicOrPartitionException.class, failure(deletion.partitionResult(missing)));
+    deletion.partitionResult(partition).get();
+    assertEquals(Set.of(), offsets().keySet());
   }
 
   @Test
