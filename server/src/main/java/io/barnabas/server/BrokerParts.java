@@ -165,8 +165,8 @@ final class BrokerParts {
   }
 
   /**
-   * Replays the metadata, enters service, and takes the roles that are then its own: in this order, so that each partition
-   * begins once. Blocks.
+   * Replays the metadata, enters service, and takes the roles that are then its own: in this order,
+   * so that each partition begins once. Blocks.
    */
   void start(List<Listener> advertised) {
     controller.start().toCompletableFuture().join();
