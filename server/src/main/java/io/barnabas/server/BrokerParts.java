@@ -174,6 +174,7 @@ final class BrokerParts {
     GroupElections elections = new GroupElections(groups);
     partitions.addListener(elections);
     controller.addPublisher(partitions).toCompletableFuture().join();
+    partitions.setStraysAside(MetadataPartition.ID.topicId());
     controller.addPublisher(elections).toCompletableFuture().join();
   }
 

@@ -108,6 +108,23 @@ public final class Partitions implements MetadataPublisher {
     }
   }
 
+  /**
+   * Sets aside the logs that belong to no topic: left by a crash between the deletion of a topic
+   * and that of its files, they would stand in the way of a new topic of that name. Once, when the
+   * metadata has been taken over.
+   *
+   * @param kept the topic whose log is not the business of topics: the metadata's own
+   */
+  public void setStraysAside(Uuid kept) {
+    for (PartitionLog log : store.logs()) {
+      PartitionId id = log.id();
+      if (!id.topicId().equals(kept) && find(id.topicId(), id.partition()) == null) {
+        LOG.warn("No topic claims {} (topic id {}); its files are set aside", id, id.topicId());
+        store.setAside(id.topicId(), id.partition()).toCompletableFuture().join();
+      }
+    }
+  }
+
   /** Takes over what changed of a topic; it may be new. */
   void apply(TopicImage topic, MetadataImage image) {
     ResolvedTopicConfigs effective = configs.resolve(topic.name(), image.configs());

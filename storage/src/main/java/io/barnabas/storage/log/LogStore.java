@@ -157,6 +157,11 @@ public final class LogStore implements AutoCloseable {
     if (files.exists(partition)) {
       Uuid owner = directory.topicIdOf(partition);
       if (owner != null && !owner.equals(id.topicId())) {
+        // Left by a crash between the deletion of a topic of this name and that of its files.
+        LOG.warn("{} belongs to a topic that is gone, with id {}; set aside", partition, owner);
+        setAside(owner, id.partition()).toCompletableFuture().join();
+      }
+      if (files.exists(partition) && owner != null && !owner.equals(id.topicId())) {
         throw new IOException(partition + " belongs to the topic with id " + owner);
       }
       LOG.info("{} is taken over by the topic with id {}", partition, id.topicId());
@@ -179,6 +184,20 @@ public final class LogStore implements AutoCloseable {
    * @return completes when its directory is out of the way
    */
   public CompletionStage<Void> delete(Uuid topicId, int partition) {
+    return takeAway(topicId, partition, true);
+  }
+
+  /**
+   * Takes a log that no topic claims out of use and keeps its files, under a name that is never
+   * loaded: what nobody knows may still be somebody's only copy.
+   *
+   * @return completes when its directory is out of the way
+   */
+  public CompletionStage<Void> setAside(Uuid topicId, int partition) {
+    return takeAway(topicId, partition, false);
+  }
+
+  private CompletionStage<Void> takeAway(Uuid topicId, int partition, boolean forGood) {
     PartitionLog log = logs.remove(new Key(topicId, partition));
     if (log == null) {
       return CompletableFuture.completedFuture(null);
@@ -186,11 +205,11 @@ public final class LogStore implements AutoCloseable {
     String name = PartitionDirectories.name(log.id());
     CompletableFuture<Void> done = new CompletableFuture<>();
     deletions.put(name, done);
-    log.close("it was deleted")
+    log.close(forGood ? "it was deleted" : "no topic claims it")
         .whenComplete(
             (nothing, failure) -> {
               try {
-                discard(log);
+                discard(log, forGood);
               } finally {
                 deletions.remove(name, done);
                 done.complete(null);
@@ -199,16 +218,22 @@ public final class LogStore implements AutoCloseable {
     return done;
   }
 
-  private void discard(PartitionLog log) {
+  private void discard(PartitionLog log, boolean forGood) {
     for (LogDirectory directory : directories) {
       if (directory.logs().remove(log.id(), log)) {
         LogContext context = contexts.of(directory);
-        Path doomed =
-            directory.path().resolve(PartitionDirectories.deletedName(log.id(), ids.next()));
+        Uuid unique = ids.next();
+        String name =
+            forGood
+                ? PartitionDirectories.deletedName(log.id(), unique)
+                : PartitionDirectories.strayName(log.id(), unique);
+        Path away = directory.path().resolve(name);
         try {
           context.files().list(log.directory()).forEach(context.handles()::forget);
-          context.files().rename(log.directory(), doomed);
-          context.trash().deleteAfter(doomed, log.config().fileDeleteDelayMs());
+          context.files().rename(log.directory(), away);
+          if (forGood) {
+            context.trash().deleteAfter(away, log.config().fileDeleteDelayMs());
+          }
         } catch (IOException e) {
           directory.health().fail("deleting " + log.id() + ": " + e);
         }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The names of partition directories. */
 final class PartitionDirectories {
   private static final String DELETE = "-delete";
+  private static final String STRAY = "-stray";
   private static final int NAME_MAX = 255;
 
   private PartitionDirectories() {}
@@ -41,9 +42,20 @@ final class PartitionDirectories {
    * {@code <topic>-<partition>.<unique>-delete}, the topic cut where the name would get too long.
    */
   static String deletedName(PartitionId id, Uuid unique) {
+    return taggedName(id, unique, DELETE);
+  }
+
+  /**
+   * {@code <topic>-<partition>.<unique>-stray}, the topic cut where the name would get too long.
+   */
+  static String strayName(PartitionId id, Uuid unique) {
+    return taggedName(id, unique, STRAY);
+  }
+
+  private static String taggedName(PartitionId id, Uuid unique, String ending) {
     // 32 hexadecimal digits as Kafka writes them: no character that a file system minds.
     String tag = String.format("%016x%016x", unique.msb(), unique.lsb());
-    String suffix = "-" + id.partition() + "." + tag + DELETE;
+    String suffix = "-" + id.partition() + "." + tag + ending;
     int room = NAME_MAX - suffix.length();
     String topic = id.topic();
     return (topic.length() > room ? topic.substring(0, room) : topic) + suffix;

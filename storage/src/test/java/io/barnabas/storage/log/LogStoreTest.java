@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.barnabas.codec.Uuid;
 import io.barnabas.codec.batch.BatchOptions;
 import io.barnabas.storage.file.NioFileSystem;
 import io.barnabas.storage.log.AppendOutcome.Appended;
@@ -216,6 +217,28 @@ final class LogStoreTest {
       assertEquals(AppendFault.LOG_CLOSED, assertInstanceOf(Refused.class, late).fault());
       PartitionLog fresh = store.create(StoreFixture.ID, fixture.config);
       assertEquals(0, append(fresh, "b").baseOffset());
+    }
+  }
+
+  @Test
+  void shouldSetAsideWhatATopicOfTheSameNameLeftBehind() throws Exception {
+    PartitionId later = new PartitionId(new Uuid(7, 7), StoreFixture.ID.topic(), 0);
+    try (LogStore store = fixture.open()) {
+      append(store.create(StoreFixture.ID, LogConfig.DEFAULT), "old");
+    }
+    try (LogStore store = fixture.open()) {
+      PartitionLog log = store.create(later, LogConfig.DEFAULT);
+
+      assertEquals(0, log.logEndOffset());
+      append(log, "new");
+      assertNull(store.get(StoreFixture.ID.topicId(), 0));
+    }
+    try (LogStore store = fixture.open()) {
+      assertEquals(1, store.logs().size());
+      assertEquals(List.of("new"), values(store.create(later, LogConfig.DEFAULT)));
+    }
+    try (Stream<Path> entries = Files.list(temp.resolve("data"))) {
+      assertEquals(1, entries.filter(entry -> entry.toString().endsWith("-stray")).count());
     }
   }
 
