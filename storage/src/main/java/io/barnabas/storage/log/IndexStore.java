@@ -306,9 +306,9 @@ final class IndexStore {
     }
   }
 
-  /** Forgets a segment that is truncated, renamed or deleted. */
-  void forget(Segment segment) {
-    sealed.invalidate(segment.file());
+  /** Forgets a segment, by its log file, that is truncated, renamed or deleted. */
+  void forget(Path file) {
+    sealed.invalidate(file);
   }
 
   private static Path file(Segment segment, String suffix) {

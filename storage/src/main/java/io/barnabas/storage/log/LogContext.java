@@ -2,6 +2,7 @@ package io.barnabas.storage.log;
 
 import io.barnabas.storage.file.FileSystemPort;
 import io.barnabas.storage.file.HandleCache;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,4 +34,11 @@ record LogContext(
     Trash trash,
     long producerIdExpirationMs,
     DirectoryHealth health,
-    Checkpoints checkpoints) {}
+    Checkpoints checkpoints) {
+
+  /** Forgets what is cached of a file whose name may be used again. */
+  void forget(Path file) {
+    indexes.forget(file);
+    handles.forget(file);
+  }
+}

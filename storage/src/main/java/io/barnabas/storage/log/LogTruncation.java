@@ -100,7 +100,7 @@ final class LogTruncation {
         // Or a power loss would bring them back behind what is appended now.
         log.context().files().syncDirectory(log.directory());
       }
-      log.context().indexes().forget(segment);
+      log.context().indexes().forget(segment.file());
       log.context().indexes().writeAll(cut, kept);
       log.context().indexes().sync(cut);
       handle.channel().truncate(position);

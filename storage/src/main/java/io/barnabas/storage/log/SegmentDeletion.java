@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Takes the files of segments away. Files are renamed first, so that a restart knows they are to
+ * Takes the files of segments away. What is cached of them goes last, because as long as a name is
+ * there a late reader could put it into the cache again, for the next file of that name to be taken
+ * for the deleted one. Files are renamed first, so that a restart knows they are to
  * go, and deleted later, so that whoever is still opening them by name has time to notice.
  */
 final class SegmentDeletion {
@@ -20,7 +22,6 @@ final class SegmentDeletion {
 
   /** Renames the files of a segment; they disappear after the delay. */
   void deleteLater(Segment segment, long delayMs) throws IOException {
-    forget(segment);
     for (String suffix : SUFFIXES) {
       Path file = LogFiles.of(segment.directory(), segment.baseOffset(), suffix);
       if (context.files().exists(file)) {
@@ -29,20 +30,16 @@ final class SegmentDeletion {
         context.trash().deleteAfter(renamed, delayMs);
       }
     }
+    context.forget(segment.file());
   }
 
   /** Deletes the files of a segment whose name may be used again. */
   void deleteNow(Segment segment) throws IOException {
-    forget(segment);
     for (String suffix : SUFFIXES) {
       context
           .files()
           .deleteIfExists(LogFiles.of(segment.directory(), segment.baseOffset(), suffix));
     }
-  }
-
-  private void forget(Segment segment) {
-    context.indexes().forget(segment);
-    context.handles().forget(segment.file());
+    context.forget(segment.file());
   }
 }
