@@ -29,17 +29,18 @@ final class Report {
     List<String> names = List.copyOf(values.keySet());
     StringBuilder table = new StringBuilder("\n" + scenario + "\n");
     table.append(row("", names.get(0), names.get(1), "ratio"));
-    for (Metric metric : values.get(names.get(0)).keySet()) {
-      double first = median(values.get(names.get(0)).get(metric));
-      double second = median(values.get(names.get(1)).get(metric));
-      table.append(
-          row(
-              metric.title() + ", " + metric.unit(),
-              number(first),
-              number(second),
-              number(first / second)));
+    for (Metric metric : Metric.values()) {
+      List<Double> first = values(names.get(0), metric);
+      List<Double> second = values(names.get(1), metric);
+      if (!first.isEmpty() && !second.isEmpty()) {
+        table.append(row(metric, median(first), median(second)));
+      }
     }
     return table.toString();
+  }
+
+  private List<Double> values(String contender, Metric metric) {
+    return values.getOrDefault(contender, Map.of()).getOrDefault(metric, List.of());
   }
 
   String json() {
@@ -58,6 +59,11 @@ final class Report {
                         .map(value -> String.format(Locale.ROOT, "%.4f", value))
                         .collect(Collectors.joining(",", "[", "]")))
         .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String row(Metric metric, double first, double second) {
+    String title = metric.title() + ", " + metric.unit();
+    return row(title, number(first), number(second), number(first / second));
   }
 
   private static String row(String title, String first, String second, String ratio) {
