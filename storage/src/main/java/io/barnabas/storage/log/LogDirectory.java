@@ -36,7 +36,7 @@ final class LogDirectory implements Checkpoints {
   private final OffsetCheckpointFile logStartOffsets;
   private final OffsetCheckpointFile highWatermarks;
   private final Map<PartitionId, PartitionLog> logs = new ConcurrentHashMap<>();
-  private final Map<String, Checkpointed> checkpointed = new HashMap<>();
+  private final Map<String, Checkpointed> checkpointed = new ConcurrentHashMap<>();
 
   private LogDirectory(
       Path path,
@@ -145,9 +145,42 @@ final class LogDirectory implements Checkpoints {
     return logs;
   }
 
+  /** Whether there is a log of this name; a directory that does not say counts as failed. */
+  boolean has(String name) {
+    try {
+      return files.exists(path.resolve(name));
+    } catch (IOException e) {
+      health.fail("looking for " + name + ": " + e);
+      return false;
+    }
+  }
+
   /** What the checkpoints say of the log in a directory of this name. */
   Checkpointed checkpointed(String name) {
     return checkpointed.getOrDefault(name, new Checkpointed(0, 0, 0, clean));
+  }
+
+  /**
+   * Forgets, also on disk, what the checkpoints say of a log of this name, which is gone: or the
+   * next log of the name would be taken to begin, and to be synced, where that one was.
+   */
+  void forgetCheckpoints(String name) throws IOException {
+    checkpointed.remove(name);
+    if (mentions(recoveryPoints, name)) {
+      writeRecoveryPoints();
+    }
+    if (mentions(logStartOffsets, name)) {
+      writeLogStartOffsets();
+    }
+    if (mentions(highWatermarks, name)) {
+      writeHighWatermarks();
+    }
+  }
+
+  private static boolean mentions(OffsetCheckpointFile file, String name) {
+    synchronized (file) {
+      return file.mentions(name);
+    }
   }
 
   /** The directories of logs, what was being deleted removed. */

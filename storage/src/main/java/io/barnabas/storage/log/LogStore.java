@@ -72,21 +72,28 @@ public final class LogStore implements AutoCloseable {
       }
       LogStore store = new LogStore(config, opened, contexts, ids);
       for (LogDirectory directory : opened) {
-        store.load(directory, environment);
+        store.find(directory);
+      }
+      for (LogDirectory directory : opened) {
+        recover(directory, config, environment);
       }
       store.background = BackgroundWork.start(config, environment, store, opened);
       return store;
     } catch (IOException e) {
-      opened.forEach(directory -> directory.close(false));
+      giveBack(opened);
       throw new LogStoreException("log directories cannot be read: " + e, e);
     } catch (LogStoreException | RuntimeException e) {
-      opened.forEach(directory -> directory.close(false));
+      giveBack(opened);
       throw e;
     }
   }
 
-  private void load(LogDirectory directory, LogStoreEnvironment environment) throws IOException {
-    List<PartitionLog> found = new ArrayList<>();
+  /** A start was refused. What had been shut down in order still is: its logs were not opened. */
+  private static void giveBack(List<LogDirectory> opened) {
+    opened.forEach(directory -> directory.close(directory.clean()));
+  }
+
+  private void find(LogDirectory directory) throws IOException, LogStoreException {
     for (Path partition : directory.partitions()) {
       Uuid topicId = directory.topicIdOf(partition);
       PartitionId id = topicId == null ? null : PartitionDirectories.parse(partition, topicId);
@@ -94,11 +101,25 @@ public final class LogStore implements AutoCloseable {
         LOG.warn("{} has no topic id; it is left alone until its topic is created", partition);
         continue;
       }
-      PartitionLog log = add(directory, id, partition, config.configs().apply(id.topic()));
-      found.add(log);
+      PartitionLog other = get(id.topicId(), id.partition());
+      if (other != null) {
+        throw new LogStoreException(
+            "partition "
+                + id
+                + " lies in two places, "
+                + other.directory()
+                + " and "
+                + partition
+                + "; move the one that is out of date away");
+      }
+      add(directory, id, partition, config.configs().apply(id.topic()));
     }
+  }
+
+  private static void recover(
+      LogDirectory directory, LogStoreConfig config, LogStoreEnvironment environment) {
     if (!directory.clean()) {
-      // The newest data matters most to nobody in particular: in the order of names.
+      List<PartitionLog> found = List.copyOf(directory.logs().values());
       new ParallelLoading(found, config.recoveryThreadsPerDirectory()).run(environment.executor());
       LOG.info("Recovered {} logs in {}", found.size(), directory.path());
     }
@@ -136,13 +157,13 @@ public final class LogStore implements AutoCloseable {
     if (existing != null) {
       return existing;
     }
-    LogDirectory directory = emptiest();
     String name = PartitionDirectories.name(id);
+    CompletableFuture<Void> deletion = deletions.get(name);
+    if (deletion != null) {
+      deletion.join();
+    }
+    LogDirectory directory = directoryFor(name);
     try {
-      CompletableFuture<Void> deletion = deletions.get(name);
-      if (deletion != null) {
-        deletion.join();
-      }
       return create(directory, id, directory.path().resolve(name), logConfig);
     } catch (IOException | CompletionException e) {
       directory.health().fail("creating " + id + ": " + e);
@@ -156,24 +177,44 @@ public final class LogStore implements AutoCloseable {
     var files = contexts.of(directory).files();
     if (files.exists(partition)) {
       Uuid owner = directory.topicIdOf(partition);
-      if (owner != null && !owner.equals(id.topicId())) {
+      if (owner == null || owner.equals(id.topicId())) {
+        LOG.info("{} is taken over by the topic with id {}", partition, id.topicId());
+      } else {
         // Left by a crash between the deletion of a topic of this name and that of its files.
         LOG.warn("{} belongs to a topic that is gone, with id {}; set aside", partition, owner);
         setAside(owner, id.partition()).toCompletableFuture().join();
+        if (files.exists(partition)) {
+          throw new IOException(partition + " belongs to the topic with id " + owner);
+        }
       }
-      if (files.exists(partition) && owner != null && !owner.equals(id.topicId())) {
-        throw new IOException(partition + " belongs to the topic with id " + owner);
-      }
-      LOG.info("{} is taken over by the topic with id {}", partition, id.topicId());
+    }
+    if (!files.exists(partition)) {
+      directory.forgetCheckpoints(String.valueOf(partition.getFileName()));
     }
     files.createDirectories(partition);
     directory.identify(partition, id.topicId());
     return add(directory, id, partition, logConfig);
   }
 
-  private LogDirectory emptiest() throws LogStoreException {
-    return directories.stream()
-        .filter(directory -> directory.health().failure() == null)
+  /** Renames the directory of a log that nobody uses any more. */
+  private static void moveAway(LogContext context, Path partition, Path target)
+      throws IOException {
+    List<Path> entries = context.files().list(partition);
+    context.files().rename(partition, target);
+    // After the renaming, or a late reader could leave a handle that the name's next log would find.
+    entries.forEach(context::forget);
+  }
+
+  /** Where a log of this name lies already, and otherwise where there are the fewest. */
+  private LogDirectory directoryFor(String name) throws LogStoreException {
+    List<LogDirectory> online =
+        directories.stream().filter(directory -> directory.health().failure() == null).toList();
+    for (LogDirectory directory : online) {
+      if (directory.has(name)) {
+        return directory;
+      }
+    }
+    return online.stream()
         .min(Comparator.comparingInt(directory -> directory.logs().size()))
         .orElseThrow(() -> new LogStoreException("all log directories are offline"));
   }
@@ -198,13 +239,12 @@ public final class LogStore implements AutoCloseable {
   }
 
   private CompletionStage<Void> takeAway(Uuid topicId, int partition, boolean forGood) {
-    PartitionLog log = logs.remove(new Key(topicId, partition));
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    PartitionLog log = remove(topicId, partition, done);
     if (log == null) {
       return CompletableFuture.completedFuture(null);
     }
     String name = PartitionDirectories.name(log.id());
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    deletions.put(name, done);
     log.close(forGood ? "it was deleted" : "no topic claims it")
         .whenComplete(
             (nothing, failure) -> {
@@ -218,6 +258,16 @@ public final class LogStore implements AutoCloseable {
     return done;
   }
 
+  /** So that whoever finds the log gone finds its deletion. */
+  private synchronized @Nullable PartitionLog remove(
+      Uuid topicId, int partition, CompletableFuture<Void> deletion) {
+    PartitionLog log = logs.remove(new Key(topicId, partition));
+    if (log != null) {
+      deletions.put(PartitionDirectories.name(log.id()), deletion);
+    }
+    return log;
+  }
+
   private void discard(PartitionLog log, boolean forGood) {
     for (LogDirectory directory : directories) {
       if (directory.logs().remove(log.id(), log)) {
@@ -229,8 +279,7 @@ public final class LogStore implements AutoCloseable {
                 : PartitionDirectories.strayName(log.id(), unique);
         Path away = directory.path().resolve(name);
         try {
-          context.files().list(log.directory()).forEach(context.handles()::forget);
-          context.files().rename(log.directory(), away);
+          moveAway(context, log.directory(), away);
           if (forGood) {
             context.trash().deleteAfter(away, log.config().fileDeleteDelayMs());
           }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ final class OffsetCheckpointFile {
   private final FileSystemPort files;
   private final Path file;
   private @Nullable Map<PartitionId, Long> written;
+  private Set<String> found = Set.of();
 
   OffsetCheckpointFile(FileSystemPort files, Path file) {
     this.files = files;
@@ -47,11 +49,20 @@ final class OffsetCheckpointFile {
         String[] parts = line.split(" ");
         offsets.put(parts[0] + "-" + Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
       }
+      found = Set.copyOf(offsets.keySet());
       return offsets;
-    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       LOG.warn("{} cannot be read and counts as empty: {}", file, e.getMessage());
       return Map.of();
     }
+  }
+
+  /** Whether the file says something of a directory of this name. One thread at a time. */
+  boolean mentions(String name) {
+    Map<PartitionId, Long> known = written;
+    return known == null
+        ? found.contains(name)
+        : known.keySet().stream().anyMatch(id -> id.toString().equals(name));
   }
 
   /** Replaces the file unless it is known to say the same. One thread at a time. */

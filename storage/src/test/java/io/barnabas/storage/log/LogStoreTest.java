@@ -221,24 +221,76 @@ final class LogStoreTest {
   }
 
   @Test
-  void shouldSetAsideWhatATopicOfTheSameNameLeftBehind() throws Exception {
-    PartitionId later = new PartitionId(new Uuid(7, 7), StoreFixture.ID.topic(), 0);
+  void shouldNotTakeTheCheckpointsOfADeletedLogForItsSuccessors() throws Exception {
+    try (LogStore store = fixture.open()) {
+      PartitionLog log = store.create(StoreFixture.ID, LogConfig.DEFAULT);
+      append(log, "a", "b", "c", "d");
+      log.advanceHighWatermark(4);
+      log.deleteRecordsBefore(3).toCompletableFuture().join();
+    }
+    PartitionId successor = new PartitionId(new Uuid(5, 6), "orders", 0);
+    Path copy = temp.resolve("copy");
+    try (LogStore killed = fixture.open()) {
+      killed.delete(StoreFixture.TOPIC, 0).toCompletableFuture().join();
+      PartitionLog log = killed.create(successor, LogConfig.DEFAULT);
+      assertEquals(0, log.logStartOffset());
+      assertEquals(0, log.highWatermark());
+      assertEquals(0, log.recoveryPoint());
+      append(log, "x", "y");
+      copyAll(temp.resolve("data"), copy);
+    }
+    try (StoreFixture again = new StoreFixture(new NioFileSystem(), copy);
+        LogStore store = again.open()) {
+      PartitionLog recovered = store.get(successor.topicId(), 0);
+      assertNotNull(recovered);
+      assertEquals(0, recovered.logStartOffset());
+      assertEquals(List.of("x", "y"), values(recovered));
+    }
+  }
+
+  @Test
+  void shouldSetAsideALogWhoseNameIsAnotherTopicsNow() throws Exception {
     try (LogStore store = fixture.open()) {
       append(store.create(StoreFixture.ID, LogConfig.DEFAULT), "old");
     }
+    PartitionId successor = new PartitionId(new Uuid(5, 6), "orders", 0);
     try (LogStore store = fixture.open()) {
-      PartitionLog log = store.create(later, LogConfig.DEFAULT);
-
-      assertEquals(0, log.logEndOffset());
+      PartitionLog log = store.create(successor, LogConfig.DEFAULT);
       append(log, "new");
-      assertNull(store.get(StoreFixture.ID.topicId(), 0));
+      assertEquals(List.of("new"), values(log));
+      assertNull(store.get(StoreFixture.TOPIC, 0));
     }
-    try (LogStore store = fixture.open()) {
+    assertEquals(List.of(), fixture.failures);
+    try (LogStore store = fixture.open();
+        Stream<Path> entries = Files.list(temp.resolve("data"))) {
       assertEquals(1, store.logs().size());
-      assertEquals(List.of("new"), values(store.create(later, LogConfig.DEFAULT)));
+      Path aside = entries.filter(path -> path.toString().endsWith("-stray")).findAny().orElseThrow();
+      assertTrue(Files.size(aside.resolve("00000000000000000000.log")) > 0);
     }
-    try (Stream<Path> entries = Files.list(temp.resolve("data"))) {
-      assertEquals(1, entries.filter(entry -> entry.toString().endsWith("-stray")).count());
+  }
+
+  @Test
+  void shouldRefuseAPartitionThatIsThereTwice() throws Exception {
+    Path first = temp.resolve("data");
+    Path second = temp.resolve("more");
+    try (LogStore store = fixture.open()) {
+      append(store.create(StoreFixture.ID, LogConfig.DEFAULT), "a");
+    }
+    try (StoreFixture both = new StoreFixture(new NioFileSystem(), first, second)) {
+      both.open().close();
+      Path copy = Files.createDirectory(second.resolve("orders-0"));
+      Files.copy(first.resolve("orders-0/partition.metadata"), copy.resolve("partition.metadata"));
+
+      LogStoreException refused = assertThrows(LogStoreException.class, both::open);
+
+      assertTrue(refused.getMessage().contains(first + "/orders-0"), refused.getMessage());
+      assertTrue(refused.getMessage().contains(second + "/orders-0"), refused.getMessage());
+      Files.delete(copy.resolve("partition.metadata"));
+      Files.delete(copy);
+      try (LogStore store = both.open()) {
+        assertTrue(store.directories().get(0).cleanShutdown(), "nothing was touched");
+        assertEquals(List.of("a"), values(store.get(StoreFixture.TOPIC, 0)));
+      }
     }
   }
 
