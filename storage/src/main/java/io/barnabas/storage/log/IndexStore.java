@@ -84,9 +84,22 @@ final class IndexStore {
     segment.setMaxTimestamp(tail.max());
     if (tail.indexes().offsets().count() != entriesOnDisk) {
       LOG.warn("Completed the indexes of {}, which were missing or short", segment.file());
-      writeAll(segment, tail.indexes());
+      save(segment, tail.indexes());
     }
     return tail.indexes();
+  }
+
+  /** Spares the next load the work; a reader does not fail because that is impossible. */
+  private void save(Segment segment, SegmentIndexes indexes) {
+    synchronized (segment) {
+      if (!segment.isDropped()) {
+        try {
+          writeAll(segment, indexes);
+        } catch (IOException e) {
+          LOG.warn("The indexes of {} cannot be saved: {}", segment.file(), e.toString());
+        }
+      }
+    }
   }
 
   /** Reads a segment's indexes as far as they can be trusted. */
@@ -217,7 +230,7 @@ final class IndexStore {
   void writePending(Segment segment) throws IOException {
     synchronized (segment) {
       SegmentIndexes indexes = segment.active();
-      if (indexes == null) {
+      if (indexes == null || segment.isDropped()) {
         return;
       }
       int offsets = indexes.offsets().count();

@@ -3,12 +3,16 @@ package io.barnabas.storage.log;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the beginning of a log away: by retention time and size, and below the log start. Only
  * whole segments below the high watermark go, oldest first. Used by the log's owner only.
  */
 final class LogCleanup {
+  private static final Logger LOG = LoggerFactory.getLogger(LogCleanup.class);
+
   private final LogState log;
   private final SegmentRoller roller;
   private final SegmentDeletion deletion;
@@ -38,7 +42,7 @@ final class LogCleanup {
   void retain() throws IOException {
     log.derived().removeExpiredProducers();
     if (roller.isIdleAndOld()) {
-      roller.roll();
+      tryRoll();
     }
     LogConfig config = log.config();
     List<Segment> expired = new ArrayList<>();
@@ -59,9 +63,18 @@ final class LogCleanup {
   }
 
   private boolean isOlder(Segment segment, long now) throws IOException {
-    long newest = log.maxTimestampOf(segment).timestampMs();
+    long newest = newestIn(segment);
     long reference = newest >= 0 ? newest : log.context().files().lastModifiedMs(segment.file());
     return now - reference > log.config().retentionMs();
+  }
+
+  private long newestIn(Segment segment) throws IOException {
+    try {
+      return log.maxTimestampOf(segment).timestampMs();
+    } catch (CorruptLogException e) {
+      LOG.warn("The age of {} is told by its modification: {}", segment.file(), e.getMessage());
+      return -1;
+    }
   }
 
   /** Whether a segment is to go for a reason of its own. */
@@ -90,30 +103,59 @@ final class LogCleanup {
   }
 
   private void drop(List<Segment> expired) throws IOException {
+    Segment last = log.segments().last();
+    // The log keeps its end: in the name of an empty segment.
+    if (expired.contains(last) && !tryRoll()) {
+      expired.remove(last);
+    }
     if (expired.isEmpty()) {
       return;
-    }
-    if (expired.contains(log.segments().last())) {
-      // The log keeps its end: in the name of an empty segment.
-      roller.roll();
     }
     Segments rest = log.segments().without(expired::contains);
     // The new first segment is durable before the old ones go.
     log.context().files().syncDirectory(log.directory());
-    moveStart(Math.max(log.logStartOffset(), rest.first().baseOffset()));
+    moveStartTo(rest.first().baseOffset());
     log.setSegments(rest);
     for (Segment segment : expired) {
+      segment.drop();
       deletion.deleteLater(segment, log.config().fileDeleteDelayMs());
       log.derived().onSegmentDeleted(segment);
     }
   }
 
   private void moveStart(long offset) throws IOException {
-    if (offset > log.logStartOffset()) {
-      log.setLogStartOffset(offset);
-      log.context().checkpoints().writeLogStartOffsets();
-      log.derived().onLogStart(offset);
-      log.listener().onLogStartOffset(offset);
+    log.setLogStartOffset(offset);
+    log.context().checkpoints().writeLogStartOffsets();
+    onStart(offset);
+  }
+
+  /** As above, to where the first segment begins, which its name says as well. */
+  private void moveStartTo(long firstBaseOffset) throws IOException {
+    if (firstBaseOffset > log.logStartOffset()) {
+      log.setLogStartOffset(firstBaseOffset);
+      try {
+        log.context().checkpoints().writeLogStartOffsets();
+      } catch (IOException e) {
+        // A full disk, perhaps: what follows makes room.
+        LOG.warn("The start of {} is not checkpointed: {}", log.id(), e.toString());
+      }
+      onStart(firstBaseOffset);
+    }
+  }
+
+  private void onStart(long offset) throws IOException {
+    log.derived().onLogStart(offset);
+    log.listener().onLogStartOffset(offset);
+  }
+
+  /** A segment that cannot be begun, perhaps for want of space, is begun in a later round. */
+  private boolean tryRoll() {
+    try {
+      roller.roll();
+      return true;
+    } catch (IOException e) {
+      LOG.warn("{} cannot be rolled now: {}", log.id(), e.toString());
+      return false;
     }
   }
 }

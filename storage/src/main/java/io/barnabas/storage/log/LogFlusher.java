@@ -2,6 +2,7 @@ package io.barnabas.storage.log;
 
 import io.barnabas.storage.file.FileHandle;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,13 +55,8 @@ final class LogFlusher {
     boolean newFiles = false;
     for (int index = segments.indexFor(log.recoveryPoint()); index < segments.count(); index++) {
       Segment segment = segments.get(index);
-      if (segment.onDisk()) {
-        boolean sealed = segment.active() == null;
-        writeIndexes(segment);
-        force(segment);
-        if (sealed) {
-          log.context().indexes().sync(segment);
-        }
+      if (segment.onDisk() && !segment.isDropped()) {
+        sync(segment);
         newFiles |= segment.needsDirectorySync();
       }
     }
@@ -70,6 +66,22 @@ final class LogFlusher {
       segments.all().forEach(Segment::directorySynced);
     }
     log.setRecoveryPoint(Math.max(log.recoveryPoint(), end.offset()));
+  }
+
+  private void sync(Segment segment) throws IOException {
+    boolean sealed = segment.active() == null;
+    writeIndexes(segment);
+    try {
+      force(segment);
+      if (sealed) {
+        log.context().indexes().sync(segment);
+      }
+    } catch (NoSuchFileException e) {
+      // Retention does not wait for syncs; what it has taken need not be durable.
+      if (!segment.isDropped()) {
+        throw e;
+      }
+    }
   }
 
   private void writeIndexes(Segment segment) {

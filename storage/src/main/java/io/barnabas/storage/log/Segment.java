@@ -28,6 +28,7 @@ final class Segment {
 
   private volatile boolean onDisk;
   private volatile boolean needsDirectorySync;
+  private volatile boolean dropped;
 
   // Of the writer.
   private int bytesSinceIndexEntry;
@@ -78,6 +79,16 @@ final class Segment {
 
   void directorySynced() {
     needsDirectorySync = false;
+  }
+
+  /** Whether the segment is no longer part of the log; its files may be gone. */
+  boolean isDropped() {
+    return dropped;
+  }
+
+  /** Leaves the log; after this nobody writes its indexes. */
+  synchronized void drop() {
+    dropped = true;
   }
 
   /** The indexes while the segment is appended to. */

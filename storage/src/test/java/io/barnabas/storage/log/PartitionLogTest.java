@@ -140,6 +140,72 @@ final class PartitionLogTest {
     }
   }
 
+  /** Two sealed segments, the first below the log start as soon as somebody says so. */
+  private static PartitionLog rolled(LogStore store, StoreFixture world) throws Exception {
+    PartitionLog log = store.create(StoreFixture.ID, world.config);
+    for (int i = 0; i < 12; i++) {
+      append(log, Batches.batch(TIME + i, "value-" + i), 0);
+    }
+    log.advanceHighWatermark(12);
+    return log;
+  }
+
+  @Test
+  void shouldLoseNoDirectoryWhenRetentionTakesWhatIsBeingSynced() throws Exception {
+    FaultyFileSystem disk = new FaultyFileSystem();
+    try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
+      world.config = LogConfig.builder().segmentBytes(200).build();
+      try (LogStore store = world.open()) {
+        PartitionLog log = rolled(store, world);
+        AtomicBoolean deleted = new AtomicBoolean();
+        disk.failWith(
+            (what, file) -> {
+              if (what.equals("force")
+                  && file.toString().endsWith(".log")
+                  && deleted.compareAndSet(false, true)) {
+                log.deleteRecordsBefore(12);
+              }
+            });
+
+        log.flush();
+
+        assertTrue(deleted.get());
+        assertEquals(List.of(), world.failures);
+        assertEquals(12, log.recoveryPoint());
+        assertEquals(12, log.logStartOffset());
+        assertInstanceOf(Appended.class, append(log, Batches.batch(TIME, "more"), 0));
+      }
+    }
+  }
+
+  @Test
+  void shouldMakeRoomOnAFullDisk() throws Exception {
+    FaultyFileSystem disk = new FaultyFileSystem();
+    try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
+      world.config = LogConfig.builder().segmentBytes(200).retentionMs(1000).build();
+      try (LogStore store = world.open()) {
+        PartitionLog log = rolled(store, world);
+        log.flush();
+        world.nowMs = TIME + 1_000_000;
+        disk.failWith(
+            (what, file) -> {
+              if (what.equals("write") || what.equals("create")) {
+                throw new IOException("ENOSPC");
+              }
+            });
+
+        log.loaded().retain().toCompletableFuture().join();
+
+        assertEquals(List.of(), world.failures);
+        assertTrue(log.logStartOffset() > 0);
+        disk.failWith((what, file) -> {});
+        log.loaded().retain().toCompletableFuture().join();
+        assertEquals(12, log.logStartOffset());
+        assertEquals(12, ((Appended) append(log, Batches.batch(TIME, "x"), 0)).baseOffset());
+      }
+    }
+  }
+
   @Test
   void shouldAnswerFromOneSyncForManyAppends() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(4);
