@@ -54,24 +54,44 @@ final class SyncGate {
   private void syncHeld() {
     List<Held> answered;
     do {
-      String failure = null;
-      try {
-        flusher.flush();
-      } catch (IOException e) {
-        failure = "sync failed: " + e.getMessage();
-      }
-      answered = release(failure);
+      int covered = waiting();
+      String failure = sync();
+      answered = release(covered, failure);
       for (Held one : answered) {
         one.answer().accept(failure);
       }
     } while (!finished());
   }
 
-  private synchronized List<Held> release(@Nullable String failure) {
+  private @Nullable String sync() {
+    try {
+      flusher.flush();
+      return null;
+    } catch (IOException e) {
+      return "sync failed: " + e.getMessage();
+    } catch (RuntimeException e) {
+      // Whoever waits must be told, and those who come must not wait for a thread that is gone.
+      log.context().health().fail("syncing " + log.id() + ": " + e);
+      return "sync failed";
+    }
+  }
+
+  private synchronized int waiting() {
+    return held.size();
+  }
+
+  /**
+   * Takes out whom the sync answers: those who waited when it began, whatever a truncation has made
+   * of the recovery point since, and whom it happens to cover.
+   */
+  private synchronized List<Held> release(int covered, @Nullable String failure) {
     List<Held> released = new ArrayList<>();
     while (!held.isEmpty()) {
       Held first = held.element();
-      if (failure == null && first.needsSync() && first.endOffset() > log.recoveryPoint()) {
+      if (failure == null
+          && released.size() >= covered
+          && first.needsSync()
+          && first.endOffset() > log.recoveryPoint()) {
         break;
       }
       released.add(held.remove());

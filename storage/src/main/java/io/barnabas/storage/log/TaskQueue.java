@@ -11,6 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Combines the appends to a log. The thread that finds the queue idle owns the log and works off
@@ -26,6 +28,8 @@ import java.util.function.Consumer;
  * as it has counted.
  */
 final class TaskQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskQueue.class);
+
   /** Appends written in one go at most. */
   private static final int GROUP_APPENDS = 256;
 
@@ -70,7 +74,12 @@ final class TaskQueue {
 
   private int run(Quick quick) {
     tasks.remove();
-    quick.action().run();
+    try {
+      quick.action().run();
+    } catch (RuntimeException e) {
+      // A defect, but the log must not stand still for it.
+      LOG.error("A task failed", e);
+    }
     return 1;
   }
 
