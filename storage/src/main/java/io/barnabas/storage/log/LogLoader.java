@@ -261,7 +261,12 @@ final class LogLoader {
         try {
           int position = LogReader.positionOf(segment, handle, found, offset, segment.size());
           SegmentIndexes kept = found.before(position, offset - segment.baseOffset());
-          return context.indexes().completeUnsynced(segment, kept, position, interval);
+          SegmentTail tail =
+              context.indexes().completeUnsynced(segment, kept, position, interval);
+          if (position < segment.size() || tail.nextOffset() >= offset) {
+            return tail;
+          }
+          LOG.warn("{} ends before its recovery point {} and is scanned whole", id, offset);
         } finally {
           handle.release();
         }

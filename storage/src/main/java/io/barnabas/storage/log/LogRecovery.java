@@ -70,19 +70,20 @@ final class LogRecovery {
       if (atFileEnd || isHopeless(batches.end())) {
         return;
       }
-      chunk = position == before ? needed(buffer) : CHUNK;
+      chunk = CHUNK;
+      if (position == before) {
+        long size = (long) BatchHeader.batchLength(buffer, 0) + BatchLayout.LOG_OVERHEAD;
+        if (size > fileSize - position) {
+          // Torn: nothing is to be learned from reading all that is left.
+          return;
+        }
+        chunk = (int) size;
+      }
     }
   }
 
   private static boolean isHopeless(BatchScanner.End end) {
     return end == BatchScanner.End.BAD_LENGTH || end == BatchScanner.End.BAD_MAGIC;
-  }
-
-  /** The size of the batch the buffer begins with; the file has more than the buffer. */
-  private int needed(ByteBuf buffer) {
-    long size = (long) BatchHeader.batchLength(buffer, 0) + BatchLayout.LOG_OVERHEAD;
-    // A batch beyond the file's end is torn: reading all that is left will show it.
-    return (int) Math.min(size, fileSize - position);
   }
 
   private boolean isGood(ByteBuf buffer, int at) {

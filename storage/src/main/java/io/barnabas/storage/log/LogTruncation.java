@@ -89,6 +89,9 @@ final class LogTruncation {
       Segment cut =
           new Segment(log.directory(), segment.baseOffset(), position, segment.createdMs(), true);
       cut.setRollTimestamp(position == 0 ? -1 : segment.rollTimestamp());
+      // Before anybody sees it: a reader must not look for its indexes on the disk meanwhile.
+      cut.activate(
+          kept, tail.max(), tail.bytesSinceEntry(), kept.offsets().count(), kept.times().count());
       Segments rest = old.upTo(index, cut);
       // The end goes down before the segments change, so that nobody reads beyond the cut.
       log.setEnd(new OffsetPosition(tail.nextOffset(), cut, position));
@@ -105,8 +108,6 @@ final class LogTruncation {
       log.context().indexes().sync(cut);
       handle.channel().truncate(position);
       handle.channel().force(true);
-      cut.activate(
-          kept, tail.max(), tail.bytesSinceEntry(), kept.offsets().count(), kept.times().count());
     } finally {
       handle.release();
     }
