@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,8 +113,7 @@ final class LoadedLog {
         new Exclusive(
             () -> {
               try {
-                flusher.exclusively(() -> state.close(reason));
-                state.listener().onUnavailable(reason);
+                end(reason);
                 done.complete(null);
               } catch (IOException | RuntimeException e) {
                 done.completeExceptionally(e);
@@ -122,16 +122,30 @@ final class LoadedLog {
     return done;
   }
 
-  /** Syncs everything, writes what a clean start reads, and closes. */
+  private void end(String reason) throws IOException {
+    if (!state.isClosed()) {
+      flusher.exclusively(() -> state.close(reason));
+      state.listener().onUnavailable(reason);
+    }
+  }
+
+  /**
+   * Syncs everything, writes what a clean start reads, and closes: all in one, or an append between
+   * the two would be acknowledged and belong to no clean end. Closes also when that fails.
+   */
   CompletionStage<Void> shutDown() {
+    String reason = "the broker is shutting down";
     CompletionStage<Void> saved =
         doing(
             () -> {
               state.context().indexes().writeFinal(state.segments().last());
               state.derived().snapshotProducers(true);
               flusher.flush();
+              end(reason);
             });
-    return saved.thenCompose(nothing -> close("the broker is shutting down"));
+    return saved
+        .handle((nothing, failure) -> close(reason).thenCompose(closed -> saved))
+        .thenCompose(Function.identity());
   }
 
   private CompletionStage<Void> doing(LogFlusher.IoAction action) {

@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log of one partition. Every method may be called from any thread; which of them touch the
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * which costs a few small reads.
  */
 public final class PartitionLog {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionLog.class);
+
   private final PartitionId id;
   private final Path directory;
   private final LogContext context;
@@ -28,6 +32,7 @@ public final class PartitionLog {
   private volatile LogConfig config;
   private volatile PartitionLogListener listener = new PartitionLogListener() {};
   private volatile @Nullable LoadedLog loaded;
+  private volatile @Nullable String damageTold;
 
   PartitionLog(
       PartitionId id,
@@ -160,10 +165,22 @@ public final class PartitionLog {
         if (attempt >= 3) {
           return failed("reading", e);
         }
+      } catch (CorruptLogException e) {
+        return corrupt(e);
       } catch (IOException e) {
         return failed("reading", e);
       }
     }
+  }
+
+  /** Damage to one file says nothing of the others; only who reads there is turned away. */
+  private Unavailable corrupt(CorruptLogException e) {
+    String damage = String.valueOf(e.getMessage());
+    if (!damage.equals(damageTold)) {
+      damageTold = damage;
+      LOG.error("Reading {} failed: {}", id, damage);
+    }
+    return new Unavailable(damage);
   }
 
   private Unavailable failed(String doing, IOException e) {

@@ -44,6 +44,11 @@ public final class MemoryFile {
     size = Math.min(size, newSize);
   }
 
+  /** Damages a byte. */
+  public synchronized void flip(int position) {
+    bytes[position] ^= (byte) 0x40;
+  }
+
   synchronized void force() {
     durable = Arrays.copyOf(bytes, size);
   }

@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -174,6 +175,96 @@ final class PartitionLogTest {
         assertEquals(12, log.recoveryPoint());
         assertEquals(12, log.logStartOffset());
         assertInstanceOf(Appended.class, append(log, Batches.batch(TIME, "more"), 0));
+      }
+    }
+  }
+
+  @Test
+  void shouldTurnAwayWhoReadsADamagedFileAndServeTheOthers() throws Exception {
+    FaultyFileSystem disk = new FaultyFileSystem();
+    try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
+      world.config = LogConfig.builder().segmentBytes(200).build();
+      try (LogStore store = world.open()) {
+        rolled(store, world);
+      }
+      // Below the recovery point, where no recovery looks.
+      disk.file(MEMORY.resolve("orders-0/00000000000000000000.log")).flip(8);
+      try (LogStore store = world.open()) {
+        PartitionLog log = store.get(StoreFixture.TOPIC, 0);
+
+        assertInstanceOf(ReadOutcome.Unavailable.class, log.read(1, 12, 1 << 20, true));
+
+        assertEquals(List.of(), world.failures);
+        assertTrue(size(log.read(11, 12, 1 << 20, true)) > 0);
+        assertInstanceOf(Appended.class, append(log, Batches.batch(TIME, "more"), 0));
+      }
+    }
+  }
+
+  @Test
+  void shouldAcknowledgeNothingBehindTheLastSyncOfAShutdown() throws Exception {
+    FaultyFileSystem disk = new FaultyFileSystem();
+    AtomicBoolean asked = new AtomicBoolean();
+    try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
+      LogStore store = world.open();
+      PartitionLog log = store.create(StoreFixture.ID, world.config);
+      append(log, Batches.batch(TIME, "a"), 0);
+      List<AppendOutcome> late = new ArrayList<>();
+      disk.failWith(
+          (what, file) -> {
+            if (what.equals("force") && file.toString().endsWith(".log") && !asked.getAndSet(true)) {
+              // Queued behind the shutdown, which owns the log now.
+              log.appendAsLeader(Batches.batch(TIME, "late"), AppendContext.client(0))
+                  .thenAccept(late::add);
+            }
+          });
+
+      store.close();
+
+      assertEquals(AppendFault.LOG_CLOSED, fault(late.get(0)));
+      disk.losePower(new Random(1));
+      try (LogStore again = world.open()) {
+        assertTrue(again.directories().get(0).cleanShutdown());
+        assertEquals(1, again.get(StoreFixture.TOPIC, 0).logEndOffset());
+      }
+    }
+  }
+
+  @Test
+  void shouldAnswerWhoWaitsForASyncWhenTheLogIsCutMeanwhile() throws Exception {
+    List<Runnable> syncs = new ArrayList<>();
+    try (StoreFixture world = new StoreFixture(new FaultyFileSystem(), MEMORY)) {
+      world.config = LogConfig.builder().flushMessages(1).build();
+      world.syncExecutor = syncs::add;
+      try (LogStore store = world.open()) {
+        PartitionLog log = store.create(StoreFixture.ID, world.config);
+        CompletableFuture<AppendOutcome> held =
+            log.appendAsLeader(Batches.batch(TIME, "a", "b"), AppendContext.client(0))
+                .toCompletableFuture();
+        log.truncateTo(0).toCompletableFuture().join();
+
+        syncs.remove(0).run();
+
+        assertTrue(held.isDone());
+      }
+    }
+  }
+
+  @Test
+  void shouldScanALogThatEndsBeforeItsRecoveryPoint() throws Exception {
+    FaultyFileSystem disk = new FaultyFileSystem();
+    Path file = MEMORY.resolve("orders-0/00000000000000000000.log");
+    try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
+      LogStore store = world.open();
+      rolled(store, world);
+      store.close();
+      disk.deleteIfExists(MEMORY.resolve(".kafka_cleanshutdown"));
+      int one = disk.file(file).size() / 12;
+      disk.file(file).truncate(8 * one);
+      disk.file(file).flip(8 * one - 1);
+
+      try (LogStore again = world.open()) {
+        assertEquals(7, again.get(StoreFixture.TOPIC, 0).logEndOffset());
       }
     }
   }
