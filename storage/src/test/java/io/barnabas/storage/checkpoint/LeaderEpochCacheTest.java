@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class LeaderEpochCacheTest {
   private static final long SEED = Long.getLong("seed", 42);
 
+  /** Apache Kafka syncs a file at each; more for a longer look. */
+  private static final int STEPS = Integer.getInteger("steps", 200);
+
   @TempDir Path directory;
 
   @Test
@@ -36,7 +39,7 @@ final class LeaderEpochCacheTest {
     int epoch = 0;
     long start = 0;
     long end = 0;
-    for (int step = 0; step < 2000; step++) {
+    for (int step = 0; step < STEPS; step++) {
       String context = "seed " + SEED + " step " + step;
       switch (random.nextInt(12)) {
         case 0 -> {
