@@ -261,8 +261,7 @@ final class LogLoader {
         try {
           int position = LogReader.positionOf(segment, handle, found, offset, segment.size());
           SegmentIndexes kept = found.before(position, offset - segment.baseOffset());
-          SegmentTail tail =
-              context.indexes().completeUnsynced(segment, kept, position, interval);
+          SegmentTail tail = context.indexes().completeUnsynced(segment, kept, position, interval);
           if (position < segment.size() || tail.nextOffset() >= offset) {
             return tail;
           }

@@ -197,11 +197,11 @@ public final class LogStore implements AutoCloseable {
   }
 
   /** Renames the directory of a log that nobody uses any more. */
-  private static void moveAway(LogContext context, Path partition, Path target)
-      throws IOException {
+  private static void moveAway(LogContext context, Path partition, Path target) throws IOException {
     List<Path> entries = context.files().list(partition);
     context.files().rename(partition, target);
-    // After the renaming, or a late reader could leave a handle that the name's next log would find.
+    // After the renaming, or a late reader could leave a handle that the name's next log would
+    // find.
     entries.forEach(context::forget);
   }
 

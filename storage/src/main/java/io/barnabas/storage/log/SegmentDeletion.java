@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Takes the files of segments away. What is cached of them goes last, because as long as a name is
  * there a late reader could put it into the cache again, for the next file of that name to be taken
- * for the deleted one. Files are renamed first, so that a restart knows they are to
- * go, and deleted later, so that whoever is still opening them by name has time to notice.
+ * for the deleted one. Files are renamed first, so that a restart knows they are to go, and deleted
+ * later, so that whoever is still opening them by name has time to notice.
  */
 final class SegmentDeletion {
   private static final List<String> SUFFIXES =

@@ -264,7 +264,8 @@ final class LogStoreTest {
     try (LogStore store = fixture.open();
         Stream<Path> entries = Files.list(temp.resolve("data"))) {
       assertEquals(1, store.logs().size());
-      Path aside = entries.filter(path -> path.toString().endsWith("-stray")).findAny().orElseThrow();
+      Path aside =
+          entries.filter(path -> path.toString().endsWith("-stray")).findAny().orElseThrow();
       assertTrue(Files.size(aside.resolve("00000000000000000000.log")) > 0);
     }
   }

@@ -212,7 +212,9 @@ final class PartitionLogTest {
       List<AppendOutcome> late = new ArrayList<>();
       disk.failWith(
           (what, file) -> {
-            if (what.equals("force") && file.toString().endsWith(".log") && !asked.getAndSet(true)) {
+            if (what.equals("force")
+                && file.toString().endsWith(".log")
+                && !asked.getAndSet(true)) {
               // Queued behind the shutdown, which owns the log now.
               log.appendAsLeader(Batches.batch(TIME, "late"), AppendContext.client(0))
                   .thenAccept(late::add);
