@@ -32,6 +32,7 @@ final class DerivedState {
   private final LeaderEpochCache epochs;
   private final boolean epochsKnown;
   private final ProducerStateManager producers;
+  private ProducerStateManager.@Nullable Kept kept;
 
   private DerivedState(
       LogContext context,
@@ -95,6 +96,26 @@ final class DerivedState {
       replayProducers(log, producers.mapEndOffset());
     }
     producers.onHighWatermark(log.highWatermarkPosition().offset());
+  }
+
+  /**
+   * Forgets the producers' part in what could not be written. A full disk makes write after write
+   * fail, so what the first one has cost to read is kept in memory until one succeeds.
+   */
+  void undoProducers(LogState log) throws IOException {
+    ProducerStateManager.Kept before = kept;
+    if (before != null && before.endOffset() == log.end().offset()) {
+      producers.goBackTo(before);
+      producers.onHighWatermark(log.highWatermarkPosition().offset());
+    } else {
+      restoreProducers(log);
+      kept = producers.keep();
+    }
+  }
+
+  /** What was applied is in the log. */
+  void onWritten() {
+    kept = null;
   }
 
   /**
@@ -199,6 +220,7 @@ final class DerivedState {
   /** The log was cut at its end. */
   void truncateTo(LogState log) throws IOException {
     long end = log.end().offset();
+    kept = null;
     epochs.truncateFromEnd(end);
     if (end <= log.logStartOffset()) {
       epochs.clear();

@@ -201,13 +201,14 @@ final class LogAppender {
         }
       }
     }
+    log.derived().onWritten();
     log.publishFirstUnstableOffset();
   }
 
   private void undo(AppendGroup group, IOException cause) {
     LOG.error("Writing to {} failed: {}", log.id(), cause.toString());
     try {
-      log.derived().restoreProducers(log);
+      log.derived().undoProducers(log);
       log.publishFirstUnstableOffset();
     } catch (IOException e) {
       log.context().health().fail("restoring the producer state of " + log.id() + ": " + e);

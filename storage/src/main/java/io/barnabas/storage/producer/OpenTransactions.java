@@ -13,6 +13,13 @@ final class OpenTransactions {
   private final TreeMap<Long, Long> ongoing = new TreeMap<>();
   private final TreeMap<Long, Long> unreplicated = new TreeMap<>();
 
+  /** Becomes as another is now. */
+  void copyFrom(OpenTransactions other) {
+    clear();
+    ongoing.putAll(other.ongoing);
+    unreplicated.putAll(other.unreplicated);
+  }
+
   void begin(long firstOffset, long producerId) {
     ongoing.put(firstOffset, producerId);
   }

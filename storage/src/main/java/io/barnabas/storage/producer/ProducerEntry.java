@@ -30,6 +30,14 @@ final class ProducerEntry {
     this.producerId = producerId;
   }
 
+  ProducerEntry copy() {
+    ProducerEntry copy = new ProducerEntry(producerId);
+    copy.restore(epoch, coordinatorEpoch, lastTimestamp, transactionFirstOffset);
+    copy.batchCount = batchCount;
+    copy.batches = batches.clone();
+    return copy;
+  }
+
   short epoch() {
     return epoch;
   }

@@ -117,6 +117,40 @@ final class PartitionLogTest {
   }
 
   @Test
+  void shouldKnowItsProducersAfterManyWritesFailed() throws Exception {
+    FaultyFileSystem disk = new FaultyFileSystem();
+    try (StoreFixture world = new StoreFixture(disk, MEMORY);
+        LogStore store = world.open()) {
+      PartitionLog log = store.create(StoreFixture.ID, LogConfig.DEFAULT);
+      for (int round = 0; round < 3; round++) {
+        int sequence = round;
+        assertEquals(round, ((Appended) append(log, sent(7, sequence), 0)).baseOffset());
+        disk.failWith(
+            (what, file) -> {
+              if (what.equals("write")) {
+                throw new IOException("ENOSPC");
+              }
+            });
+        for (int failure = 0; failure < 3; failure++) {
+          assertEquals(AppendFault.STORAGE_ERROR, fault(append(log, sent(7, sequence + 1), 0)));
+          assertEquals(AppendFault.STORAGE_ERROR, fault(append(log, sent(8 + failure, 4), 0)));
+          assertInstanceOf(Duplicate.class, append(log, sent(7, 0), 0));
+          assertEquals(
+              AppendFault.OUT_OF_ORDER_SEQUENCE, fault(append(log, sent(7, sequence + 2), 0)));
+        }
+        disk.failWith((what, file) -> {});
+      }
+      assertEquals(1, log.producers().toCompletableFuture().join().size());
+      assertEquals(3, log.logEndOffset());
+    }
+  }
+
+  private static ByteBuf sent(long producerId, int sequence) {
+    return Batches.batch(
+        BatchOptions.DEFAULT.withProducer(producerId, (short) 0, sequence), TIME, "v");
+  }
+
+  @Test
   void shouldGoOfflineWhenASyncFailsAndNotTryAgain() throws Exception {
     FaultyFileSystem disk = new FaultyFileSystem();
     try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
