@@ -59,6 +59,7 @@ final class BrokerParts {
   private final QuorumController controller;
   private final Partitions partitions;
   private final KeyValueStores views;
+  private final GroupViews groupViews;
   private final GroupCoordinator groups;
   private final Registration registration;
 
@@ -78,6 +79,7 @@ final class BrokerParts {
     this.partitions =
         new Partitions(config.node().nodeId(), logs, config.topics(), controller::image);
     this.views = new KeyValueStores(files, VIEW_CACHE_BYTES, VIEW_WRITE_BYTES);
+    this.groupViews = new GroupViews(partitions, views, files);
     this.groups =
         new EventSourcedGroupCoordinator(
             config.groups(), config.coordinators(), groupEnvironment(), environment.random());
@@ -161,7 +163,7 @@ final class BrokerParts {
         environment.clock(),
         environment.nanoTime(),
         new PartitionLogs(partitions, TopicNames.CONSUMER_OFFSETS),
-        new GroupViews(partitions, views, files));
+        groupViews);
   }
 
   /**
@@ -198,15 +200,21 @@ final class BrokerParts {
             threads.timer()));
   }
 
-  /** Stops coordinating; clients are told to look elsewhere. */
+  /**
+   * Stops coordinating; clients are told to look elsewhere. Whatever is being loaded is waited for, since it must not meet
+   * closed logs and views.
+   */
   void resign() {
     groups.close();
+    if (threads.endCoordinators()) {
+      groupViews.close();
+      views.close();
+    }
   }
 
   /** Writes down what there is and closes the files. */
   void close() {
     controller.close().toCompletableFuture().join();
-    views.close();
     logs.close();
   }
 }

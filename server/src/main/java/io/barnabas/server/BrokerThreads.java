@@ -7,6 +7,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pools of one broker, each bounded and named after what it does. Threads that have nothing to
@@ -29,6 +31,7 @@ record BrokerThreads(
     ExecutorService groups,
     ExecutorService loaders)
     implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerThreads.class);
   private static final int DISK = 3;
   private static final int SYNC = 4;
   private static final int READERS = 4;
@@ -64,20 +67,38 @@ record BrokerThreads(
     return pool;
   }
 
+  /**
+   * Ends the threads of the coordinators, after what they are doing.
+   *
+   * @return whether they have ended
+   */
+  boolean endCoordinators() {
+    // What is loaded is handed to the groups' threads.
+    return end(List.of(loaders)) && end(List.of(groups));
+  }
+
   /** Ends all threads, after what they are doing. */
   @Override
   public void close() {
-    List<ExecutorService> pools = List.of(timer, groups, loaders, readers, metadata, sync, disk);
+    boolean unused = end(List.of(timer, groups, loaders, readers, metadata, sync, disk));
+  }
+
+  private static boolean end(List<ExecutorService> pools) {
     pools.forEach(ExecutorService::shutdown);
+    boolean ended = true;
     try {
       for (ExecutorService pool : pools) {
         if (!pool.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+          ended = false;
+          LOG.warn("Threads are still busy: {}", pool);
           pool.shutdownNow();
         }
       }
     } catch (InterruptedException e) {
+      ended = false;
       pools.forEach(ExecutorService::shutdownNow);
       Thread.currentThread().interrupt();
     }
+    return ended;
   }
 }

@@ -9,10 +9,10 @@ import io.barnabas.server.api.TopicNames;
 import io.barnabas.server.partition.PartitionRole;
 import io.barnabas.server.partition.RoleListener;
 import io.barnabas.storage.log.PartitionId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Tells the group coordinator which partitions of {@code __consumer_offsets} it leads, and which
@@ -21,8 +21,8 @@ import java.util.Map;
  */
 public final class GroupElections implements RoleListener, MetadataPublisher {
   private final GroupCoordinator groups;
+  private final Map<Integer, PartitionRole> changed = new TreeMap<>();
   private final Map<Integer, Integer> epochs = new HashMap<>();
-  private final List<Runnable> pending = new ArrayList<>();
 
   /** For one coordinator. */
   public GroupElections(GroupCoordinator groups) {
@@ -31,26 +31,29 @@ public final class GroupElections implements RoleListener, MetadataPublisher {
 
   @Override
   public void onRole(PartitionId id, PartitionRole role) {
-    if (!id.topic().equals(TopicNames.CONSUMER_OFFSETS)) {
-      return;
-    }
-    if (role instanceof PartitionRole.Leader leader) {
-      Integer before = epochs.put(id.partition(), leader.leaderEpoch());
-      if (before == null || before != leader.leaderEpoch()) {
-        pending.add(() -> groups.onElection(id.partition(), leader.leaderEpoch()));
-      }
-    } else if (epochs.remove(id.partition()) != null) {
-      pending.add(() -> groups.onResignation(id.partition()));
+    if (id.topic().equals(TopicNames.CONSUMER_OFFSETS)) {
+      changed.put(id.partition(), role);
     }
   }
 
   @Override
   public void onMetadata(MetadataDelta delta, MetadataImage image) {
-    pending.forEach(Runnable::run);
-    pending.clear();
+    changed.forEach(this::pass);
+    changed.clear();
     List<String> deleted = delta.topics().deleted().stream().map(TopicImage::name).toList();
     if (!deleted.isEmpty()) {
       groups.onTopicsDeleted(deleted);
+    }
+  }
+
+  private void pass(int partition, PartitionRole role) {
+    if (role instanceof PartitionRole.Leader leader) {
+      Integer before = epochs.put(partition, leader.leaderEpoch());
+      if (before == null || before != leader.leaderEpoch()) {
+        groups.onElection(partition, leader.leaderEpoch());
+      }
+    } else if (epochs.remove(partition) != null) {
+      groups.onResignation(partition);
     }
   }
 }

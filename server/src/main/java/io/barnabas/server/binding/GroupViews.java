@@ -13,12 +13,14 @@ import io.barnabas.storage.view.ColumnFamily;
 import io.barnabas.storage.view.KeyValueStores;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The views of {@code __consumer_offsets}. Each lies in the directory of its partition, where
  * Apache Kafka ignores it and where it goes with the partition. Any thread.
  */
-public final class GroupViews implements ViewStores {
+public final class GroupViews implements ViewStores, AutoCloseable {
   private static final String TOPIC = TopicNames.CONSUMER_OFFSETS;
   private static final String VIEW = "view";
   private static final List<ColumnFamily> FAMILIES =
@@ -27,6 +29,7 @@ public final class GroupViews implements ViewStores {
   private final Partitions partitions;
   private final KeyValueStores stores;
   private final FileSystemPort files;
+  private final Set<RocksView> open = ConcurrentHashMap.newKeySet();
 
   /** Of these partitions; views share the memory of the stores. */
   public GroupViews(Partitions partitions, KeyValueStores stores, FileSystemPort files) {
@@ -40,9 +43,18 @@ public final class GroupViews implements ViewStores {
     Partition held = partitions.find(TOPIC, partition);
     if (held != null && held.role() instanceof PartitionRole.Leader leader) {
       Path directory = directoryOf(leader.log()).resolve(VIEW);
-      return new RocksView(stores.store(directory, FAMILIES), files, directory);
+      RocksView view =
+          new RocksView(stores.store(directory, FAMILIES), files, directory, open::remove);
+      open.add(view);
+      return view;
     }
     throw new ViewDamagedException(TOPIC + "-" + partition + " is not led by this broker");
+  }
+
+  /** Closes the views that nobody has closed; nobody may use them any more. */
+  @Override
+  public void close() {
+    List.copyOf(open).forEach(RocksView::close);
   }
 
   private static Path directoryOf(PartitionLog log) {

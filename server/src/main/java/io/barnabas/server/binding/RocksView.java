@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,12 @@ final class RocksView implements ViewStore {
   private final KeyValueStore store;
   private final FileSystemPort files;
   private final Path directory;
+  private final Consumer<RocksView> onClose;
   private boolean exists;
 
-  RocksView(KeyValueStore store, FileSystemPort files, Path directory) {
+  RocksView(
+      KeyValueStore store, FileSystemPort files, Path directory, Consumer<RocksView> onClose) {
+    this.onClose = onClose;
     this.store = store;
     this.files = files;
     this.directory = directory;
@@ -153,5 +157,6 @@ final class RocksView implements ViewStore {
   @Override
   public void close() {
     store.close();
+    onClose.accept(this);
   }
 }
