@@ -201,8 +201,8 @@ final class BrokerParts {
   }
 
   /**
-   * Stops coordinating; clients are told to look elsewhere. Whatever is being loaded is waited for, since it must not meet
-   * closed logs and views.
+   * Stops coordinating; clients are told to look elsewhere. Whatever is being loaded is waited for,
+   * since it must not meet closed logs and views.
    */
   void resign() {
     groups.close();
