@@ -104,7 +104,7 @@ final class ApiRouter implements RequestRouter {
     CompletionStage<@Nullable R> stage;
     try {
       stage = handler.handle(context, request);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       stage = CompletableFuture.failedFuture(e);
     }
     return stage.handle((response, failure) -> reply(handler, context, request, response, failure));
@@ -121,7 +121,7 @@ final class ApiRouter implements RequestRouter {
         return failed(handler, context, request, failure);
       }
       return response == null ? new Reply.Silence() : answer(context, response);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("{} could not be answered by a defect", describe(context), e);
       return new Reply.Close("an internal error");
     } finally {

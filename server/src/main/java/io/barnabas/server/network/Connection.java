@@ -150,13 +150,28 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     }
     ResponseSequencer.Slot slot = sequencer.add(key, router.overlap(key), assembler.take());
     unstartedBytes -= slot.bytes();
-    CompletableFuture<Reply> reply = router.route(client, slot.frame()).toCompletableFuture();
-    if (reply.isDone()) {
+    CompletableFuture<Reply> reply = route(slot);
+    if (reply.isDone() && !reply.isCompletedExceptionally()) {
       complete(slot, reply.join());
     } else {
-      reply.whenComplete((done, failure) -> onEventLoop(slot, done));
+      reply.whenComplete(
+          (done, failure) -> onEventLoop(slot, failure == null ? done : defect(failure)));
     }
     return true;
+  }
+
+  private CompletableFuture<Reply> route(ResponseSequencer.Slot slot) {
+    try {
+      return router.route(client, slot.frame()).toCompletableFuture();
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** No request may go without a reply, or the connection waits for it for ever. */
+  private Reply defect(Throwable failure) {
+    LOG.error("A request on connection {} failed by a defect", client.id(), failure);
+    return new Reply.Close("an internal error");
   }
 
   private void onEventLoop(ResponseSequencer.Slot slot, Reply reply) {
@@ -181,6 +196,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
         free(slot);
         release(reply);
       }
+      answerInOrder(); // Lets go of those that were complete before and waited for this one.
       return;
     }
     answerInOrder();

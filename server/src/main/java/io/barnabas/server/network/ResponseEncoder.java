@@ -32,7 +32,7 @@ final class ResponseEncoder {
       writer.writeInt32(0);
       new ResponseHeader(correlationId).write(writer, key.responseHeaderVersion(version));
       response.write(writer, version);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       writer.releaseRecords();
       buffer.release();
       throw e;
