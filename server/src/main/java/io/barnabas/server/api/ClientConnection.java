@@ -32,6 +32,7 @@ public final class ClientConnection {
   private final InetSocketAddress localAddress;
   private final BooleanSupplier open;
   private final Executor executor;
+  private final CloseHooks closeHooks = new CloseHooks();
   private volatile Principal principal = Principal.ANONYMOUS;
   private volatile Software software = Software.UNKNOWN;
 
@@ -98,6 +99,26 @@ public final class ClientConnection {
    */
   public Executor executor() {
     return executor;
+  }
+
+  /**
+   * Has something run once when the connection ends, on its event loop; at once if it has ended.
+   * Whatever waits on the client's behalf ends with it: a client that leaves and comes back again
+   * and again must not leave its waits behind.
+   *
+   * @param hook short; must not throw
+   * @return takes the hook back; without effect when it has run
+   */
+  public Runnable onClose(Runnable hook) {
+    if (!closeHooks.add(hook)) {
+      hook.run();
+    }
+    return () -> closeHooks.remove(hook);
+  }
+
+  /** Notes that the connection has ended; called by its event loop. */
+  public void closed() {
+    closeHooks.close();
   }
 
   /** Notes who the client has proven to be. */

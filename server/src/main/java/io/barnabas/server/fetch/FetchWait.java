@@ -5,7 +5,6 @@ import io.barnabas.server.partition.Partition;
 import io.barnabas.server.partition.Watch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,25 +25,34 @@ import org.jspecify.annotations.Nullable;
 final class FetchWait {
   private final long missingBytes;
   private final Isolation isolation;
-  private final Executor executor;
+  private final FetchClient client;
   private final Runnable completion;
+  private final Runnable abandonment;
   private final AtomicLong gainedBytes = new AtomicLong();
   private final AtomicBoolean done = new AtomicBoolean();
   private final List<PartitionWatch> watches = new ArrayList<>();
   private volatile @Nullable Future<?> timer;
+  private volatile @Nullable Runnable unhook;
 
   /**
    * A wait that has not begun.
    *
    * @param missingBytes how many bytes more would be enough; positive
-   * @param completion run once on the executor, when there are enough, when a partition changed its
-   *     role, or when the time is up
+   * @param completion run once on the client's executor, when there are enough, when a partition
+   *     changed its role, or when the time is up
+   * @param abandonment run instead, when the client leaves before
    */
-  FetchWait(long missingBytes, Isolation isolation, Executor executor, Runnable completion) {
+  FetchWait(
+      long missingBytes,
+      Isolation isolation,
+      FetchClient client,
+      Runnable completion,
+      Runnable abandonment) {
     this.missingBytes = missingBytes;
     this.isolation = isolation;
-    this.executor = executor;
+    this.client = client;
     this.completion = completion;
+    this.abandonment = abandonment;
   }
 
   /**
@@ -65,6 +73,9 @@ final class FetchWait {
       watch.partition.watch(watch);
       watch.changed();
     }
+    if (!done.get()) {
+      unhook = client.onGone(this::abandon);
+    }
     if (done.get()) {
       // Completed while it began: what was watched or scheduled after that is cancelled here.
       cancelAll();
@@ -84,7 +95,7 @@ final class FetchWait {
     if (done.compareAndSet(false, true)) {
       cancelAll();
       try {
-        executor.execute(completion);
+        client.executor().execute(completion);
       } catch (RejectedExecutionException e) {
         // The loop of the connection is gone, and so is the connection: end it here.
         completion.run();
@@ -92,7 +103,18 @@ final class FetchWait {
     }
   }
 
+  private void abandon() {
+    if (done.compareAndSet(false, true)) {
+      cancelAll();
+      abandonment.run();
+    }
+  }
+
   private void cancelAll() {
+    Runnable hooked = unhook;
+    if (hooked != null) {
+      hooked.run();
+    }
     Future<?> scheduled = timer;
     if (scheduled != null) {
       scheduled.cancel(false);

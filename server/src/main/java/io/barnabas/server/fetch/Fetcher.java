@@ -34,20 +34,20 @@ public final class Fetcher {
   /**
    * Fetches; reads at once, on this thread when the data is likely to be in memory.
    *
-   * @param executor where to go on after a wait: the event loop of the connection
+   * @param client who fetches; a wait ends when the client leaves
    * @return with references of the records found, which pass to the receiver
    */
   public CompletionStage<FetchContext.Answer> fetch(
-      FetchDemand demand, FetchLimits limits, Executor executor) {
+      FetchDemand demand, FetchLimits limits, FetchClient client) {
     FetchContext context = sessions.begin(demand);
     if (context.fault() != null) {
       return CompletableFuture.completedFuture(context.answer(List.of()));
     }
     OneFetch fetch = new OneFetch(context, limits, reader);
     if (fetch.isCold()) {
-      readerPool.execute(() -> fetch.run(executor, scheduler));
+      readerPool.execute(() -> fetch.run(client, scheduler));
     } else {
-      fetch.run(executor, scheduler);
+      fetch.run(client, scheduler);
     }
     return fetch.answer();
   }

@@ -5,14 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One fetch on its way: reads all partitions, waits if that was too little, reads again those that
  * changed, and answers. One thread at a time: the caller's or the reader pool's at first, the
- * executor's after a wait.
+ * client's executor's after a wait.
  */
 final class OneFetch {
   private final FetchContext context;
@@ -53,7 +52,7 @@ final class OneFetch {
   }
 
   /** Reads, then answers or waits. */
-  void run(Executor executor, ScheduledExecutorService scheduler) {
+  void run(FetchClient client, ScheduledExecutorService scheduler) {
     guarded(
         () -> {
           boolean[] all = new boolean[targets.size()];
@@ -62,14 +61,19 @@ final class OneFetch {
           if (isEnough(bytes)) {
             finish();
           } else {
-            await(limits.minBytes() - bytes, executor, scheduler);
+            await(limits.minBytes() - bytes, client, scheduler);
           }
         });
   }
 
-  private void await(long missing, Executor executor, ScheduledExecutorService scheduler) {
+  private void await(long missing, FetchClient client, ScheduledExecutorService scheduler) {
     FetchWait waiting =
-        new FetchWait(missing, limits.isolation(), executor, () -> guarded(this::readChanged));
+        new FetchWait(
+            missing,
+            limits.isolation(),
+            client,
+            () -> guarded(this::readChanged),
+            () -> guarded(this::abandon));
     wait = waiting;
     for (int i = 0; i < partitions.length; i++) {
       Partition partition = partitions[i];
@@ -87,6 +91,22 @@ final class OneFetch {
       read(waited.changedPlaces(targets.size()));
     }
     finish();
+  }
+
+  /** Answers nothing to nobody; the session, if any, stays as it was. */
+  private void abandon() {
+    release();
+    answer.complete(new FetchContext.Answer(SessionEpochs.NO_SESSION, null, List.of()));
+  }
+
+  private void release() {
+    for (int i = 0; i < found.length; i++) {
+      FetchedPartition each = found[i];
+      found[i] = null;
+      if (each != null) {
+        each.release();
+      }
+    }
   }
 
   /** Reads the places marked, and those that gave data before, whose share may have changed. */
@@ -132,11 +152,7 @@ final class OneFetch {
     try {
       step.run();
     } catch (RuntimeException | Error e) {
-      for (FetchedPartition each : found) {
-        if (each != null) {
-          each.release();
-        }
-      }
+      release();
       answer.completeExceptionally(e);
     }
   }

@@ -368,6 +368,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     unstartedBytes = 0;
     answerInOrder();
     memory.done(this);
+    client.closed();
     context.fireChannelInactive();
   }
 

@@ -30,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -291,6 +293,53 @@ final class NetworkServerTest {
                 .build());
 
     await(() -> content.refCnt() == 0);
+  }
+
+  @Test
+  void shouldGiveBackWhatWaitedItsTurnWhenTheClientIsGone() throws Exception {
+    TestClient client = client();
+    client.send(ApiKey.PRODUCE, 9, 1, produceOf(100));
+    client.send(ApiKey.PRODUCE, 9, 2, produceOf(100));
+    FakeHandler.Call first = produce.next();
+    FakeHandler.Call second = produce.next();
+    ByteBuf secondRecords = recordsOf((ProduceRequest) second.request());
+    second.reply().complete(ProduceResponse.builder().build());
+    client.close();
+    await(() -> !first.context().connection().isOpen());
+    assertServed();
+
+    first.reply().complete(ProduceResponse.builder().build());
+
+    await(() -> secondRecords.refCnt() == 0);
+  }
+
+  private static ByteBuf recordsOf(ProduceRequest request) {
+    return ((ByteBufRecords) request.topicData().get(0).partitionData().get(0).records()).content();
+  }
+
+  @Test
+  void shouldCloseWhenARequestFailsByAnError() throws Exception {
+    TestClient client = client();
+    client.send(ApiKey.HEARTBEAT, 4, 1, HEARTBEAT);
+
+    heartbeat.next().reply().completeExceptionally(new OutOfMemoryError("for the test"));
+
+    assertTrue(client.isClosedByPeer());
+    assertServed();
+  }
+
+  @Test
+  void shouldTellHandlersThatTheClientIsGone() throws Exception {
+    TestClient client = client();
+    client.send(ApiKey.FETCH, 12, 1, FetchRequest.builder().build());
+    FakeHandler.Call call = fetch.next();
+    CompletableFuture<Boolean> gone = new CompletableFuture<>();
+    call.context().connection().onClose(() -> gone.complete(true));
+
+    client.close();
+
+    assertTrue(gone.get(30, TimeUnit.SECONDS));
+    call.reply().complete(FetchResponse.builder().build());
   }
 
   private static void await(java.util.function.BooleanSupplier condition) {

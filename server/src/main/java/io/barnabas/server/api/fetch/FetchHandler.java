@@ -6,8 +6,10 @@ import io.barnabas.codec.message.FetchRequest;
 import io.barnabas.codec.message.FetchResponse;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
+import io.barnabas.server.api.ClientConnection;
 import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.RequestContext;
+import io.barnabas.server.fetch.FetchClient;
 import io.barnabas.server.fetch.FetchDemand;
 import io.barnabas.server.fetch.FetchKey;
 import io.barnabas.server.fetch.FetchLimits;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,13 +73,26 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
       return CompletableFuture.completedFuture(answer.refusing(demand.targets()));
     }
     return fetcher
-        .fetch(demand, limits(context.version(), request), context.connection().executor())
+        .fetch(demand, limits(context.version(), request), new Asker(context.connection()))
         .thenApply(answer::of);
   }
 
   @Override
   public FetchResponse onFailure(RequestContext context, FetchRequest request) {
     return FetchResponse.builder().errorCode(ErrorCode.UNKNOWN_SERVER_ERROR.code()).build();
+  }
+
+  /** A connection that fetches. */
+  private record Asker(ClientConnection connection) implements FetchClient {
+    @Override
+    public Executor executor() {
+      return connection.executor();
+    }
+
+    @Override
+    public Runnable onGone(Runnable hook) {
+      return connection.onClose(hook);
+    }
   }
 
   private static int replicaId(short version, FetchRequest request) {
