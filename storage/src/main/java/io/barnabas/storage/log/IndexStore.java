@@ -80,9 +80,12 @@ final class IndexStore {
   private SegmentIndexes loadSealed(Segment segment, int intervalBytes) throws IOException {
     SegmentIndexes decoded = read(segment);
     int entriesOnDisk = decoded.offsets().count();
-    SegmentTail tail = complete(segment, decoded, segment.size(), intervalBytes);
+    int timesOnDisk = decoded.times().count();
+    // A segment that was rolled when all its records were synced has its indexes synced by nobody.
+    SegmentTail tail = completeUnsynced(segment, decoded, segment.size(), intervalBytes);
     segment.setMaxTimestamp(tail.max());
-    if (tail.indexes().offsets().count() != entriesOnDisk) {
+    if (tail.indexes().offsets().count() != entriesOnDisk
+        || tail.indexes().times().count() != timesOnDisk) {
       LOG.warn("Completed the indexes of {}, which were missing or short", segment.file());
       save(segment, tail.indexes());
     }

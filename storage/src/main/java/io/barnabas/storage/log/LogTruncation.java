@@ -89,6 +89,10 @@ final class LogTruncation {
       Segment cut =
           new Segment(log.directory(), segment.baseOffset(), position, segment.createdMs(), true);
       cut.setRollTimestamp(position == 0 ? -1 : segment.rollTimestamp());
+      if (segment.needsDirectorySync()) {
+        // The file's name is as little durable as it was.
+        cut.createdOnDisk();
+      }
       // Before anybody sees it: a reader must not look for its indexes on the disk meanwhile.
       cut.activate(
           kept, tail.max(), tail.bytesSinceEntry(), kept.offsets().count(), kept.times().count());

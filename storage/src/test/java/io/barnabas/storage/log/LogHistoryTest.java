@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random histories of one log on a disk that forgets, against a list. A failure names its seed; put
- * it into {@code -Dstorage.seed} to see that history alone.
+ * it into {@code -Dstorage.seed} to see that history alone. {@code -Dstorage.seeds} says how many.
  */
 final class LogHistoryTest {
   private static final Path DATA = Path.of("/data");
@@ -29,7 +29,7 @@ final class LogHistoryTest {
       return List.of(Long.parseLong(chosen));
     }
     List<Long> seeds = new ArrayList<>();
-    for (long seed = 1; seed <= 300; seed++) {
+    for (long seed = 1; seed <= Long.getLong("storage.seeds", 150); seed++) {
       seeds.add(seed);
     }
     return seeds;
@@ -63,7 +63,7 @@ final class LogHistoryTest {
       random = new Random(seed);
       world.config =
           LogConfig.builder()
-              .segmentBytes(300 + random.nextInt(2000))
+              .segmentBytes(400 + random.nextInt(2000))
               .indexIntervalBytes(1 + random.nextInt(400))
               .segmentIndexBytes(24 + random.nextInt(1000))
               .retentionMs(-1)
