@@ -16,11 +16,7 @@ import picocli.CommandLine.Parameters;
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = CommandLineInterface.VersionText.class,
     mixinStandardHelpOptions = true,
-    subcommands = {
-      CommandLineInterface.Start.class,
-      CommandLineInterface.Config.class,
-      CommandLineInterface.Train.class
-    })
+    subcommands = {CommandLineInterface.Start.class, CommandLineInterface.Config.class})
 final class CommandLineInterface implements Runnable {
 
   @picocli.CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
@@ -89,19 +85,6 @@ final class CommandLineInterface implements Runnable {
     @Override
     public Integer call() {
       return new ConfigCommand(configured.arguments()).run();
-    }
-  }
-
-  /** {@code train}: what a start-up archive is made of. */
-  @Command(
-      name = "train",
-      hidden = true,
-      description = "Start a broker in a temporary directory, talk to it, stop it.",
-      mixinStandardHelpOptions = true)
-  static final class Train implements Callable<Integer> {
-    @Override
-    public Integer call() {
-      return new TrainCommand().run();
     }
   }
 }

@@ -24,6 +24,9 @@ public final class Main {
         return new StartCommand(plain).run();
       }
     }
+    if (words.equals(List.of("train"))) {
+      return new TrainCommand().run();
+    }
     return CommandLineInterface.execute(words);
   }
 }

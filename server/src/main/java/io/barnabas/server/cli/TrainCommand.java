@@ -3,12 +3,13 @@ package io.barnabas.server.cli;
 import io.barnabas.server.BrokerConfig;
 import io.barnabas.server.BrokerServer;
 import io.barnabas.server.config.Settings;
-import io.barnabas.server.config.SettingsLoader;
 import io.barnabas.storage.file.NioFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Does once what every broker does after its start, in a directory of its own and on a port of its
@@ -31,15 +32,16 @@ final class TrainCommand {
   }
 
   private static void train(Path directory) throws IOException {
-    Settings settings =
-        new SettingsLoader()
-            .overrides(
-                List.of(
-                    "listeners=PLAINTEXT://127.0.0.1:0",
-                    "offsets.topic.replication.factor=1",
-                    "offsets.topic.num.partitions=1",
-                    "log.dirs=" + directory))
-            .load();
+    List<String> overrides =
+        List.of(
+            "listeners=PLAINTEXT://127.0.0.1:0",
+            "offsets.topic.num.partitions=1",
+            "log.dirs=" + directory);
+    // The environment is read as in a start, but what it sets may not fit this broker.
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.keySet().removeIf(variable -> variable.startsWith("KAFKA_"));
+    environment.put("KAFKA_NODE_ID", "1");
+    Settings settings = SettingsSource.load(new StartArguments(null, overrides), environment);
     // The first start formats, the second one reads what is there, as most starts do.
     for (int start = 0; start < 2; start++) {
       try (BrokerServer broker = BrokerServer.start(BrokerConfig.from(settings))) {

@@ -66,7 +66,9 @@ final class TypedConfigTest {
     assertTrue(refusal("listeners=nonsense").contains("NAME://host:port"));
     assertTrue(refusal("listeners=PLAINTEXT://:70000").contains("NAME://host:port"));
     assertTrue(refusal("listeners=PLAINTEXT://:1,PLAINTEXT://:2").contains("each name once"));
-    assertTrue(refusal("listeners=OTHER://:1").contains("listener.security.protocol.map, as OTHER has not"));
+    assertTrue(
+        refusal("listeners=OTHER://:1")
+            .contains("listener.security.protocol.map, as OTHER has not"));
     assertTrue(refusal("listeners=SSL://:1").contains("PLAINTEXT listeners only"));
     assertTrue(
         refusal("listeners=PLAINTEXT://:1", "advertised.listeners=PLAINTEXT://0.0.0.0:1")
