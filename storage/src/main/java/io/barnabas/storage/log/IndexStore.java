@@ -119,7 +119,8 @@ final class IndexStore {
     boolean plausible =
         hasZeroTail(offsetBytes, offsets.count() * OffsetIndex.ENTRY_BYTES)
             && hasZeroTail(timeBytes, times.count() * TimeIndex.ENTRY_BYTES)
-            && lastEntryIsABatch(segment, offsets);
+            && lastEntryIsABatch(segment, offsets)
+            && lastTimeIsOfABatch(segment, offsets, times);
     if (!plausible) {
       LOG.warn("The indexes of {} are not sane; rebuilding them", segment.file());
       return SegmentIndexes.empty();
@@ -150,6 +151,30 @@ final class IndexStore {
       return walk.next()
           && walk.baseOffset() >= segment.baseOffset()
           && walk.lastOffset() <= segment.baseOffset() + offsets.relativeOffset(last);
+    } catch (CorruptLogException e) {
+      return false;
+    } finally {
+      handle.release();
+    }
+  }
+
+  /** Garbage behind good entries may look like one more of them. */
+  private boolean lastTimeIsOfABatch(Segment segment, OffsetIndex offsets, TimeIndex times)
+      throws IOException {
+    if (times.count() == 0) {
+      return true;
+    }
+    long offset = segment.baseOffset() + times.lastRelativeOffset();
+    FileHandle handle = handles.acquire(segment.file());
+    try {
+      int from = offsets.positionFor(times.lastRelativeOffset());
+      BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, segment.size());
+      while (walk.next()) {
+        if (walk.lastOffset() >= offset) {
+          return walk.baseOffset() <= offset && walk.maxTimestamp() == times.lastTimestamp();
+        }
+      }
+      return false;
     } catch (CorruptLogException e) {
       return false;
     } finally {
