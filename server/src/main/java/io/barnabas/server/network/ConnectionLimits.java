@@ -1,7 +1,9 @@
 package io.barnabas.server.network;
 
+import io.barnabas.server.config.ConfigException;
 import io.barnabas.server.config.NetworkConfig;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +17,7 @@ import java.util.function.Consumer;
 final class ConnectionLimits {
   private final int max;
   private final int maxPerIp;
-  private final Map<String, Integer> overrides;
+  private final Map<InetAddress, Integer> overrides;
   private final AtomicInteger total = new AtomicInteger();
   private final ConcurrentHashMap<InetAddress, Integer> perIp = new ConcurrentHashMap<>();
   private final Consumer<Boolean> acceptMore;
@@ -28,8 +30,23 @@ final class ConnectionLimits {
   ConnectionLimits(NetworkConfig config, Consumer<Boolean> acceptMore) {
     this.max = config.maxConnections();
     this.maxPerIp = config.maxConnectionsPerIp();
-    this.overrides = new HashMap<>(config.maxConnectionsPerIpOverrides());
+    this.overrides = addresses(config.maxConnectionsPerIpOverrides());
     this.acceptMore = acceptMore;
+  }
+
+  /** Names are looked up once and here: a look-up for each connection would hold its event loop. */
+  private static Map<InetAddress, Integer> addresses(Map<String, Integer> overrides) {
+    Map<InetAddress, Integer> addresses = new HashMap<>();
+    overrides.forEach(
+        (host, limit) -> {
+          try {
+            addresses.put(InetAddress.getByName(host), limit);
+          } catch (UnknownHostException e) {
+            throw new ConfigException(
+                "max.connections.per.ip.overrides", host, "addresses, or hosts that have one");
+          }
+        });
+    return addresses;
   }
 
   /**
@@ -37,25 +54,26 @@ final class ConnectionLimits {
    * either way.
    */
   boolean opened(InetAddress address) {
-    if (total.incrementAndGet() == max) {
-      acceptMore.accept(false);
+    if (total.incrementAndGet() >= max) {
+      tell();
     }
     return perIp.merge(address, 1, Integer::sum) <= limitOf(address);
   }
 
   void closed(InetAddress address) {
     perIp.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
-    if (total.getAndDecrement() == max) {
-      acceptMore.accept(true);
+    if (total.getAndDecrement() >= max) {
+      tell();
     }
   }
 
+  /** One at a time: told in another order than counted, nobody might be accepted ever again. */
+  private synchronized void tell() {
+    acceptMore.accept(total.get() < max);
+  }
+
   private int limitOf(InetAddress address) {
-    if (overrides.isEmpty()) {
-      return maxPerIp;
-    }
-    Integer limit = overrides.get(address.getHostAddress());
-    return limit != null ? limit : overrides.getOrDefault(address.getHostName(), maxPerIp);
+    return overrides.getOrDefault(address, maxPerIp);
   }
 
   int total() {
