@@ -56,15 +56,17 @@ public final class OffsetCommitHandler
     TopicsImage topics = cluster.image().topics();
     CommitAnswer answer = new CommitAnswer(request);
     List<CommitOffsets.Topic> known = new ArrayList<>();
-    for (OffsetCommitRequest.OffsetCommitRequestTopic asked : request.topics()) {
+    for (int i = 0; i < request.topics().size(); i++) {
+      OffsetCommitRequest.OffsetCommitRequestTopic asked = request.topics().get(i);
       TopicImage topic = byId ? topics.topic(asked.topicId()) : topics.topic(asked.name());
       if (topic == null) {
         answer.refuse(
-            asked, byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+            i, byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
       } else {
-        CommitOffsets.Topic existing = existing(asked, topic, answer);
+        CommitOffsets.Topic existing = existing(i, asked, topic, answer);
         if (!existing.partitions().isEmpty()) {
           known.add(existing);
+          answer.passOn(i);
         }
       }
     }
@@ -78,11 +80,14 @@ public final class OffsetCommitHandler
 
   /** The partitions there are; the others are refused. */
   private static CommitOffsets.Topic existing(
-      OffsetCommitRequest.OffsetCommitRequestTopic asked, TopicImage topic, CommitAnswer answer) {
+      int at,
+      OffsetCommitRequest.OffsetCommitRequestTopic asked,
+      TopicImage topic,
+      CommitAnswer answer) {
     List<CommitOffsets.Partition> partitions = new ArrayList<>();
     for (OffsetCommitRequest.OffsetCommitRequestPartition each : asked.partitions()) {
       if (topic.partition(each.partitionIndex()) == null) {
-        answer.refuse(asked, each.partitionIndex(), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+        answer.put(at, each.partitionIndex(), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
       } else {
         partitions.add(
             new CommitOffsets.Partition(
@@ -109,36 +114,57 @@ public final class OffsetCommitHandler
   @Override
   public OffsetCommitResponse onFailure(RequestContext context, OffsetCommitRequest request) {
     CommitAnswer answer = new CommitAnswer(request);
-    request.topics().forEach(topic -> answer.refuse(topic, ErrorCode.UNKNOWN_SERVER_ERROR));
+    for (int i = 0; i < request.topics().size(); i++) {
+      answer.refuse(i, ErrorCode.UNKNOWN_SERVER_ERROR);
+    }
     return answer.build();
   }
 
-  /** The error of each partition, topics in the order they were asked. */
+  /**
+   * The errors of each topic's partitions, topics in the order they were asked. Takes time in
+   * proportion to the request, which may name a million topics.
+   */
   private static final class CommitAnswer {
-    private record Place(int topic, int partition, ErrorCode error) {}
-
     private final OffsetCommitRequest request;
-    private final List<Place> places = new ArrayList<>();
+    private final List<List<OffsetCommitResponse.OffsetCommitResponsePartition>> answers;
+    private final List<Integer> passedOn = new ArrayList<>();
 
     CommitAnswer(OffsetCommitRequest request) {
       this.request = request;
+      this.answers = new ArrayList<>(request.topics().size());
+      request.topics().forEach(topic -> answers.add(new ArrayList<>(topic.partitions().size())));
     }
 
-    void refuse(OffsetCommitRequest.OffsetCommitRequestTopic topic, ErrorCode error) {
-      topic.partitions().forEach(each -> refuse(topic, each.partitionIndex(), error));
+    void refuse(int topic, ErrorCode error) {
+      request.topics().get(topic).partitions().forEach(each -> put(topic, each, error));
     }
 
-    void refuse(
-        OffsetCommitRequest.OffsetCommitRequestTopic topic, int partition, ErrorCode error) {
-      places.add(new Place(request.topics().indexOf(topic), partition, error));
+    private void put(
+        int topic, OffsetCommitRequest.OffsetCommitRequestPartition partition, ErrorCode error) {
+      put(topic, partition.partitionIndex(), error);
+    }
+
+    void put(int topic, int partition, ErrorCode error) {
+      answers
+          .get(topic)
+          .add(
+              OffsetCommitResponse.OffsetCommitResponsePartition.builder()
+                  .partitionIndex(partition)
+                  .errorCode(error.code())
+                  .build());
+    }
+
+    /** Notes that the coordinator decides on this topic, after those noted before. */
+    void passOn(int topic) {
+      passedOn.add(topic);
     }
 
     CommitAnswer decided(short version, CommitReply reply) {
-      for (CommitReply.Topic topic : reply.topics()) {
-        int at = placeOf(topic);
-        topic
-            .partitions()
-            .forEach(each -> places.add(new Place(at, each.index(), error(version, each.fault()))));
+      for (int i = 0; i < reply.topics().size(); i++) {
+        int topic = passedOn.get(i);
+        for (CommitReply.Partition each : reply.topics().get(i).partitions()) {
+          put(topic, each.index(), error(version, each.fault()));
+        }
       }
       return this;
     }
@@ -150,40 +176,18 @@ public final class OffsetCommitHandler
           : WireErrors.of(fault);
     }
 
-    private int placeOf(CommitReply.Topic topic) {
-      for (int i = 0; i < request.topics().size(); i++) {
-        OffsetCommitRequest.OffsetCommitRequestTopic asked = request.topics().get(i);
-        if (asked.topicId().equals(topic.topicId()) || asked.name().equals(topic.name())) {
-          return i;
-        }
-      }
-      throw new IllegalStateException("an answer for a topic that was not asked for");
-    }
-
     OffsetCommitResponse build() {
-      List<OffsetCommitResponse.OffsetCommitResponseTopic> topics = new ArrayList<>();
-      for (int i = 0; i < request.topics().size(); i++) {
+      List<OffsetCommitResponse.OffsetCommitResponseTopic> topics = new ArrayList<>(answers.size());
+      for (int i = 0; i < answers.size(); i++) {
         OffsetCommitRequest.OffsetCommitRequestTopic asked = request.topics().get(i);
-        int at = i;
         topics.add(
             OffsetCommitResponse.OffsetCommitResponseTopic.builder()
                 .name(asked.name())
                 .topicId(asked.topicId())
-                .partitions(
-                    places.stream()
-                        .filter(place -> place.topic() == at)
-                        .map(CommitAnswer::partition)
-                        .toList())
+                .partitions(answers.get(i))
                 .build());
       }
       return OffsetCommitResponse.builder().topics(topics).build();
-    }
-
-    private static OffsetCommitResponse.OffsetCommitResponsePartition partition(Place place) {
-      return OffsetCommitResponse.OffsetCommitResponsePartition.builder()
-          .partitionIndex(place.partition())
-          .errorCode(place.error().code())
-          .build();
     }
   }
 }
