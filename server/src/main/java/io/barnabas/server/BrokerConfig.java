@@ -14,9 +14,9 @@ import io.barnabas.server.config.NodeConfig;
 import io.barnabas.server.config.SettingValue;
 import io.barnabas.server.config.Settings;
 import io.barnabas.server.config.StorageConfig;
+import io.barnabas.server.partition.NotObeyed;
 import io.netty.util.internal.PlatformDependent;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -43,23 +43,6 @@ public record BrokerConfig(
    * need the rest.
    */
   private static final int REQUEST_SHARE = 4;
-
-  /**
-   * Topic configs that are checked, kept and told, while nothing obeys them yet: there is neither
-   * compaction nor tiered storage, and segments are never preallocated. Broker settings that stand
-   * in for them have no effect either.
-   */
-  private static final Set<String> NOT_OBEYED =
-      Set.of(
-          "preallocate",
-          "delete.retention.ms",
-          "min.compaction.lag.ms",
-          "max.compaction.lag.ms",
-          "min.cleanable.dirty.ratio",
-          "local.retention.ms",
-          "local.retention.bytes",
-          "remote.copy.lag.ms",
-          "remote.copy.lag.bytes");
 
   private static final long MILLIS_PER_MINUTE = 60_000;
 
@@ -99,7 +82,7 @@ public record BrokerConfig(
     try {
       TopicConfigs topics = new TopicConfigs(nodeId, given);
       for (ConfigDefinition definition : topics.definitions()) {
-        if (!NOT_OBEYED.contains(definition.name())) {
+        if (!NotObeyed.CONFIGS.contains(definition.name())) {
           definition.synonyms().forEach(synonym -> settings.givenText(synonym.name()));
         }
       }

@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * can be written to as soon as its creation is answered.
  */
 public final class Partitions implements MetadataPublisher {
+  /** Topics named so get their configs from the broker itself. */
+  private static final String INTERNAL_PREFIX = "__";
+
   private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
 
   private final int brokerId;
@@ -104,6 +107,9 @@ public final class Partitions implements MetadataPublisher {
       TopicImage topic = image.topics().topic(resource.name());
       if (topic != null && resource.type() == ConfigResource.Type.TOPIC) {
         applyConfigs(topic, image);
+        if (!topic.name().startsWith(INTERNAL_PREFIX)) {
+          NotObeyed.warn(topic.name(), image.configs().configs(resource));
+        }
       }
     }
   }

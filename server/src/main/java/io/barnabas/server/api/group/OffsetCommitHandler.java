@@ -60,8 +60,7 @@ public final class OffsetCommitHandler
       OffsetCommitRequest.OffsetCommitRequestTopic asked = request.topics().get(i);
       TopicImage topic = byId ? topics.topic(asked.topicId()) : topics.topic(asked.name());
       if (topic == null) {
-        answer.refuse(
-            i, byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+        answer.refuse(i, byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
       } else {
         CommitOffsets.Topic existing = existing(i, asked, topic, answer);
         if (!existing.partitions().isEmpty()) {

@@ -1,0 +1,45 @@
+package io.barnabas.server.partition;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Topic configs that are checked, kept and told, while nothing obeys them yet: there is neither
+ * compaction nor tiered storage, and segments are never preallocated. Whoever sets one is told so,
+ * in the log.
+ */
+public final class NotObeyed {
+  /** Their names. Broker settings that stand in for them have no effect either. */
+  public static final Set<String> CONFIGS =
+      Set.of(
+          "preallocate",
+          "delete.retention.ms",
+          "min.compaction.lag.ms",
+          "max.compaction.lag.ms",
+          "min.cleanable.dirty.ratio",
+          "local.retention.ms",
+          "local.retention.bytes",
+          "remote.copy.lag.ms",
+          "remote.copy.lag.bytes");
+
+  private static final Logger LOG = LoggerFactory.getLogger(NotObeyed.class);
+
+  private NotObeyed() {}
+
+  /** Warns of those among a topic's own configs. */
+  static void warn(String topic, Map<String, String> configs) {
+    Set<String> idle = new TreeSet<>(configs.keySet());
+    idle.retainAll(CONFIGS);
+    if (!idle.isEmpty()) {
+      LOG.warn("Topic {} sets {}, which has no effect in this version", topic, idle);
+    }
+    if (configs.getOrDefault("cleanup.policy", "").contains("compact")) {
+      LOG.warn(
+          "Topic {} asks for compaction, which this version does not do: older records of a key stay",
+          topic);
+    }
+  }
+}
