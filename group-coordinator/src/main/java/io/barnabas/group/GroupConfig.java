@@ -23,6 +23,19 @@ public record GroupConfig(
     long offsetsRetentionMs,
     long offsetsRetentionCheckIntervalMs) {
 
+  /** The same for an offsets topic with this many partitions. */
+  public GroupConfig withPartitionCount(int count) {
+    return new GroupConfig(
+        count,
+        sessionTimeoutMsMin,
+        sessionTimeoutMsMax,
+        initialRebalanceDelayMs,
+        groupSizeMax,
+        offsetMetadataBytesMax,
+        offsetsRetentionMs,
+        offsetsRetentionCheckIntervalMs);
+  }
+
   /** Apache Kafka's defaults. */
   public static GroupConfig defaults() {
     return new GroupConfig(

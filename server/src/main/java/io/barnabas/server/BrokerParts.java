@@ -1,10 +1,12 @@
 package io.barnabas.server;
 
 import io.barnabas.coordinator.RuntimeEnvironment;
+import io.barnabas.group.GroupConfig;
 import io.barnabas.group.GroupCoordinator;
 import io.barnabas.group.shard.EventSourcedGroupCoordinator;
 import io.barnabas.metadata.controller.QuorumController;
 import io.barnabas.metadata.image.ConfigsImage;
+import io.barnabas.metadata.image.TopicImage;
 import io.barnabas.metadata.quorum.LocalQuorum;
 import io.barnabas.metadata.quorum.SnapshotSettings;
 import io.barnabas.server.api.ApiHandlers;
@@ -35,7 +37,9 @@ import io.netty.buffer.ByteBufAllocator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What is behind the network: logs, metadata, partitions, groups, and the handlers over them. */
 final class BrokerParts {
@@ -60,8 +64,8 @@ final class BrokerParts {
   private final Partitions partitions;
   private final KeyValueStores views;
   private final GroupViews groupViews;
-  private final GroupCoordinator groups;
   private final Registration registration;
+  private volatile @Nullable GroupCoordinator groups;
 
   BrokerParts(
       BrokerConfig config,
@@ -80,9 +84,6 @@ final class BrokerParts {
         new Partitions(config.node().nodeId(), logs, config.topics(), controller::image);
     this.views = new KeyValueStores(files, VIEW_CACHE_BYTES, VIEW_WRITE_BYTES);
     this.groupViews = new GroupViews(partitions, views, files);
-    this.groups =
-        new EventSourcedGroupCoordinator(
-            config.groups(), config.coordinators(), groupEnvironment(), environment.random());
     this.registration = new Registration(config.node(), controller, logs, environment.random());
   }
 
@@ -173,14 +174,30 @@ final class BrokerParts {
   void start(List<Listener> advertised) {
     controller.start().toCompletableFuture().join();
     registration.enter(advertised);
-    GroupElections elections = new GroupElections(groups);
+    GroupCoordinator coordinator = groupCoordinator();
+    groups = coordinator;
+    GroupElections elections = new GroupElections(coordinator);
     partitions.addListener(elections);
     controller.addPublisher(partitions).toCompletableFuture().join();
     partitions.setStraysAside(MetadataPartition.ID.topicId());
     controller.addPublisher(elections).toCompletableFuture().join();
   }
 
-  /** The handlers of everything that is served. */
+  /**
+   * Where a group belongs follows from how many partitions the offsets topic has. That the setting
+   * says otherwise now must not make groups lose their offsets.
+   */
+  private GroupCoordinator groupCoordinator() {
+    TopicImage offsets = controller.image().topics().topic(TopicNames.CONSUMER_OFFSETS);
+    GroupConfig groupConfig =
+        offsets == null
+            ? config.groups()
+            : config.groups().withPartitionCount(offsets.partitions().size());
+    return new EventSourcedGroupCoordinator(
+        groupConfig, config.coordinators(), groupEnvironment(), environment.random());
+  }
+
+  /** The handlers of everything that is served; after the start. */
   ApiRegistry handlers() {
     FetchSessions sessions =
         new FetchSessions(config.fetchSessions(), environment.random(), environment.nanoTime());
@@ -194,7 +211,7 @@ final class BrokerParts {
             config.topics(),
             partitions,
             new Fetcher(partitions, sessions, threads.readers(), threads.timer()),
-            groups,
+            Objects.requireNonNull(groups, "made at the start"),
             producerIds,
             threads.readers(),
             threads.timer()));
@@ -205,7 +222,10 @@ final class BrokerParts {
    * since it must not meet closed logs and views.
    */
   void resign() {
-    groups.close();
+    GroupCoordinator coordinator = groups;
+    if (coordinator != null) {
+      coordinator.close();
+    }
     if (threads.endCoordinators()) {
       groupViews.close();
       views.close();

@@ -12,9 +12,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +65,27 @@ final class GroupRecoveryIT {
           });
       consumer.commitSync();
       assertEquals(400, sum(offsets(broker, group)));
+    }
+  }
+
+  @Test
+  void shouldFindGroupsByThePartitionsTheOffsetsTopicHas(Brokers brokers) throws Exception {
+    BrokerProcess broker = brokers.start(Map.of("offsets.topic.num.partitions", "50"));
+    String topic = Clients.topic(broker, 1);
+    try (var admin = Clients.admin(broker)) {
+      admin.createTopics(List.of(new NewTopic("__consumer_offsets", 3, (short) 1))).all().get();
+    }
+    broker.stop();
+    broker.start();
+
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(7));
+    for (int i = 0; i < 5; i++) {
+      String group = Clients.unique("group");
+      try (var admin = Clients.admin(broker)) {
+        admin.alterConsumerGroupOffsets(group, committed).all().get();
+      }
+      assertEquals(7, sum(offsets(broker, group)));
     }
   }
 
