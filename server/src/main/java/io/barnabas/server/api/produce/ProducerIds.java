@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands out producer ids, each once, from blocks the controller allocates. What is left of a block
@@ -54,13 +55,14 @@ public final class ProducerIds {
     return waiter;
   }
 
+  /** Whoever waits is told in every case, or nobody would ever ask again. */
   private void ask() {
     controller
         .submit(new AllocateProducerIds(nodeId, brokerEpoch.getAsLong()))
-        .thenAccept(this::allocated);
+        .whenComplete((answer, defect) -> allocated(answer));
   }
 
-  private void allocated(Answer<AllocateProducerIds.Reply> answer) {
+  private void allocated(@Nullable Answer<AllocateProducerIds.Reply> answer) {
     boolean got =
         answer instanceof Answer.Decided<AllocateProducerIds.Reply> decided
             && decided.reply().refusal() == null

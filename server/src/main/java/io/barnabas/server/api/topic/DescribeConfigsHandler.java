@@ -51,7 +51,11 @@ public final class DescribeConfigsHandler
     return CompletableFuture.completedFuture(
         DescribeConfigsResponse.builder()
             .results(
-                request.resources().stream().map(resource -> describe(request, resource)).toList())
+                // Once each: a small request that repeats itself must not make a huge answer.
+                request.resources().stream()
+                    .distinct()
+                    .map(resource -> describe(request, resource))
+                    .toList())
             .build());
   }
 

@@ -100,10 +100,12 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
       List<MetadataRequest.MetadataRequestTopic> asked) {
     MetadataImage image = cluster.image();
     Answering answering = new Answering(context, request, image);
-    for (MetadataRequest.MetadataRequestTopic each : asked) {
-      TopicImage topic = image.topics().topic(each.topicId());
+    Set<Uuid> ids = new LinkedHashSet<>();
+    asked.forEach(each -> ids.add(each.topicId()));
+    for (Uuid id : ids) {
+      TopicImage topic = image.topics().topic(id);
       if (topic == null) {
-        answering.add(failed(null, each.topicId(), ErrorCode.UNKNOWN_TOPIC_ID));
+        answering.add(failed(null, id, ErrorCode.UNKNOWN_TOPIC_ID));
       } else {
         answering.found(topic);
       }
