@@ -97,7 +97,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     int held = assembler.heldBytes();
     int arrived = held - unstartedBytes;
     unstartedBytes = held;
-    if (arrived > 0 && !memory.charge(this, arrived) && !waitsForMemory) {
+    if (arrived < 0) {
+      // The lengths before frames were counted on arrival and are not part of the frames taken.
+      memory.release(-arrived);
+    } else if (arrived > 0 && !memory.charge(this, arrived) && !waitsForMemory) {
       waitsForMemory = true;
       usedMemoryQueue = true;
       memory.await(this);

@@ -71,6 +71,11 @@ public final class NetworkServer implements AutoCloseable {
     return allocator;
   }
 
+  /** Bytes counted as requests received and not yet answered. */
+  long requestBytes() {
+    return memory.usedBytes();
+  }
+
   /** The name of the kernel's interface in use. */
   public String transportName() {
     return transport.name();

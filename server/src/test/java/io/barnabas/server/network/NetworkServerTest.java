@@ -420,6 +420,34 @@ final class NetworkServerTest {
   }
 
   @Test
+  void shouldForgetEveryByteOfRequestsThatAreAnswered() throws Exception {
+    TestClient client = client();
+    byte[] one = TestClient.frame(ApiKey.HEARTBEAT, 4, 1, HEARTBEAT);
+    int burst = 30;
+    ByteBuffer many = ByteBuffer.allocate(burst * one.length);
+    for (int i = 0; i < burst; i++) {
+      many.put(one);
+    }
+
+    for (int round = 0; round < 5; round++) {
+      client.send(many.array());
+      answerHeartbeats(client, burst);
+      client.send(one);
+      answerHeartbeats(client, 1);
+    }
+    client.close();
+
+    await(() -> server.requestBytes() == 0);
+  }
+
+  private void answerHeartbeats(TestClient client, int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      heartbeat.next().reply().complete(BEATING);
+      client.receive();
+    }
+  }
+
+  @Test
   void shouldSurviveRandomBytes() throws Exception {
     long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
