@@ -25,7 +25,8 @@ final class StartCommand {
   }
 
   /**
-   * The exit code: 0 after a clean stop, 1 when the broker could not start or stop as it should.
+   * The exit code when the broker ends by itself: 1 when it could not start or go on. A signal ends
+   * the JVM with a code of its own, 143 for SIGTERM, after the broker has been stopped.
    */
   int run() {
     try {
