@@ -119,10 +119,7 @@ final class GroupAdminIT {
   void shouldRefuseToDeleteOffsetsOfPartitionsThatAreNotThere() throws Exception {
     TopicPartition partition = new TopicPartition(Clients.topic(broker, 1), 0);
     TopicPartition missing = new TopicPartition(partition.topic(), 1);
-    admin
-        .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(5)))
-        .all()
-        .get();
+    admin.alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(5))).all().get();
     var deletion = admin.deleteConsumerGroupOffsets(group, Set.of(partition, missing));
     assertInstanceOf(
         UnknownTopicOrPartitionException.class, failure(deletion.partitionResult(missing)));
