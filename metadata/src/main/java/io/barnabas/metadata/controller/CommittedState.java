@@ -69,19 +69,11 @@ final class CommittedState {
    * Unless something else has been committed since: then the records say what comes out.
    */
   void commit(Pending appended, CommittedBatch batch) {
-    if (isUnchangedSince(appended.delta().base())) {
+    if (image.isUnchangedSince(appended.delta().base())) {
       publish(appended.delta(), appended.image().at(provenance(batch)));
     } else {
       commit(batch);
     }
-  }
-
-  private boolean isUnchangedSince(MetadataImage base) {
-    return base.features() == image.features()
-        && base.cluster() == image.cluster()
-        && base.topics() == image.topics()
-        && base.configs() == image.configs()
-        && base.producerIds() == image.producerIds();
   }
 
   private static Provenance provenance(CommittedBatch batch) {

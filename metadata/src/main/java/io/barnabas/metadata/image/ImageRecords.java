@@ -39,6 +39,10 @@ public final class ImageRecords {
     records.writeTopics();
     records.writeConfigs();
     records.writeProducerIds();
+    image.clientQuotas().writeTo(records::write);
+    image.acls().writeTo(records::write);
+    image.scram().writeTo(records::write);
+    image.delegationTokens().writeTo(records::write);
   }
 
   private void writeFeatures() {

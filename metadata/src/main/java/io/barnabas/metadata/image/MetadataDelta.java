@@ -4,6 +4,7 @@ import io.barnabas.codec.Message;
 import io.barnabas.codec.metadata.NoOpRecord;
 import io.barnabas.codec.metadata.ProducerIdsRecord;
 import io.barnabas.codec.metadata.RemoveTopicRecord;
+import io.barnabas.codec.metadata.ZkMigrationStateRecord;
 
 /**
  * The way from one image to the next: records are replayed into it, then it makes the new image,
@@ -16,6 +17,10 @@ public final class MetadataDelta {
   private final ClusterDelta cluster;
   private final TopicsDelta topics;
   private final ConfigsDelta configs;
+  private final ClientQuotasDelta clientQuotas;
+  private final AclsDelta acls;
+  private final ScramDelta scram;
+  private final DelegationTokensDelta delegationTokens;
   private ProducerIdsImage producerIds;
 
   public MetadataDelta(MetadataImage base) {
@@ -24,6 +29,10 @@ public final class MetadataDelta {
     this.cluster = new ClusterDelta(base.cluster());
     this.topics = new TopicsDelta(base.topics());
     this.configs = new ConfigsDelta(base.configs());
+    this.clientQuotas = new ClientQuotasDelta(base.clientQuotas());
+    this.acls = new AclsDelta(base.acls());
+    this.scram = new ScramDelta(base.scram());
+    this.delegationTokens = new DelegationTokensDelta(base.delegationTokens());
     this.producerIds = base.producerIds();
   }
 
@@ -43,7 +52,11 @@ public final class MetadataDelta {
         || cluster.replay(record)
         || features.replay(record)
         || replayProducerIds(record)
-        || record instanceof NoOpRecord) {
+        || clientQuotas.replay(record)
+        || acls.replay(record)
+        || scram.replay(record)
+        || delegationTokens.replay(record)
+        || isWithoutEffect(record)) {
       return;
     }
     throw new InvalidMetadataRecordException(
@@ -60,7 +73,11 @@ public final class MetadataDelta {
         cluster.apply(),
         topics.apply(),
         configs.apply(),
-        producerIds);
+        producerIds,
+        clientQuotas.apply(),
+        acls.apply(),
+        scram.apply(),
+        delegationTokens.apply());
   }
 
   /** The image this delta starts from. */
@@ -78,6 +95,26 @@ public final class MetadataDelta {
     return configs;
   }
 
+  /** What happened to client quotas. */
+  public ClientQuotasDelta clientQuotas() {
+    return clientQuotas;
+  }
+
+  /** What happened to ACLs. */
+  public AclsDelta acls() {
+    return acls;
+  }
+
+  /** What happened to SCRAM credentials. */
+  public ScramDelta scram() {
+    return scram;
+  }
+
+  /** What happened to delegation tokens. */
+  public DelegationTokensDelta delegationTokens() {
+    return delegationTokens;
+  }
+
   /** Whether any node registered, left, or changed. */
   public boolean clusterChanged() {
     return cluster.changed();
@@ -86,6 +123,11 @@ public final class MetadataDelta {
   /** Whether any feature level changed. */
   public boolean featuresChanged() {
     return features.changed();
+  }
+
+  /** A cluster that once came from ZooKeeper says so in its log; it means nothing any more. */
+  private static boolean isWithoutEffect(Message record) {
+    return record instanceof NoOpRecord || record instanceof ZkMigrationStateRecord;
   }
 
   private boolean replayProducerIds(Message record) {
