@@ -109,7 +109,9 @@ final class CarriedRecordsTest {
   @Test
   void shouldSnapshotSoThatKafkaReadsTheSame() {
     var delta =
-        new org.apache.kafka.image.MetadataDelta.Builder().setImage(org.apache.kafka.image.MetadataImage.EMPTY).build();
+        new org.apache.kafka.image.MetadataDelta.Builder()
+            .setImage(org.apache.kafka.image.MetadataImage.EMPTY)
+            .build();
     for (Message message : snapshot(replay(MetadataImage.EMPTY, ALL))) {
       delta.replay(kafka(message));
     }
