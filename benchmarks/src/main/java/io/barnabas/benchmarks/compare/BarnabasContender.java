@@ -17,6 +17,11 @@ record BarnabasContender(Path root) implements Contender {
   }
 
   @Override
+  public int partitions(Options options) {
+    return options.partitions();
+  }
+
+  @Override
   public List<String> command(Path home, int port) {
     return List.of(
         root.resolve("bin/barnabas").toString(),

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** One broker from its start on an empty directory to its end, measured on the way. */
-final class BrokerLife {
+final class BrokerLife implements Measurements {
   private static final int PARTITIONS = 6;
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
@@ -31,7 +31,8 @@ final class BrokerLife {
     this.scenario = scenario;
   }
 
-  Map<Metric, Double> measure() throws Exception {
+  @Override
+  public Map<Metric, Double> measure() throws Exception {
     contender.prepare(home, port);
     ProcessBuilder builder =
         new ProcessBuilder(contender.command(home, port))

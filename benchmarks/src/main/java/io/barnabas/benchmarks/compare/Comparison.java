@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The side-by-side comparison: pairs of broker lives, one contender after the other, on new
@@ -20,7 +21,10 @@ public final class Comparison {
     this.options = options;
     Path root = options.root();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    this.contenders = List.of(new BarnabasContender(root), new KafkaContender(root, java));
+    this.contenders =
+        Stream.<Contender>of(new BarnabasContender(root), new KafkaContender(root, java))
+            .filter(contender -> contender.name().contains(options.only()))
+            .toList();
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -40,11 +44,10 @@ public final class Comparison {
         "JDK %s, %d processors, %d pairs%n",
         Runtime.version(), Runtime.getRuntime().availableProcessors(), options.pairs());
     for (String name : options.scenarios()) {
-      Scenario scenario = Scenario.of(name, options.seconds(), options.warmup());
       Report report = new Report(name);
       for (int pair = 1; pair <= options.pairs(); pair++) {
         for (Contender contender : contenders) {
-          Map<Metric, Double> measured = measure(contender, scenario);
+          Map<Metric, Double> measured = measure(contender, name);
           System.err.printf("%s %d %s %s%n", name, pair, contender.name(), measured);
           report.add(contender.name(), measured);
         }
@@ -54,11 +57,10 @@ public final class Comparison {
     }
   }
 
-  private static Map<Metric, Double> measure(Contender contender, Scenario scenario)
-      throws Exception {
+  private Map<Metric, Double> measure(Contender contender, String scenario) throws Exception {
     Path home = Files.createTempDirectory("barnabas-benchmark-");
     try {
-      return new BrokerLife(contender, home, freePort(), scenario).measure();
+      return measurements(contender, scenario, home).measure();
     } catch (Exception e) {
       Path log = home.resolve("broker.log");
       System.err.println(Files.exists(log) ? Files.readString(log) : "");
@@ -66,6 +68,20 @@ public final class Comparison {
     } finally {
       delete(home);
     }
+  }
+
+  private Measurements measurements(Contender contender, String scenario, Path home)
+      throws IOException {
+    int port = freePort();
+    long bytes = (long) (options.gigabytes() * 1e9);
+    return switch (scenario) {
+      case "recovery" -> new Recovery(contender, home, port, bytes);
+      case "cold" -> new ColdReader(contender, home, port, bytes, options.seconds());
+      case "partitions" -> new ManyPartitions(contender, home, port, contender.partitions(options));
+      default ->
+          new BrokerLife(
+              contender, home, port, Scenario.of(scenario, options.seconds(), options.warmup()));
+    };
   }
 
   private static int freePort() throws IOException {

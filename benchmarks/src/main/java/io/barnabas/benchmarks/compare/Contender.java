@@ -11,6 +11,9 @@ interface Contender {
   /** Everything that is done once before a first start: settings, formatting. Not measured. */
   void prepare(Path home, int port) throws IOException, InterruptedException;
 
+  /** How many partitions it is given where many are wanted. */
+  int partitions(Options options);
+
   /** The command that serves in the foreground. */
   List<String> command(Path home, int port);
 }

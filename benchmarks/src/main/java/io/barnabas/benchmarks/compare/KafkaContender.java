@@ -55,6 +55,11 @@ record KafkaContender(Path root, String java) implements Contender {
   }
 
   @Override
+  public int partitions(Options options) {
+    return options.kafkaPartitions();
+  }
+
+  @Override
   public List<String> command(Path home, int port) {
     List<String> command = new ArrayList<>(java(home, JVM_OPTIONS));
     command.addAll(List.of("kafka.Kafka", settings(home).toString()));

@@ -5,11 +5,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line of the comparison. */
-record Options(Path root, List<String> scenarios, int pairs, double seconds, double warmup) {
+record Options(
+    Path root,
+    List<String> scenarios,
+    int pairs,
+    double seconds,
+    double warmup,
+    double gigabytes,
+    int partitions,
+    int kafkaPartitions,
+    String only) {
+  /** Scenarios that are more than a load. */
+  private static final List<String> OF_THEIR_OWN = List.of("recovery", "partitions", "cold");
+
   static final String USAGE =
       """
-      usage: benchmarks/run [--pairs N] [--seconds S] [--warmup S] [SCENARIO...]
-        scenarios: start, batches (the default), lz4, zstd, small, large
+      usage: benchmarks/run [--pairs N] [--seconds S] [--warmup S] [--only barnabas] [SCENARIO...]
+        scenarios: start, batches (the default), lz4, zstd, small, large;
+                   recovery, cold [--gigabytes N]; partitions [--partitions N] [--kafka-partitions N]
         quick:     benchmarks/run --pairs 3 --seconds 5
       """;
 
@@ -18,11 +31,19 @@ record Options(Path root, List<String> scenarios, int pairs, double seconds, dou
     int pairs = 5;
     double seconds = 20;
     double warmup = -1;
+    String only = "";
+    double gigabytes = 2;
+    int partitions = 50_000;
+    int kafkaPartitions = 5_000;
     for (int i = 1; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--pairs" -> pairs = Integer.parseInt(value(arguments, ++i));
         case "--seconds" -> seconds = Double.parseDouble(value(arguments, ++i));
         case "--warmup" -> warmup = Double.parseDouble(value(arguments, ++i));
+        case "--gigabytes" -> gigabytes = Double.parseDouble(value(arguments, ++i));
+        case "--only" -> only = value(arguments, ++i);
+        case "--partitions" -> partitions = Integer.parseInt(value(arguments, ++i));
+        case "--kafka-partitions" -> kafkaPartitions = Integer.parseInt(value(arguments, ++i));
         default -> scenarios.add(scenario(arguments[i]));
       }
     }
@@ -34,11 +55,15 @@ record Options(Path root, List<String> scenarios, int pairs, double seconds, dou
         List.copyOf(scenarios),
         pairs,
         seconds,
-        warmup < 0 ? seconds / 2 : warmup);
+        warmup < 0 ? seconds / 2 : warmup,
+        gigabytes,
+        partitions,
+        kafkaPartitions,
+        only);
   }
 
   private static String scenario(String name) {
-    return Scenario.of(name, 1, 1).name();
+    return OF_THEIR_OWN.contains(name) ? name : Scenario.of(name, 1, 1).name();
   }
 
   private static String value(String[] arguments, int index) {

@@ -31,6 +31,20 @@ record ProcFile(long pid) {
     return status("VmHWM");
   }
 
+  /** Files and sockets open now. */
+  double openFiles() {
+    try (var open = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+      return open.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Memory mappings now. */
+  double mappings() {
+    return read("maps").lines().count();
+  }
+
   private double status(String key) {
     return read("status")
             .lines()

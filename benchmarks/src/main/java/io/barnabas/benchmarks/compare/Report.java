@@ -24,9 +24,12 @@ final class Report {
         (metric, value) -> of.computeIfAbsent(metric, any -> new ArrayList<>()).add(value));
   }
 
-  /** Medians of both and their ratio, first contender to second. */
+  /** Medians of both and their ratio, first contender to second; nothing where there is one. */
   String table() {
     List<String> names = List.copyOf(values.keySet());
+    if (names.size() < 2) {
+      return "";
+    }
     StringBuilder table = new StringBuilder("\n" + scenario + "\n");
     table.append(row("", names.get(0), names.get(1), "ratio"));
     for (Metric metric : Metric.values()) {

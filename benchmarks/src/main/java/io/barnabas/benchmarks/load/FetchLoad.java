@@ -10,6 +10,7 @@ import io.barnabas.codec.message.FetchResponse;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Reads partitions from the beginning, again and again, without a fetch session.
@@ -39,6 +40,27 @@ public record FetchLoad(int connections, int partitionMaxBytes) {
             latencies.record(System.nanoTime() - start);
             offsets[partition] = nextOffset(data);
             bytes += data.records() == null ? 0 : data.records().sizeInBytes();
+          }
+          return bytes;
+        });
+  }
+
+  /** Reads every partition once, from its beginning to where it ends; or until told to stop. */
+  public LoadResult once(int port, Topic topic, BooleanSupplier stop) throws Exception {
+    return Connections.run(
+        port,
+        connections,
+        (index, connection, latencies) -> {
+          long bytes = 0;
+          for (int p = index; p < topic.partitions(); p += connections) {
+            long offset = 0;
+            do {
+              long start = System.nanoTime();
+              FetchResponse.PartitionData data = fetch(connection, topic, p, offset);
+              latencies.record(System.nanoTime() - start);
+              offset = nextOffset(data);
+              bytes += data.records() == null ? 0 : data.records().sizeInBytes();
+            } while (offset > 0 && !stop.getAsBoolean());
           }
           return bytes;
         });

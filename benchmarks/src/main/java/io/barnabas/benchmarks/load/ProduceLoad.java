@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Produces the same batches over and over.
@@ -50,6 +51,26 @@ public record ProduceLoad(
           long end = System.nanoTime() + (long) (seconds * 1e9);
           return new Loop(connection, requests(topic, index), latencies).run(end);
         });
+  }
+
+  /** Loads the topic with so many bytes of batches, to within a request. */
+  public LoadResult fill(int port, Topic topic, long totalBytes) throws Exception {
+    return Connections.run(
+        port,
+        connections,
+        (index, connection, latencies) ->
+            new Loop(connection, requests(topic, index), latencies).fill(totalBytes / connections));
+  }
+
+  /** Sends a request at a time, so many a second, for {@code seconds}: how it is to be a client. */
+  public LoadResult paced(int port, Topic topic, double requestsPerSecond, double seconds)
+      throws Exception {
+    return Connections.run(
+        port,
+        connections,
+        (index, connection, latencies) ->
+            new Loop(connection, requests(topic, index), latencies)
+                .paced((long) (1e9 * connections / requestsPerSecond), (long) (seconds * 1e9)));
   }
 
   /**
@@ -115,13 +136,13 @@ public record ProduceLoad(
     return out;
   }
 
-  private static ErrorCode error(ByteBuf answer) {
+  static ErrorCode error(ByteBuf answer) {
     ProduceResponse response =
         ProduceResponse.read(WireConnection.body(answer, ApiKey.PRODUCE, VERSION), VERSION);
     return ErrorCode.ofCode(response.responses().get(0).partitionResponses().get(0).errorCode());
   }
 
-  private static void check(ErrorCode error) {
+  static void check(ErrorCode error) {
     if (error != ErrorCode.NONE) {
       throw new IllegalStateException("produce was refused: " + error);
     }
@@ -153,6 +174,34 @@ public record ProduceLoad(
         }
       }
       while (answered < sent) {
+        receive();
+      }
+      return bytes;
+    }
+
+    long fill(long totalBytes) throws IOException {
+      while (bytes < totalBytes) {
+        if (sent - answered < pipeline) {
+          send();
+        } else {
+          receive();
+        }
+      }
+      while (answered < sent) {
+        receive();
+      }
+      return bytes;
+    }
+
+    /** Latencies count from when a request was due, so that a stall is not seen by one alone. */
+    long paced(long interval, long nanos) throws IOException {
+      long start = System.nanoTime();
+      for (long due = start; due < start + nanos; due += interval) {
+        while (System.nanoTime() < due) {
+          LockSupport.parkNanos(due - System.nanoTime());
+        }
+        send();
+        sentAt[(int) ((sent - 1) % pipeline)] = due;
         receive();
       }
       return bytes;

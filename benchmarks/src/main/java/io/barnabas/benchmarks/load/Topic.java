@@ -5,6 +5,8 @@ import io.barnabas.codec.ErrorCode;
 import io.barnabas.codec.Uuid;
 import io.barnabas.codec.message.CreateTopicsRequest;
 import io.barnabas.codec.message.CreateTopicsResponse;
+import io.barnabas.codec.message.DeleteTopicsRequest;
+import io.barnabas.codec.message.DeleteTopicsResponse;
 import io.barnabas.codec.message.MetadataRequest;
 import io.barnabas.codec.message.MetadataResponse;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A topic to load: its id and how many partitions it has. */
 public record Topic(String name, Uuid id, int partitions) {
   private static final short CREATE_VERSION = 7;
+  private static final short DELETE_VERSION = 6;
   private static final short METADATA_VERSION = 12;
   private static final long RETRY_NANOS = 1_000_000;
 
@@ -44,7 +47,8 @@ public record Topic(String name, Uuid id, int partitions) {
     return await(connection, name, partitions);
   }
 
-  private static Topic await(WireConnection connection, String name, int partitions)
+  /** Waits until every partition of a topic that is there has a leader. */
+  public static Topic await(WireConnection connection, String name, int partitions)
       throws IOException {
     MetadataRequest request =
         MetadataRequest.builder()
@@ -65,6 +69,22 @@ public record Topic(String name, Uuid id, int partitions) {
     }
   }
 
+  /** Deletes the topic; returns when that is answered. */
+  public void delete(WireConnection connection) throws IOException {
+    DeleteTopicsRequest request =
+        DeleteTopicsRequest.builder()
+            .timeoutMs(30_000)
+            .topics(List.of(DeleteTopicsRequest.DeleteTopicState.builder().topicId(id).build()))
+            .build();
+    short error =
+        DeleteTopicsResponse.read(
+                connection.exchange(ApiKey.DELETE_TOPICS, DELETE_VERSION, request), DELETE_VERSION)
+            .responses()
+            .get(0)
+            .errorCode();
+    ProduceLoad.check(ErrorCode.ofCode(error));
+  }
+
   private static boolean retry(short error) {
     ErrorCode code = ErrorCode.ofCode(error);
     if (!code.isRetriable()) {
@@ -72,5 +92,10 @@ public record Topic(String name, Uuid id, int partitions) {
     }
     LockSupport.parkNanos(RETRY_NANOS);
     return true;
+  }
+
+  /** The same topic, of which only the first partitions are used. */
+  public Topic withPartitions(int fewer) {
+    return new Topic(name, id, fewer);
   }
 }
