@@ -1,13 +1,17 @@
 package io.barnabas.server;
 
+import io.barnabas.codec.Uuid;
 import io.barnabas.coordinator.RuntimeEnvironment;
 import io.barnabas.group.GroupConfig;
 import io.barnabas.group.GroupCoordinator;
 import io.barnabas.group.shard.EventSourcedGroupCoordinator;
 import io.barnabas.metadata.controller.QuorumController;
 import io.barnabas.metadata.image.ConfigsImage;
+import io.barnabas.metadata.image.Endpoint;
+import io.barnabas.metadata.image.SecurityProtocol;
 import io.barnabas.metadata.image.TopicImage;
 import io.barnabas.metadata.quorum.LocalQuorum;
+import io.barnabas.metadata.quorum.LocalVoter;
 import io.barnabas.metadata.quorum.SnapshotSettings;
 import io.barnabas.server.api.ApiHandlers;
 import io.barnabas.server.api.ApiRegistry;
@@ -143,7 +147,7 @@ final class BrokerParts {
     MetadataFiles metadataFiles = new MetadataFiles(files, directory);
     LocalQuorum quorum =
         new LocalQuorum(
-            config.node().nodeId(),
+            voter(log),
             new LocalQuorum.Storage(
                 new MetadataPartition(log, allocator), metadataFiles, metadataFiles),
             new SnapshotSettings(
@@ -154,6 +158,21 @@ final class BrokerParts {
             failure -> onFailure.accept("the metadata log cannot be written: " + failure));
     return new QuorumController(
         quorum, config.controller(), config.topics(), threads.metadata(), environment.random());
+  }
+
+  /** This node as a voter: where its controller would listen is said for Apache Kafka to find. */
+  private LocalVoter voter(PartitionLog log) {
+    Uuid directoryId =
+        logs.directories().stream()
+            .filter(directory -> directory.path().equals(log.logDirectory()))
+            .map(LogStore.DirectoryView::directoryId)
+            .findFirst()
+            .orElseThrow();
+    List<Endpoint> endpoints =
+        config.listeners().notOpened().stream()
+            .map(l -> new Endpoint(l.name(), l.host(), l.port(), SecurityProtocol.PLAINTEXT))
+            .toList();
+    return new LocalVoter(config.node().nodeId(), directoryId, endpoints);
   }
 
   private RuntimeEnvironment groupEnvironment() {

@@ -19,8 +19,9 @@ import java.util.List;
 /**
  * Decides who leads and who is in sync after a broker has come, gone or changed. A replica out of
  * service leaves the in-sync set unless it is the last in it; the first replica in order of
- * preference that is in sync and in service leads; one out of sync may lead only where the topic
- * permits unclean elections.
+ * preference that is in sync and in service leads, then one that is eligible because it has all
+ * that was committed (KIP-966); any other may lead only where it was the last to lead, or where the
+ * topic permits unclean elections.
  */
 final class Elections {
   /** No broker; different from {@link PartitionImage#NO_LEADER}. */
@@ -93,33 +94,67 @@ final class Elections {
       Transition transition,
       Situation situation,
       List<MetadataRecord> records) {
-    List<Integer> isr = remaining(partition, transition.without());
-    int leader = leader(partition, isr, transition.without());
-    if (leader == PartitionImage.NO_LEADER) {
-      leader = leader(partition, isr, transition.with());
-    }
-    boolean unclean = leader == PartitionImage.NO_LEADER && allowsUnclean(topic, situation);
-    if (unclean) {
-      leader = leader(partition, partition.replicas(), transition.with());
-      isr = leader == PartitionImage.NO_LEADER ? isr : List.of(leader);
-    }
-    boolean sameIsr = isr.equals(partition.isr());
-    boolean sameLeader = leader == partition.leader() && leader != transition.renewed();
+    Outcome outcome = outcome(topic, partition, transition, situation);
+    boolean sameIsr = outcome.isr().equals(partition.isr());
+    boolean sameLeader =
+        outcome.leader() == partition.leader() && outcome.leader() != transition.renewed();
     if (sameLeader && sameIsr) {
       return;
     }
     PartitionChangeRecord.Builder change =
         PartitionChangeRecord.builder().partitionId(partition.partition()).topicId(topic.id());
     if (!sameIsr) {
-      change.isr(isr);
+      change.isr(outcome.isr());
+      noteEligible(change, partition, outcome.isr());
     }
     if (!sameLeader) {
-      change.leader(leader);
-      if (unclean && leader != PartitionImage.NO_LEADER) {
+      change.leader(outcome.leader());
+      if (outcome.unclean()) {
         change.leaderRecoveryState(LeaderRecoveryState.RECOVERING.id());
       }
     }
     records.add(situation.record(change.build()));
+  }
+
+  /** What becomes of a partition; an unclean leader may lack what was committed. */
+  private record Outcome(int leader, List<Integer> isr, boolean unclean) {}
+
+  private Outcome outcome(
+      TopicImage topic, PartitionImage partition, Transition transition, Situation situation) {
+    List<Integer> isr = remaining(partition, transition.without());
+    int leader = leader(partition, isr, transition.without());
+    if (leader == PartitionImage.NO_LEADER) {
+      leader = leader(partition, isr, transition.with());
+    }
+    if (leader != PartitionImage.NO_LEADER) {
+      return new Outcome(leader, isr, false);
+    }
+    leader = leader(partition, partition.eligibleLeaders(), transition.with());
+    if (leader != PartitionImage.NO_LEADER) {
+      return new Outcome(leader, List.of(leader), false);
+    }
+    boolean nobodyElse = isr.isEmpty() && partition.eligibleLeaders().isEmpty();
+    if (nobodyElse && partition.lastKnownLeaders().size() == 1) {
+      leader = leader(partition, partition.lastKnownLeaders(), transition.with());
+    }
+    if (leader == PartitionImage.NO_LEADER && allowsUnclean(topic, situation)) {
+      leader = leader(partition, partition.replicas(), transition.with());
+    }
+    return leader == PartitionImage.NO_LEADER
+        ? new Outcome(leader, isr, false)
+        : new Outcome(leader, List.of(leader), true);
+  }
+
+  /** Who is in sync is not eligible beside that. */
+  private static void noteEligible(
+      PartitionChangeRecord.Builder change, PartitionImage partition, List<Integer> isr) {
+    if (!partition.eligibleLeaders().isEmpty()) {
+      change.eligibleLeaderReplicas(
+          partition.eligibleLeaders().stream().filter(each -> !isr.contains(each)).toList());
+    }
+    if (!partition.lastKnownLeaders().isEmpty() && !isr.isEmpty()) {
+      change.lastKnownElr(List.of());
+    }
   }
 
   /** Who stays in sync; the last one stays even out of service, for only it has everything. */

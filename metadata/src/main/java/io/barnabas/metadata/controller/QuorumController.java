@@ -183,6 +183,16 @@ public final class QuorumController implements Controller {
 
   /** What the quorum tells; all on the executor. */
   private final class QuorumEvents implements MetadataQuorum.Listener {
+    private List<MetadataRecord> bootstrap = List.of();
+
+    @Override
+    public void onBootstrap(List<MetadataRecord> records) {
+      MetadataDelta delta = new MetadataDelta(MetadataImage.EMPTY);
+      records.forEach(record -> delta.replay(record.message()));
+      if (delta.apply(Provenance.NONE).features().level(MetadataVersion.FEATURE) != 0) {
+        bootstrap = List.copyOf(records);
+      }
+    }
 
     @Override
     public void onSnapshot(CommittedBatch snapshot) {
@@ -247,6 +257,9 @@ public final class QuorumController implements Controller {
     private List<MetadataRecord> bootstrapRecords() {
       if (accepted.features().level(MetadataVersion.FEATURE) != 0) {
         return List.of();
+      }
+      if (!bootstrap.isEmpty()) {
+        return bootstrap;
       }
       MetadataVersion newest = new MetadataVersion(MetadataVersion.LATEST);
       return List.of(

@@ -15,6 +15,9 @@ import java.util.List;
  * @param leaderEpoch raised with every election
  * @param partitionEpoch raised with every change of this partition
  * @param directories for each replica, in the same order, the id of its log directory
+ * @param eligibleLeaders replicas out of sync that have all that was committed (KIP-966): one of
+ *     them may lead where nobody in sync is left
+ * @param lastKnownLeaders who led last where neither is left
  */
 public record PartitionImage(
     int partition,
@@ -26,7 +29,9 @@ public record PartitionImage(
     LeaderRecoveryState leaderRecoveryState,
     int leaderEpoch,
     int partitionEpoch,
-    List<Uuid> directories) {
+    List<Uuid> directories,
+    List<Integer> eligibleLeaders,
+    List<Integer> lastKnownLeaders) {
   public static final int NO_LEADER = -1;
 
   public PartitionImage {
@@ -35,6 +40,27 @@ public record PartitionImage(
     removingReplicas = List.copyOf(removingReplicas);
     addingReplicas = List.copyOf(addingReplicas);
     directories = List.copyOf(directories);
+    eligibleLeaders = List.copyOf(eligibleLeaders);
+    lastKnownLeaders = List.copyOf(lastKnownLeaders);
+  }
+
+  /** The same with nobody eligible or known to lead beside those in sync. */
+  PartitionImage withoutEligibleLeaders() {
+    return eligibleLeaders.isEmpty() && lastKnownLeaders.isEmpty()
+        ? this
+        : new PartitionImage(
+            partition,
+            replicas,
+            isr,
+            removingReplicas,
+            addingReplicas,
+            leader,
+            leaderRecoveryState,
+            leaderEpoch,
+            partitionEpoch,
+            directories,
+            List.of(),
+            List.of());
   }
 
   public boolean hasLeader() {

@@ -14,7 +14,6 @@ final class Partitions {
   private Partitions() {}
 
   static PartitionImage image(PartitionRecord record) {
-    refuseEligibleLeaders(record.eligibleLeaderReplicas(), record.lastKnownElr());
     return new PartitionImage(
         record.partitionId(),
         record.replicas(),
@@ -25,11 +24,12 @@ final class Partitions {
         recoveryState(record.leaderRecoveryState()),
         record.leaderEpoch(),
         record.partitionEpoch(),
-        directories(record.directories(), record.replicas()));
+        directories(record.directories(), record.replicas()),
+        orElse(record.eligibleLeaderReplicas(), List.of()),
+        orElse(record.lastKnownElr(), List.of()));
   }
 
   static PartitionImage changed(PartitionImage old, PartitionChangeRecord change) {
-    refuseEligibleLeaders(change.eligibleLeaderReplicas(), change.lastKnownElr());
     boolean elected = change.leader() != LEADER_UNCHANGED;
     List<Integer> replicas = orElse(change.replicas(), old.replicas());
     return new PartitionImage(
@@ -44,11 +44,20 @@ final class Partitions {
             : recoveryState(change.leaderRecoveryState()),
         elected ? old.leaderEpoch() + 1 : old.leaderEpoch(),
         old.partitionEpoch() + 1,
-        directories(orElse(change.directories(), old.directories()), replicas));
+        directories(orElse(change.directories(), old.directories()), replicas),
+        orElse(change.eligibleLeaderReplicas(), old.eligibleLeaders()),
+        orElse(change.lastKnownElr(), old.lastKnownLeaders()));
   }
 
   static PartitionRecord record(Uuid topicId, PartitionImage partition) {
-    return PartitionRecord.builder()
+    PartitionRecord.Builder record = PartitionRecord.builder();
+    if (!partition.eligibleLeaders().isEmpty()) {
+      record.eligibleLeaderReplicas(partition.eligibleLeaders());
+    }
+    if (!partition.lastKnownLeaders().isEmpty()) {
+      record.lastKnownElr(partition.lastKnownLeaders());
+    }
+    return record
         .partitionId(partition.partition())
         .topicId(topicId)
         .replicas(partition.replicas())
@@ -88,14 +97,6 @@ final class Partitions {
       return LeaderRecoveryState.ofId(id);
     } catch (IllegalArgumentException unknown) {
       throw new InvalidMetadataRecordException("A partition has unknown recovery state " + id);
-    }
-  }
-
-  private static void refuseEligibleLeaders(
-      @Nullable List<Integer> eligible, @Nullable List<Integer> lastKnown) {
-    if (eligible != null && !eligible.isEmpty() || lastKnown != null && !lastKnown.isEmpty()) {
-      throw new InvalidMetadataRecordException(
-          "A partition has eligible leader replicas, which this version does not support");
     }
   }
 }

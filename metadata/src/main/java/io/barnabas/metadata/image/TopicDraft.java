@@ -48,6 +48,10 @@ final class TopicDraft {
     partitions.set(number, Partitions.changed(partition, change));
   }
 
+  void clearEligibleLeaders() {
+    partitions.replaceAll(each -> each == null ? null : each.withoutEligibleLeaders());
+  }
+
   TopicImage image() {
     List<PartitionImage> complete = new ArrayList<>(partitions.size());
     for (PartitionImage partition : partitions) {

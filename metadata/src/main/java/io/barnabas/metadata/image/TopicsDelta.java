@@ -2,6 +2,7 @@ package io.barnabas.metadata.image;
 
 import io.barnabas.codec.Message;
 import io.barnabas.codec.Uuid;
+import io.barnabas.codec.metadata.ClearElrRecord;
 import io.barnabas.codec.metadata.PartitionChangeRecord;
 import io.barnabas.codec.metadata.PartitionRecord;
 import io.barnabas.codec.metadata.RemoveTopicRecord;
@@ -46,6 +47,8 @@ public final class TopicsDelta {
       draft(partition.topicId(), partition.partitionId()).put(Partitions.image(partition));
     } else if (record instanceof PartitionChangeRecord change) {
       draft(change.topicId(), change.partitionId()).change(change);
+    } else if (record instanceof ClearElrRecord clear) {
+      clearEligibleLeaders(clear.topicName());
     } else {
       return false;
     }
@@ -103,6 +106,40 @@ public final class TopicsDelta {
       drafts.put(id, draft);
     }
     return draft;
+  }
+
+  /** Of one topic, or of all where the name is empty. */
+  private void clearEligibleLeaders(String name) {
+    if (name.isEmpty()) {
+      base.forEach(topic -> clearEligibleLeaders(topic.id()));
+      drafts.values().forEach(TopicDraft::clearEligibleLeaders);
+      return;
+    }
+    TopicDraft created = newNames.get(name);
+    TopicImage existing = base.topic(name);
+    if (created != null) {
+      created.clearEligibleLeaders();
+    } else if (existing != null) {
+      clearEligibleLeaders(existing.id());
+    } else {
+      throw new InvalidMetadataRecordException(
+          "Eligible leaders of topic " + name + " are cleared but it does not exist");
+    }
+  }
+
+  /** Most topics have none to clear; they are not drafted for that. */
+  private void clearEligibleLeaders(Uuid id) {
+    TopicImage topic = base.topic(id);
+    TopicDraft draft = drafts.get(id);
+    if (draft != null) {
+      draft.clearEligibleLeaders();
+    } else if (topic != null
+        && !deleted.containsKey(id)
+        && topic.partitions().stream().anyMatch(each -> each != each.withoutEligibleLeaders())) {
+      TopicDraft cleared = new TopicDraft(topic.name(), id, topic.partitions());
+      cleared.clearEligibleLeaders();
+      drafts.put(id, cleared);
+    }
   }
 
   private boolean exists(Uuid id) {

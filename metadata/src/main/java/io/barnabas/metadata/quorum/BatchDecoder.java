@@ -1,6 +1,7 @@
 package io.barnabas.metadata.quorum;
 
 import io.barnabas.codec.MalformedMessageException;
+import io.barnabas.codec.Message;
 import io.barnabas.codec.MessageReader;
 import io.barnabas.codec.UnsupportedVersionException;
 import io.barnabas.codec.batch.BatchCrc;
@@ -9,7 +10,9 @@ import io.barnabas.codec.batch.BatchScanner;
 import io.barnabas.codec.batch.ControlRecordType;
 import io.barnabas.codec.batch.InvalidRecordsException;
 import io.barnabas.codec.batch.RecordCursor;
+import io.barnabas.codec.message.KRaftVersionRecord;
 import io.barnabas.codec.message.SnapshotHeaderRecord;
+import io.barnabas.codec.message.VotersRecord;
 import io.barnabas.metadata.record.MetadataRecord;
 import io.barnabas.metadata.record.RecordFrame;
 import io.netty.buffer.ByteBuf;
@@ -24,9 +27,20 @@ final class BatchDecoder {
    * What a batch holds.
    *
    * @param control the control records it consists of; empty for a batch of metadata records
-   * @param lastLogTimestampMs what a snapshot header says, -1 without one
    */
-  record Decoded(CommittedBatch batch, List<ControlRecordType> control, long lastLogTimestampMs) {}
+  record Decoded(CommittedBatch batch, List<Control> control) {
+
+    boolean holds(ControlRecordType type) {
+      return control.stream().anyMatch(each -> each.type() == type);
+    }
+  }
+
+  /**
+   * A control record.
+   *
+   * @param message what it says; null where nobody needs to know
+   */
+  record Control(ControlRecordType type, @Nullable Message message) {}
 
   private static final int LARGEST_RECORD = 16 * 1024 * 1024;
 
@@ -85,34 +99,36 @@ final class BatchDecoder {
         records.add(RecordFrame.read(value));
       }
     }
-    return new Decoded(batch(buf, at, records), List.of(), -1);
+    return new Decoded(batch(buf, at, records), List.of());
   }
 
   private static Decoded control(ByteBuf buf, int at) {
-    List<ControlRecordType> types = new ArrayList<>();
-    long lastLogTimestampMs = -1;
+    List<Control> control = new ArrayList<>();
     try (RecordCursor cursor = RecordCursor.open(buf, at, LARGEST_RECORD)) {
       while (cursor.next()) {
         ControlRecordType type = ControlRecordType.ofKey(cursor.key());
+        ByteBuf value = cursor.value();
         if (type == null) {
           throw new UnsupportedVersionException("a control record of an unknown type");
         }
-        types.add(type);
-        if (type == ControlRecordType.SNAPSHOT_HEADER) {
-          lastLogTimestampMs = lastLogTimestampMs(cursor.value());
+        if (value == null) {
+          throw new MalformedMessageException("a control record without a value");
         }
+        control.add(new Control(type, message(type, new MessageReader(value))));
       }
     }
-    return new Decoded(batch(buf, at, List.of()), types, lastLogTimestampMs);
+    return new Decoded(batch(buf, at, List.of()), control);
   }
 
-  private static long lastLogTimestampMs(@Nullable ByteBuf value) {
-    if (value == null) {
-      throw new MalformedMessageException("a snapshot header without a value");
-    }
-    return SnapshotHeaderRecord.read(
-            new MessageReader(value), SnapshotHeaderRecord.LOWEST_SUPPORTED_VERSION)
-        .lastContainedLogTimestamp();
+  private static @Nullable Message message(ControlRecordType type, MessageReader value) {
+    return switch (type) {
+      case SNAPSHOT_HEADER ->
+          SnapshotHeaderRecord.read(value, SnapshotHeaderRecord.HIGHEST_SUPPORTED_VERSION);
+      case KRAFT_VERSION ->
+          KRaftVersionRecord.read(value, KRaftVersionRecord.HIGHEST_SUPPORTED_VERSION);
+      case KRAFT_VOTERS -> VotersRecord.read(value, VotersRecord.HIGHEST_SUPPORTED_VERSION);
+      case ABORT, COMMIT, LEADER_CHANGE, SNAPSHOT_FOOTER -> null;
+    };
   }
 
   private static CommittedBatch batch(ByteBuf buf, int at, List<MetadataRecord> records) {

@@ -1,11 +1,13 @@
 package io.barnabas.metadata.quorum;
 
+import io.barnabas.codec.Message;
 import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.metadata.record.MetadataRecord;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +35,7 @@ public final class LocalQuorum implements MetadataQuorum {
   public record Storage(
       MetadataLog log, MetadataSnapshots snapshots, QuorumStateFile quorumState) {}
 
-  private final int nodeId;
+  private final LocalVoter self;
   private final Storage storage;
   private final Executor executor;
   private final InstantSource clock;
@@ -54,14 +56,14 @@ public final class LocalQuorum implements MetadataQuorum {
    * @param onFailure told, on the metadata executor, when the log cannot be written
    */
   public LocalQuorum(
-      int nodeId,
+      LocalVoter self,
       Storage storage,
       SnapshotSettings snapshotSettings,
       Executor executor,
       Executor background,
       InstantSource clock,
       Consumer<Throwable> onFailure) {
-    this.nodeId = nodeId;
+    this.self = self;
     this.storage = storage;
     this.executor = executor;
     this.clock = clock;
@@ -81,29 +83,46 @@ public final class LocalQuorum implements MetadataQuorum {
   @Override
   public void start(Listener newListener) {
     listener = newListener;
-    LogReplay replay = new LogReplay(storage, newListener, snapshotter::committed);
-    int newest = replay.run();
-    newest =
-        Math.max(
-            newest,
-            storage
-                .quorumState()
-                .read()
-                .map(text -> QuorumState.parse(text).leaderEpoch())
-                .orElse(0));
-    epoch = Math.addExact(newest, 1);
+    Optional<QuorumState> before = storage.quorumState().read().map(QuorumState::parse);
+    LogReplay.Replayed replayed =
+        new LogReplay(storage, newListener, snapshotter::committed).run();
     nextOffset = storage.log().endOffset();
-    storage.quorumState().write(new QuorumState(nodeId, epoch).format());
+    boolean isNew = nextOffset == 0 && before.isEmpty() && !replayed.voters().isInLog();
+    VoterSet voters = isNew ? VoterSet.of(self) : replayed.voters();
+    voters.requireOnly(self.nodeId());
+    before.ifPresent(this::requireAlone);
+    snapshotter.voters(voters);
+    int last = Math.max(replayed.epoch(), before.map(QuorumState::leaderEpoch).orElse(0));
+    epoch = Math.addExact(last, 1);
+    QuorumState now = new QuorumState(self.nodeId(), epoch, voters.isInLog(), List.of());
+    storage.quorumState().write(now.format());
     leading = true;
-    long offset = nextOffset++;
+    begin(newListener, replayed.votersInLog() ? List.of() : voters.records());
+  }
+
+  private void begin(Listener told, List<Message> voters) {
     long now = clock.millis();
-    CommittedBatch elected = new CommittedBatch(offset, offset, epoch, now, List.of());
+    long offset = nextOffset;
+    long lastOffset = offset + voters.size();
+    nextOffset = lastOffset + 1;
+    CommittedBatch elected = new CommittedBatch(offset, lastOffset, epoch, now, List.of());
     write(
-        batches.leaderChange(offset, epoch, now, nodeId),
+        batches.leaderChange(offset, epoch, now, self.nodeId(), voters),
         () -> {
-          newListener.onCommit(elected);
-          newListener.onElected(epoch);
+          told.onCommit(elected);
+          told.onElected(epoch);
         });
+  }
+
+  /** Where the log does not say who votes, {@code quorum-state} does. */
+  private void requireAlone(QuorumState state) {
+    if (state.voters().stream().anyMatch(voter -> voter != self.nodeId())) {
+      throw new MetadataCorruptionException(
+          "quorum-state: expected node "
+              + self.nodeId()
+              + " alone, as this version runs, found voters "
+              + state.voters());
+    }
   }
 
   @Override

@@ -1,10 +1,14 @@
 package io.barnabas.metadata.quorum;
 
+import io.barnabas.codec.Message;
+import io.barnabas.codec.message.VotersRecord;
+import io.barnabas.metadata.record.MetadataRecord;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +22,8 @@ final class LogReplay {
   private final BatchDecoder decoder = new BatchDecoder("metadata log");
   private long nextOffset;
   private int epoch;
+  private VoterSet voters = VoterSet.UNSAID;
+  private boolean votersInLog;
 
   /**
    * Prepares to replay.
@@ -31,8 +37,16 @@ final class LogReplay {
     this.replayedBytes = replayedBytes;
   }
 
-  /** Hands everything to the listener and tells the newest epoch there was, 0 without any. */
-  int run() {
+  /**
+   * What there was.
+   *
+   * @param epoch the newest epoch, 0 without any
+   * @param votersInLog whether the log itself, or a snapshot of it, says who votes
+   */
+  record Replayed(int epoch, VoterSet voters, boolean votersInLog) {}
+
+  /** Hands everything to the listener. */
+  Replayed run() {
     loadSnapshot();
     MetadataLog log = storage.log();
     if (log.startOffset() > nextOffset || log.endOffset() < nextOffset) {
@@ -54,7 +68,7 @@ final class LogReplay {
               + ", found them up to "
               + nextOffset);
     }
-    return epoch;
+    return new Replayed(epoch, voters, votersInLog);
   }
 
   private void loadSnapshot() {
@@ -63,23 +77,47 @@ final class LogReplay {
     MetadataCorruptionException damage = null;
     for (SnapshotId id : newestFirst) {
       try {
-        CommittedBatch snapshot = SnapshotLoader.load(id, storage.snapshots());
+        SnapshotLoader.Loaded snapshot = SnapshotLoader.load(id, storage.snapshots());
         nextOffset = id.endOffset();
         epoch = id.epoch();
-        listener.onSnapshot(snapshot);
+        voters = snapshot.voters();
+        if (id.isBootstrap()) {
+          bootstrap(snapshot.batch().records());
+        } else {
+          votersInLog = voters.isInLog();
+          listener.onSnapshot(snapshot.batch());
+        }
         return;
       } catch (MetadataCorruptionException damaged) {
         LOG.error("Passing over a damaged metadata snapshot: {}", damaged.getMessage());
         damage = damaged;
       }
     }
-    if (damage != null && storage.log().startOffset() > 0) {
+    if (damage != null && (storage.log().startOffset() > 0 || storage.log().endOffset() == 0)) {
       throw damage;
+    }
+    bootstrap(List.of());
+  }
+
+  /** A log that has begun holds what its cluster was formatted with. */
+  private void bootstrap(List<MetadataRecord> found) {
+    if (storage.log().endOffset() > 0) {
+      return;
+    }
+    List<MetadataRecord> records = found;
+    SnapshotLoader.Loaded older =
+        found.isEmpty() ? SnapshotLoader.loadBootstrap(storage.snapshots()) : null;
+    if (older != null) {
+      records = older.batch().records();
+    }
+    if (!records.isEmpty()) {
+      listener.onBootstrap(records);
     }
   }
 
   private void replay(ByteBuf bytes) {
-    CommittedBatch batch = decoder.decode(bytes).batch();
+    BatchDecoder.Decoded decoded = decoder.decode(bytes);
+    CommittedBatch batch = decoded.batch();
     if (batch.lastOffset() < nextOffset) {
       return;
     }
@@ -97,6 +135,11 @@ final class LogReplay {
     nextOffset = batch.lastOffset() + 1;
     epoch = batch.epoch();
     replayedBytes.accept(bytes.readableBytes());
+    for (BatchDecoder.Control control : decoded.control()) {
+      @Nullable Message message = control.message();
+      voters = message == null ? voters : voters.after(message);
+      votersInLog |= message instanceof VotersRecord;
+    }
     listener.onCommit(batch);
   }
 }

@@ -5,13 +5,16 @@ import io.barnabas.codec.MessageWriter;
 import io.barnabas.codec.batch.BatchOptions;
 import io.barnabas.codec.batch.ControlRecordType;
 import io.barnabas.codec.batch.RecordBatchBuilder;
+import io.barnabas.codec.message.KRaftVersionRecord;
 import io.barnabas.codec.message.LeaderChangeMessage;
 import io.barnabas.codec.message.SnapshotFooterRecord;
 import io.barnabas.codec.message.SnapshotHeaderRecord;
+import io.barnabas.codec.message.VotersRecord;
 import io.barnabas.metadata.record.MetadataRecord;
 import io.barnabas.metadata.record.RecordFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,38 +51,54 @@ final class MetadataBatches {
     }
   }
 
-  /** The first batch of an epoch: who leads it, elected by itself. */
-  ByteBuf leaderChange(long baseOffset, int epoch, long timestampMs, int leaderId) {
+  /**
+   * The first batch of an epoch: who leads it, elected by itself.
+   *
+   * @param more control records that the log needs at this point
+   */
+  ByteBuf leaderChange(
+      long baseOffset, int epoch, long timestampMs, int leaderId, List<Message> more) {
     List<LeaderChangeMessage.Voter> voters =
         List.of(LeaderChangeMessage.Voter.builder().voterId(leaderId).build());
     return control(
         baseOffset,
         epoch,
         timestampMs,
-        ControlRecordType.LEADER_CHANGE,
-        LeaderChangeMessage.builder()
-            .version(VERSION)
-            .leaderId(leaderId)
-            .voters(voters)
-            .grantingVoters(voters)
-            .build());
+        with(
+            LeaderChangeMessage.builder()
+                .version(VERSION)
+                .leaderId(leaderId)
+                .voters(voters)
+                .grantingVoters(voters)
+                .build(),
+            more));
   }
 
   /**
    * The first batch of a snapshot.
    *
    * @param lastLogTimestampMs append time of the last record the snapshot contains
+   * @param more control records as of the snapshot
    */
-  ByteBuf snapshotHeader(int epoch, long timestampMs, long lastLogTimestampMs) {
+  ByteBuf snapshotHeader(
+      int epoch, long timestampMs, long lastLogTimestampMs, List<Message> more) {
     return control(
         0,
         epoch,
         timestampMs,
-        ControlRecordType.SNAPSHOT_HEADER,
-        SnapshotHeaderRecord.builder()
-            .version(VERSION)
-            .lastContainedLogTimestamp(lastLogTimestampMs)
-            .build());
+        with(
+            SnapshotHeaderRecord.builder()
+                .version(VERSION)
+                .lastContainedLogTimestamp(lastLogTimestampMs)
+                .build(),
+            more));
+  }
+
+  private static List<Message> with(Message first, List<Message> more) {
+    List<Message> all = new ArrayList<>();
+    all.add(first);
+    all.addAll(more);
+    return all;
   }
 
   /** The last batch of a snapshot. */
@@ -88,26 +107,43 @@ final class MetadataBatches {
         baseOffset,
         epoch,
         timestampMs,
-        ControlRecordType.SNAPSHOT_FOOTER,
-        SnapshotFooterRecord.builder().version(VERSION).build());
+        List.of(SnapshotFooterRecord.builder().version(VERSION).build()));
   }
 
-  private ByteBuf control(
-      long baseOffset, int epoch, long timestampMs, ControlRecordType type, Message message) {
+  private ByteBuf control(long baseOffset, int epoch, long timestampMs, List<Message> messages) {
     ByteBuf batch = allocator.buffer();
     ByteBuf key = allocator.buffer(ControlRecordType.KEY_SIZE);
     ByteBuf value = allocator.buffer();
     try (RecordBatchBuilder builder =
         new RecordBatchBuilder(
             batch, BatchOptions.DEFAULT.withPosition(baseOffset, epoch).asControl())) {
-      type.writeKey(key);
-      message.write(new MessageWriter(value), VERSION);
-      builder.append(timestampMs, key, value);
+      for (Message message : messages) {
+        key.clear();
+        value.clear();
+        typeOf(message).writeKey(key);
+        message.write(new MessageWriter(value), VERSION);
+        builder.append(timestampMs, key, value);
+      }
       builder.finish();
       return batch;
     } finally {
       key.release();
       value.release();
     }
+  }
+
+  private static ControlRecordType typeOf(Message message) {
+    if (message instanceof LeaderChangeMessage) {
+      return ControlRecordType.LEADER_CHANGE;
+    }
+    if (message instanceof SnapshotHeaderRecord) {
+      return ControlRecordType.SNAPSHOT_HEADER;
+    }
+    if (message instanceof KRaftVersionRecord) {
+      return ControlRecordType.KRAFT_VERSION;
+    }
+    return message instanceof VotersRecord
+        ? ControlRecordType.KRAFT_VOTERS
+        : ControlRecordType.SNAPSHOT_FOOTER;
   }
 }

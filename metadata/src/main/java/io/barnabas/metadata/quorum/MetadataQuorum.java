@@ -1,5 +1,6 @@
 package io.barnabas.metadata.quorum;
 
+import io.barnabas.metadata.image.InvalidMetadataRecordException;
 import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.metadata.record.MetadataRecord;
 import java.util.List;
@@ -46,6 +47,14 @@ public interface MetadataQuorum {
 
   /** What a node does with what the quorum agreed on. */
   interface Listener {
+
+    /**
+     * What the cluster was formatted with, where nothing has happened in it since: the first leader
+     * is to append it.
+     *
+     * @throws InvalidMetadataRecordException if it cannot
+     */
+    void onBootstrap(List<MetadataRecord> records);
 
     /** Replaces everything: the records are the whole state as of the given point. */
     void onSnapshot(CommittedBatch snapshot);

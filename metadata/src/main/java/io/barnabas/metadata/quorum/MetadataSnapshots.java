@@ -9,6 +9,9 @@ import java.util.function.Consumer;
  */
 public interface MetadataSnapshots {
 
+  /** Name of the file that formatting leaves beside the logs before Kafka 4.4. */
+  String BOOTSTRAP_FILE = "bootstrap.checkpoint";
+
   /** The snapshots there are, the oldest first. */
   List<SnapshotId> list();
 
@@ -18,6 +21,13 @@ public interface MetadataSnapshots {
    * what the consumer throws.
    */
   void read(SnapshotId id, Consumer<ByteBuf> consumer);
+
+  /**
+   * As {@link #read}, of {@link #BOOTSTRAP_FILE}.
+   *
+   * @return false if there is none
+   */
+  boolean readBootstrap(Consumer<ByteBuf> consumer);
 
   /**
    * Writes a snapshot; it appears under its name only once all of it would survive a loss of power,

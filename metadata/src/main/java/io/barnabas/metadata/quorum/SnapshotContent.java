@@ -1,5 +1,6 @@
 package io.barnabas.metadata.quorum;
 
+import io.barnabas.codec.Message;
 import io.barnabas.metadata.image.ImageRecords;
 import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.metadata.image.Provenance;
@@ -14,11 +15,19 @@ final class SnapshotContent implements MetadataSnapshots.Content {
   private static final int RECORDS_PER_BATCH = 1000;
 
   private final MetadataImage image;
+  private final List<Message> voters;
   private final MetadataBatches batches;
   private final long nowMs;
 
-  SnapshotContent(MetadataImage image, MetadataBatches batches, long nowMs) {
+  /**
+   * Prepares to write.
+   *
+   * @param voters the control records that say who votes, if any
+   */
+  SnapshotContent(
+      MetadataImage image, List<Message> voters, MetadataBatches batches, long nowMs) {
     this.image = image;
+    this.voters = List.copyOf(voters);
     this.batches = batches;
     this.nowMs = nowMs;
   }
@@ -27,7 +36,9 @@ final class SnapshotContent implements MetadataSnapshots.Content {
   public void writeTo(Consumer<ByteBuf> sink) {
     Run run = new Run(sink);
     Provenance provenance = image.provenance();
-    run.write(batches.snapshotHeader(provenance.epoch(), nowMs, provenance.timestampMs()), 1);
+    run.write(
+        batches.snapshotHeader(provenance.epoch(), nowMs, provenance.timestampMs(), voters),
+        1 + voters.size());
     ImageRecords.write(image, run::add);
     run.writePending();
     run.write(batches.snapshotFooter(run.nextOffset, provenance.epoch(), nowMs), 1);

@@ -15,9 +15,16 @@ import java.util.regex.Pattern;
 public record SnapshotId(long endOffset, int epoch) implements Comparable<SnapshotId> {
   private static final Pattern FILE_NAME = Pattern.compile("(\\d{20})-(\\d{10})\\.checkpoint");
 
+  /** What formatting leaves for the first start: nothing has happened yet. */
+  public static final SnapshotId BOOTSTRAP = new SnapshotId(0, 0);
+
   /** Kafka's name for the file: {@code <end offset, 20 digits>-<epoch, 10 digits>.checkpoint}. */
   public String fileName() {
     return String.format(Locale.ROOT, "%020d-%010d.checkpoint", endOffset, epoch);
+  }
+
+  boolean isBootstrap() {
+    return endOffset == 0;
   }
 
   /** The snapshot a file name stands for; empty for any other file. */

@@ -28,6 +28,7 @@ final class Snapshotter {
   private long bytesSince;
   private long lastMs;
   private boolean writing;
+  private VoterSet voters = VoterSet.UNSAID;
 
   Snapshotter(
       MetadataSnapshots snapshots,
@@ -47,6 +48,11 @@ final class Snapshotter {
     this.lastMs = clock.millis();
   }
 
+  /** Tells who votes from now on. */
+  void voters(VoterSet newVoters) {
+    voters = newVoters;
+  }
+
   /** Counts what a snapshot would save replaying. */
   void committed(int sizeInBytes) {
     bytesSince += sizeInBytes;
@@ -64,7 +70,7 @@ final class Snapshotter {
     lastMs = now;
     Provenance provenance = image.provenance();
     SnapshotId id = new SnapshotId(provenance.lastOffset() + 1, provenance.epoch());
-    background.execute(() -> write(id, new SnapshotContent(image, batches, now)));
+    background.execute(() -> write(id, new SnapshotContent(image, voters.records(), batches, now)));
   }
 
   private void write(SnapshotId id, SnapshotContent content) {

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 final class InMemoryStorage implements MetadataLog, MetadataSnapshots, QuorumStateFile {
   final TreeMap<Long, byte[]> batches = new TreeMap<>();
   final Map<SnapshotId, List<byte[]>> snapshots = new TreeMap<>();
+  List<byte[]> bootstrap = List.of();
   Optional<String> quorumState = Optional.empty();
   boolean failAppends;
   boolean throwOnAppend;
@@ -72,6 +73,12 @@ final class InMemoryStorage implements MetadataLog, MetadataSnapshots, QuorumSta
   @Override
   public void read(SnapshotId id, Consumer<ByteBuf> consumer) {
     snapshots.get(id).forEach(bytes -> consumer.accept(Unpooled.wrappedBuffer(bytes)));
+  }
+
+  @Override
+  public boolean readBootstrap(Consumer<ByteBuf> consumer) {
+    bootstrap.forEach(bytes -> consumer.accept(Unpooled.wrappedBuffer(bytes)));
+    return !bootstrap.isEmpty();
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.barnabas.codec.Uuid;
 import io.barnabas.metadata.TaskQueue;
 import io.barnabas.metadata.TestNode;
 import io.barnabas.metadata.controller.AllocateProducerIds;
@@ -27,6 +28,8 @@ import org.apache.kafka.metadata.MetadataRecordSerde;
 import org.junit.jupiter.api.Test;
 
 final class LocalQuorumTest {
+  private static final Uuid DIRECTORY = new Uuid(77, 1001);
+
   private final InMemoryStorage storage = new InMemoryStorage();
   private final List<Throwable> failures = new ArrayList<>();
   private final TaskQueue tasks = new TaskQueue();
@@ -274,7 +277,7 @@ final class LocalQuorumTest {
   private TestNode node(SnapshotSettings settings) {
     LocalQuorum quorum =
         new LocalQuorum(
-            1,
+            new LocalVoter(1, DIRECTORY, List.of()),
             storage.asStorage(),
             settings,
             tasks,

@@ -58,11 +58,25 @@ public final class MetadataFiles implements MetadataSnapshots, QuorumStateFile {
 
   @Override
   public void read(SnapshotId id, Consumer<ByteBuf> consumer) {
+    readBatches(directory.resolve(id.fileName()), consumer);
+  }
+
+  @Override
+  public boolean readBootstrap(Consumer<ByteBuf> consumer) {
+    Path file = directory.resolveSibling(BOOTSTRAP_FILE);
+    if (!unchecked(() -> files.exists(file))) {
+      return false;
+    }
+    readBatches(file, consumer);
+    return true;
+  }
+
+  private void readBatches(Path file, Consumer<ByteBuf> consumer) {
     ByteBuf content;
     try {
-      content = Unpooled.wrappedBuffer(files.readAll(directory.resolve(id.fileName())));
+      content = Unpooled.wrappedBuffer(files.readAll(file));
     } catch (IOException e) {
-      throw new MetadataCorruptionException("The snapshot " + id.fileName() + " cannot be read", e);
+      throw new MetadataCorruptionException("The snapshot " + file + " cannot be read", e);
     }
     BatchScanner batches = BatchScanner.ofReadable(content);
     while (batches.next()) {

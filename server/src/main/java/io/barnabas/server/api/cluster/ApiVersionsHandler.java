@@ -5,6 +5,7 @@ import io.barnabas.codec.ErrorCode;
 import io.barnabas.codec.message.ApiVersionsRequest;
 import io.barnabas.codec.message.ApiVersionsResponse;
 import io.barnabas.metadata.image.BrokerRegistration;
+import io.barnabas.metadata.image.FeaturesImage;
 import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.metadata.image.VersionRange;
 import io.barnabas.server.api.ApiHandler;
@@ -129,7 +130,8 @@ public final class ApiVersionsHandler
     }
     for (Map.Entry<String, VersionRange> feature : self.supportedFeatures().entrySet()) {
       VersionRange range = feature.getValue();
-      if (version >= 4 || range.min() > 0) {
+      boolean served = FeaturesImage.SERVED.contains(feature.getKey());
+      if (served && (version >= 4 || range.min() > 0)) {
         features.add(
             ApiVersionsResponse.SupportedFeatureKey.builder()
                 .name(feature.getKey())
@@ -144,6 +146,7 @@ public final class ApiVersionsHandler
 
   private static List<ApiVersionsResponse.FinalizedFeatureKey> finalized(MetadataImage image) {
     return image.features().finalizedLevels().entrySet().stream()
+        .filter(feature -> FeaturesImage.SERVED.contains(feature.getKey()))
         .sorted(Map.Entry.comparingByKey())
         .map(
             feature ->
