@@ -84,8 +84,7 @@ public final class LocalQuorum implements MetadataQuorum {
   public void start(Listener newListener) {
     listener = newListener;
     Optional<QuorumState> before = storage.quorumState().read().map(QuorumState::parse);
-    LogReplay.Replayed replayed =
-        new LogReplay(storage, newListener, snapshotter::committed).run();
+    LogReplay.Replayed replayed = new LogReplay(storage, newListener, snapshotter::committed).run();
     nextOffset = storage.log().endOffset();
     boolean isNew = nextOffset == 0 && before.isEmpty() && !replayed.voters().isInLog();
     VoterSet voters = isNew ? VoterSet.of(self) : replayed.voters();

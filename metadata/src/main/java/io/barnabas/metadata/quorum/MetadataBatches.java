@@ -80,8 +80,7 @@ final class MetadataBatches {
    * @param lastLogTimestampMs append time of the last record the snapshot contains
    * @param more control records as of the snapshot
    */
-  ByteBuf snapshotHeader(
-      int epoch, long timestampMs, long lastLogTimestampMs, List<Message> more) {
+  ByteBuf snapshotHeader(int epoch, long timestampMs, long lastLogTimestampMs, List<Message> more) {
     return control(
         0,
         epoch,

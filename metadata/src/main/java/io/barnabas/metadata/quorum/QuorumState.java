@@ -19,8 +19,7 @@ record QuorumState(int leaderId, int leaderEpoch, boolean votersInLog, List<Inte
   private static final Pattern EPOCH = Pattern.compile("\"leaderEpoch\"\\s*:\\s*(\\d{1,10})\\b");
   private static final Pattern LEADER = Pattern.compile("\"leaderId\"\\s*:\\s*(-?\\d{1,10})\\b");
   private static final Pattern VOTER = Pattern.compile("\"voterId\"\\s*:\\s*(\\d{1,10})\\b");
-  private static final Pattern VERSION =
-      Pattern.compile("\"data_version\"\\s*:\\s*(\\d{1,10})\\b");
+  private static final Pattern VERSION = Pattern.compile("\"data_version\"\\s*:\\s*(\\d{1,10})\\b");
 
   QuorumState {
     voters = List.copyOf(voters);
@@ -37,8 +36,7 @@ record QuorumState(int leaderId, int leaderEpoch, boolean votersInLog, List<Inte
     while (matcher.find()) {
       voters.add(number(matcher.group(1)));
     }
-    return new QuorumState(
-        number(LEADER, content), number(EPOCH, content), version > 0, voters);
+    return new QuorumState(number(LEADER, content), number(EPOCH, content), version > 0, voters);
   }
 
   String format() {

@@ -24,8 +24,7 @@ final class SnapshotContent implements MetadataSnapshots.Content {
    *
    * @param voters the control records that say who votes, if any
    */
-  SnapshotContent(
-      MetadataImage image, List<Message> voters, MetadataBatches batches, long nowMs) {
+  SnapshotContent(MetadataImage image, List<Message> voters, MetadataBatches batches, long nowMs) {
     this.image = image;
     this.voters = List.copyOf(voters);
     this.batches = batches;
