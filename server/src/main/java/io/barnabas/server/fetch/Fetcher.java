@@ -45,9 +45,9 @@ public final class Fetcher {
     }
     OneFetch fetch = new OneFetch(context, limits, reader);
     if (fetch.isCold()) {
-      readerPool.execute(() -> fetch.run(client, scheduler));
+      readerPool.execute(() -> fetch.run(client, scheduler, true));
     } else {
-      fetch.run(client, scheduler);
+      fetch.run(client, scheduler, false);
     }
     return fetch.answer();
   }

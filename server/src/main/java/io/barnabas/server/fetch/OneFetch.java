@@ -51,13 +51,17 @@ final class OneFetch {
     return false;
   }
 
-  /** Reads, then answers or waits. */
-  void run(FetchClient client, ScheduledExecutorService scheduler) {
+  /**
+   * Reads, then answers or waits.
+   *
+   * @param mayBlock whether this thread may wait for the disk
+   */
+  void run(FetchClient client, ScheduledExecutorService scheduler, boolean mayBlock) {
     guarded(
         () -> {
           boolean[] all = new boolean[targets.size()];
           Arrays.fill(all, true);
-          long bytes = read(all);
+          long bytes = read(all, mayBlock);
           if (isEnough(bytes)) {
             finish();
           } else {
@@ -88,7 +92,7 @@ final class OneFetch {
   private void readChanged() {
     FetchWait waited = wait;
     if (waited != null) {
-      read(waited.changedPlaces(targets.size()));
+      read(waited.changedPlaces(targets.size()), false);
     }
     finish();
   }
@@ -110,7 +114,7 @@ final class OneFetch {
   }
 
   /** Reads the places marked, and those that gave data before, whose share may have changed. */
-  private long read(boolean[] marked) {
+  private long read(boolean[] marked, boolean mayBlock) {
     FetchBudget budget = new FetchBudget(limits);
     long bytes = 0;
     for (int i = 0; i < found.length; i++) {
@@ -122,7 +126,7 @@ final class OneFetch {
         }
         Partition partition = partitions[i];
         seen[i] = partition == null ? null : partition.progress();
-        found[i] = reader.read(targets.get(i), partition, budget);
+        found[i] = reader.read(targets.get(i), partition, budget, mayBlock);
       }
       FetchedPartition now = found[i];
       bytes += now == null ? 0 : now.sizeInBytes();

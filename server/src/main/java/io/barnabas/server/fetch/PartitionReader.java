@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one partition for a fetch. Any thread that may touch the page cache. */
 final class PartitionReader {
-  /** Behind the log end by more than this, data is likely not to be in the page cache any more. */
-  private static final long WARM_BYTES = 64L << 20;
-
   private final Partitions partitions;
 
   PartitionReader(Partitions partitions) {
@@ -28,8 +25,14 @@ final class PartitionReader {
         : partitions.find(key.topic(), key.partition());
   }
 
-  /** Reads what the budget allows, and takes it off the budget. */
-  FetchedPartition read(FetchTarget target, @Nullable Partition partition, FetchBudget budget) {
+  /**
+   * Reads what the budget allows, and takes it off the budget.
+   *
+   * @param mayBlock whether this thread may wait for the disk, so that the event loop that sends
+   *     the records need not
+   */
+  FetchedPartition read(
+      FetchTarget target, @Nullable Partition partition, FetchBudget budget, boolean mayBlock) {
     if (partition == null) {
       return FetchedPartition.failed(target, missing(target.key()));
     }
@@ -44,34 +47,29 @@ final class PartitionReader {
     PartitionLog log = ((PartitionRole.Leader) role).log();
     Partition.Progress progress = partition.progress();
     FetchedPartition diverging = divergence(target, log, progress);
-    return diverging != null ? diverging : read(target, log, progress, budget);
+    return diverging != null ? diverging : read(target, log, progress, budget, mayBlock);
   }
 
   /** Whether reading this is likely to wait for the disk. */
   boolean isCold(FetchTarget target, @Nullable Partition partition) {
-    if (partition == null || !(partition.role() instanceof PartitionRole.Leader leader)) {
-      return false;
-    }
-    PartitionLog log = leader.log();
-    long end = log.logEndOffset();
-    long recordCount = end - log.logStartOffset();
-    long behind = end - target.fetchOffset();
-    if (recordCount <= 0 || behind <= 0) {
-      return false;
-    }
-    double bytesPerRecord = (double) log.sizeInBytes() / recordCount;
-    return behind * bytesPerRecord > WARM_BYTES;
+    return partition != null
+        && partition.role() instanceof PartitionRole.Leader leader
+        && !leader.log().isInMemory(target.fetchOffset(), Long.MAX_VALUE, target.maxBytes());
   }
 
   private FetchedPartition read(
-      FetchTarget target, PartitionLog log, Partition.Progress progress, FetchBudget budget) {
+      FetchTarget target,
+      PartitionLog log,
+      Partition.Progress progress,
+      FetchBudget budget,
+      boolean mayBlock) {
     long end = progress.readableEnd(budget.isolation());
+    long from = target.fetchOffset();
+    int bytes = budget.bytesFor(target.maxBytes());
     ReadOutcome outcome =
-        log.read(
-            target.fetchOffset(),
-            end,
-            budget.bytesFor(target.maxBytes()),
-            budget.atLeastOneBatch());
+        mayBlock
+            ? log.readIntoMemory(from, end, bytes, budget.atLeastOneBatch())
+            : log.read(from, end, bytes, budget.atLeastOneBatch());
     if (outcome instanceof ReadOutcome.OffsetOutOfRange) {
       return FetchedPartition.failed(target, PartitionFault.OFFSET_OUT_OF_RANGE);
     }

@@ -3,6 +3,7 @@ package io.barnabas.storage.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open file shared by its users; closed when the last of them lets go. The cache that hands it
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FileHandle {
   private final FileChannel channel;
   private final AtomicInteger references = new AtomicInteger(1);
+  private volatile @Nullable ResidentWindows residentWindows;
 
   public FileHandle(FileChannel channel) {
     this.channel = channel;
@@ -46,5 +48,15 @@ public final class FileHandle {
 
   public FileChannel channel() {
     return channel;
+  }
+
+  /** What of the file was seen in memory. Two threads may make two of them, and one is forgotten. */
+  ResidentWindows residentWindows() {
+    ResidentWindows windows = residentWindows;
+    if (windows == null) {
+      windows = new ResidentWindows();
+      residentWindows = windows;
+    }
+    return windows;
   }
 }

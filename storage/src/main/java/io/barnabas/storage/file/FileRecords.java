@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,11 @@ public final class FileRecords implements Records {
       throw new IllegalStateException("an empty range has no file");
     }
     return handle.channel();
+  }
+
+  /** The open file the range lies in; not for an empty range. */
+  public FileHandle handle() {
+    return Objects.requireNonNull(handle, "an empty range has no file");
   }
 
   /** Where the range starts in the file, in bytes. */

@@ -55,6 +55,14 @@ public interface FileSystemPort {
   /** Bytes that can still be written to the file system holding the path. */
   long usableSpace(Path path) throws IOException;
 
+  /**
+   * Whether a range of a file is in memory, as far as the system tells; false when it does not.
+   * Reads nothing from the disk.
+   */
+  default boolean isInMemory(FileChannel channel, long position, long size) {
+    return false;
+  }
+
   /** Takes an exclusive lock on a file (created when missing); null when another holder has it. */
   @Nullable AutoCloseable tryLock(Path file) throws IOException;
 

@@ -48,6 +48,12 @@ public final class HandleCache implements AutoCloseable {
     }
   }
 
+  /** As above, but null when the file is not open. Does not touch the disk. */
+  public @Nullable FileHandle acquireIfOpen(Path file) {
+    FileHandle handle = handles.getIfPresent(file);
+    return handle != null && handle.tryRetain() ? handle : null;
+  }
+
   private FileHandle cached(Path file) throws IOException {
     try {
       return handles.get(file, this::open);

@@ -1,6 +1,8 @@
 package io.barnabas.storage.file;
 
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The real file system. */
 public final class NioFileSystem implements FileSystemPort {
+  private static final int RESIDENCY_SAMPLE_BYTES = 128 << 10;
 
   @Override
   public FileChannel openForRead(Path file) throws IOException {
@@ -117,6 +120,31 @@ public final class NioFileSystem implements FileSystemPort {
   @Override
   public long usableSpace(Path path) throws IOException {
     return Files.getFileStore(path).getUsableSpace();
+  }
+
+  @Override
+  public boolean isInMemory(FileChannel channel, long position, long size) {
+    try {
+      MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, position, size);
+      try {
+        return isSampledInMemory(mapped);
+      } finally {
+        // Unmaps at once: waiting for the collector would use up the mappings a process may have.
+        PlatformDependent.freeDirectBuffer(mapped);
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  /** The kernel reads ahead, and drops, many pages at a time; asking for each costs too much. */
+  private static boolean isSampledInMemory(MappedByteBuffer mapped) {
+    for (int at = 0; at < mapped.capacity(); at += RESIDENCY_SAMPLE_BYTES) {
+      if (!mapped.slice(at, 1).isLoaded()) {
+        return false;
+      }
+    }
+    return mapped.capacity() == 0 || mapped.slice(mapped.capacity() - 1, 1).isLoaded();
   }
 
   @Override

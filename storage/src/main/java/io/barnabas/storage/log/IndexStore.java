@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,12 @@ final class IndexStore {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /** The indexes of a segment if they are in memory. */
+  @Nullable SegmentIndexes ifLoaded(Segment segment) {
+    SegmentIndexes active = segment.active();
+    return active != null ? active : sealed.getIfPresent(segment.file());
   }
 
   /** The largest timestamp of a segment. */

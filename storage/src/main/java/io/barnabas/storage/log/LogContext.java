@@ -2,6 +2,7 @@ package io.barnabas.storage.log;
 
 import io.barnabas.storage.file.FileSystemPort;
 import io.barnabas.storage.file.HandleCache;
+import io.barnabas.storage.file.PageCache;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -24,6 +25,7 @@ import java.util.function.LongUnaryOperator;
 record LogContext(
     FileSystemPort files,
     HandleCache handles,
+    PageCache pages,
     IndexStore indexes,
     InstantSource clock,
     LongUnaryOperator rollJitter,

@@ -1,6 +1,7 @@
 package io.barnabas.storage.log;
 
 import io.barnabas.storage.file.HandleCache;
+import io.barnabas.storage.file.PageCache;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,6 +12,7 @@ final class LogContexts implements AutoCloseable {
   private final long producerIdExpirationMs;
   private final long flushBytes;
   private final HandleCache handles;
+  private final PageCache pages;
   private final IndexStore indexes;
   private final Trash trash;
   private final Map<LogDirectory, LogContext> contexts = new ConcurrentHashMap<>();
@@ -21,6 +23,7 @@ final class LogContexts implements AutoCloseable {
     this.flushBytes = config.flushBytes();
     this.producerIdExpirationMs = config.producerIdExpiration().toMillis();
     this.handles = new HandleCache(environment.files(), config.openFilesMax());
+    this.pages = new PageCache(environment.files());
     this.indexes = new IndexStore(environment.files(), handles, config.indexCacheBytes());
     this.trash = new Trash(environment.files(), environment.scheduler(), environment.executor());
   }
@@ -32,6 +35,7 @@ final class LogContexts implements AutoCloseable {
             new LogContext(
                 environment.files(),
                 handles,
+                pages,
                 indexes,
                 environment.clock(),
                 ids::upTo,

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * when it began.
  */
 final class LogReader {
+  /** Written this far before the end, records are likely to be in the page cache still. */
+  private static final long WARM_BYTES = 64L << 20;
+
   private final LogState log;
 
   /**
@@ -21,8 +24,78 @@ final class LogReader {
    */
   private volatile @Nullable OffsetPosition lastReadEnd;
 
+  /** What lies beyond was written by this process, lately in so far as it is near the end. */
+  private final long openedEnd;
+
   LogReader(LogState log) {
     this.log = log;
+    this.openedEnd = log.end().offset();
+  }
+
+  /**
+   * Whether a read would find indexes and records in memory. Never waits for the disk; sometimes
+   * mistaken, where the kernel has dropped in this moment what was there.
+   */
+  boolean isInMemory(long offset, long endExclusive, int maxBytes) {
+    OffsetPosition end = log.end();
+    Segments segments = log.segments();
+    if (offset < log.logStartOffset() || offset >= Math.min(endExclusive, end.offset())) {
+      return true; // Nothing to read.
+    }
+    int index = segments.indexFor(offset);
+    Segment segment = segments.get(index);
+    SegmentIndexes indexes = log.context().indexes().ifLoaded(segment);
+    FileHandle handle = log.context().handles().acquireIfOpen(segment.file());
+    try {
+      if (indexes == null || handle == null) {
+        return false;
+      }
+      OffsetPosition hint = lastReadEnd;
+      int position =
+          hint != null && hint.offset() == offset && hint.segment() == segment
+              ? hint.position()
+              : indexes.offsets().positionFor(offset - segment.baseOffset());
+      return offset >= openedEnd && isNearEnd(segments, index, position, end)
+          || log.context()
+              .pages()
+              .isKnownToHold(
+                  handle,
+                  position,
+                  Math.min(maxBytes, segment.size() - position),
+                  log.context().clock().millis());
+    } finally {
+      if (handle != null) {
+        handle.release();
+      }
+    }
+  }
+
+  private static boolean isNearEnd(Segments segments, int index, int position, OffsetPosition end) {
+    long behind = -position;
+    for (int i = index; i < segments.count() && behind <= WARM_BYTES; i++) {
+      Segment segment = segments.get(i);
+      behind += segment == end.segment() ? end.position() : segment.size();
+    }
+    return behind <= WARM_BYTES;
+  }
+
+  /** Brings what a read has found into memory; lets go of it when that fails. Blocks. */
+  void bringIn(LogSlice found) throws IOException {
+    FileRecords records = found.records();
+    if (records.sizeInBytes() == 0) {
+      return;
+    }
+    try {
+      FileHandle file = records.handle();
+      long end = file.channel().size();
+      long nowMs = log.context().clock().millis();
+      log.context()
+          .pages()
+          .bringIn(file, records.position(), records.sizeInBytes(), end, nowMs);
+    } catch (IOException | RuntimeException e) {
+      records.release();
+      throw e;
+    }
   }
 
   ReadOutcome read(long offset, long endExclusive, int maxBytes, boolean atLeastOneBatch)

@@ -152,6 +152,29 @@ public final class PartitionLog {
    * @param atLeastOneBatch whether a first batch over {@code maxBytes} is given out all the same
    */
   public ReadOutcome read(long offset, long endExclusive, int maxBytes, boolean atLeastOneBatch) {
+    return read(offset, endExclusive, maxBytes, atLeastOneBatch, false);
+  }
+
+  /**
+   * As {@link #read}, and has the records in memory when it returns, so that sending them does not
+   * wait for the disk. Blocks.
+   */
+  public ReadOutcome readIntoMemory(
+      long offset, long endExclusive, int maxBytes, boolean atLeastOneBatch) {
+    return read(offset, endExclusive, maxBytes, atLeastOneBatch, true);
+  }
+
+  /**
+   * Whether {@link #read} and the sending of what it finds are likely to do without the disk. Does
+   * not block.
+   */
+  public boolean isInMemory(long offset, long endExclusive, int maxBytes) {
+    LoadedLog log = loaded;
+    return log != null && log.reader().isInMemory(offset, endExclusive, maxBytes);
+  }
+
+  private ReadOutcome read(
+      long offset, long endExclusive, int maxBytes, boolean atLeastOneBatch, boolean bringIn) {
     LoadedLog log = loaded();
     // A segment found may be renamed before it is opened; the second time it is not found any more.
     for (int attempt = 0; ; attempt++) {
@@ -160,7 +183,11 @@ public final class PartitionLog {
         return new Unavailable(unavailable);
       }
       try {
-        return log.reader().read(offset, endExclusive, maxBytes, atLeastOneBatch);
+        ReadOutcome found = log.reader().read(offset, endExclusive, maxBytes, atLeastOneBatch);
+        if (bringIn && found instanceof ReadOutcome.LogSlice slice) {
+          log.reader().bringIn(slice);
+        }
+        return found;
       } catch (NoSuchFileException e) {
         if (attempt >= 3) {
           return failed("reading", e);

@@ -1,0 +1,90 @@
+package io.barnabas.storage.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PageCacheTest {
+  private static final int WINDOW = ResidentWindows.WINDOW_BYTES;
+  private static final long END = 3L * WINDOW;
+
+  @TempDir Path directory;
+  private final List<Long> asked = new ArrayList<>();
+  private boolean inMemory = true;
+  private FileHandle file;
+  private final PageCache pages =
+      new PageCache(
+          (FileChannel channel, long position, long size) -> {
+            asked.add(position);
+            return inMemory;
+          });
+
+  @BeforeEach
+  void open() throws IOException {
+    file =
+        new FileHandle(
+            FileChannel.open(
+                directory.resolve("file"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE));
+  }
+
+  @AfterEach
+  void close() {
+    file.release();
+  }
+
+  @Test
+  void shouldAskOncePerWindowAndBelieveTheAnswerForAMoment() throws IOException {
+    pages.bringIn(file, 100, 1000, END, 1_000);
+    pages.bringIn(file, 5_000, 1000, END, 2_000);
+
+    assertEquals(List.of(0L), asked);
+    assertTrue(pages.isKnownToHold(file, WINDOW - 1, 1, 6_000));
+    assertFalse(pages.isKnownToHold(file, WINDOW - 1, 1, 6_001), "too long ago");
+    assertFalse(pages.isKnownToHold(file, WINDOW - 1, 2, 2_000), "the next window was not asked");
+  }
+
+  @Test
+  void shouldAskForEveryWindowARangeTouches() throws IOException {
+    pages.bringIn(file, WINDOW - 1, WINDOW + 2, END, 1_000);
+
+    assertEquals(List.of(0L, (long) WINDOW, 2L * WINDOW), asked);
+    assertTrue(pages.isKnownToHold(file, 0, 3 * WINDOW, 1_000));
+  }
+
+  @Test
+  void shouldReadWhatIsNotInMemoryAndNotClaimTheWindow() throws IOException {
+    inMemory = false;
+
+    // The file is empty: that the range is read shows by where the file ends.
+    assertThrows(EOFException.class, () -> pages.bringIn(file, 0, 1000, END, 1_000));
+    assertFalse(pages.isKnownToHold(file, 0, 1000, 1_000));
+  }
+
+  @Test
+  void shouldSeeInTheRealFileSystemWhatWasJustWritten() throws IOException {
+    Path written = directory.resolve("written");
+    Files.write(written, new byte[300_000]);
+
+    try (FileChannel channel = FileChannel.open(written, StandardOpenOption.READ)) {
+      assertTrue(new NioFileSystem().isInMemory(channel, 0, 300_000));
+      assertTrue(new NioFileSystem().isInMemory(channel, 4096, 1));
+    }
+  }
+}
