@@ -50,7 +50,9 @@ public final class FileHandle {
     return channel;
   }
 
-  /** What of the file was seen in memory. Two threads may make two of them, and one is forgotten. */
+  /**
+   * What of the file was seen in memory. Two threads may make two of them, and one is forgotten.
+   */
   ResidentWindows residentWindows() {
     ResidentWindows windows = residentWindows;
     if (windows == null) {

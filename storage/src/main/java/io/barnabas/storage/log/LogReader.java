@@ -89,9 +89,7 @@ final class LogReader {
       FileHandle file = records.handle();
       long end = file.channel().size();
       long nowMs = log.context().clock().millis();
-      log.context()
-          .pages()
-          .bringIn(file, records.position(), records.sizeInBytes(), end, nowMs);
+      log.context().pages().bringIn(file, records.position(), records.sizeInBytes(), end, nowMs);
     } catch (IOException | RuntimeException e) {
       records.release();
       throw e;
