@@ -14,7 +14,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** One broker from its start on an empty directory to its end, measured on the way. */
 final class BrokerLife implements Measurements {
-  private static final int PARTITIONS = 6;
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
 
@@ -87,7 +86,7 @@ final class BrokerLife implements Measurements {
             scenario.acks());
     Topic topic;
     try (WireConnection connection = new WireConnection(port)) {
-      topic = Topic.create(connection, "load", PARTITIONS);
+      topic = Topic.create(connection, "load", scenario.partitions(), topicConfigs());
       produce.once(connection, topic);
     }
     produce.run(port, topic, scenario.warmupSeconds());
@@ -95,17 +94,30 @@ final class BrokerLife implements Measurements {
     LoadResult produced = produce.run(port, topic, scenario.seconds());
     put(Metric.PRODUCE_CPU_S_PER_GB, (proc.cpuSeconds() - before) / (produced.bytes() / 1e9));
     put(Metric.PRODUCE_MB_PER_S, produced.megabytesPerSecond());
+    put(Metric.PRODUCE_PER_S, produced.requestsPerSecond());
     put(Metric.PRODUCE_P50_MS, produced.latencyMs(0.5));
     put(Metric.PRODUCE_P99_MS, produced.latencyMs(0.99));
     put(Metric.PRODUCE_P999_MS, produced.latencyMs(0.999));
+    if (scenario.fetches()) {
+      fetch(proc, topic);
+    }
+    put(Metric.LOAD_RSS_MIB, proc.residentMib());
+    put(Metric.PEAK_RSS_MIB, proc.residentPeakMib());
+  }
+
+  private Map<String, String> topicConfigs() {
+    return scenario.flushMessages() == 0
+        ? Map.of()
+        : Map.of("flush.messages", Integer.toString(scenario.flushMessages()));
+  }
+
+  private void fetch(ProcFile proc, Topic topic) throws Exception {
     FetchLoad fetch = new FetchLoad(scenario.connections(), 1 << 20);
     fetch.run(port, topic, scenario.warmupSeconds());
-    before = proc.cpuSeconds();
+    double before = proc.cpuSeconds();
     LoadResult fetched = fetch.run(port, topic, scenario.seconds());
     put(Metric.FETCH_CPU_S_PER_GB, (proc.cpuSeconds() - before) / (fetched.bytes() / 1e9));
     put(Metric.FETCH_MB_PER_S, fetched.megabytesPerSecond());
-    put(Metric.LOAD_RSS_MIB, proc.residentMib());
-    put(Metric.PEAK_RSS_MIB, proc.residentPeakMib());
   }
 
   private void put(Metric metric, double value) {

@@ -9,6 +9,7 @@ enum Metric {
   START_RSS_MIB("resident after it", "MiB"),
   PRODUCE_CPU_S_PER_GB("processor time per GB produced", "s"),
   PRODUCE_MB_PER_S("produced", "MB/s"),
+  PRODUCE_PER_S("produce requests", "1/s"),
   PRODUCE_P50_MS("produce latency p50", "ms"),
   PRODUCE_P99_MS("produce latency p99", "ms"),
   PRODUCE_P999_MS("produce latency p99.9", "ms"),

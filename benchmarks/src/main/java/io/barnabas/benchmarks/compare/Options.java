@@ -21,7 +21,8 @@ record Options(
   static final String USAGE =
       """
       usage: benchmarks/run [--pairs N] [--seconds S] [--warmup S] [--only barnabas] [SCENARIO...]
-        scenarios: start, batches (the default), lz4, zstd, small, large;
+        scenarios: start, batches (the default), lz4, zstd, small, large,
+                   fsync1, fsync8 (flush.messages=1, 1 and 8 partitions);
                    recovery, cold [--gigabytes N]; partitions [--partitions N] [--kafka-partitions N]
         quick:     benchmarks/run --pairs 3 --seconds 5
       """;

@@ -11,6 +11,7 @@ import io.barnabas.codec.message.MetadataRequest;
 import io.barnabas.codec.message.MetadataResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** A topic to load: its id and how many partitions it has. */
@@ -23,6 +24,13 @@ public record Topic(String name, Uuid id, int partitions) {
   /** Creates the topic and waits until every partition has a leader. */
   public static Topic create(WireConnection connection, String name, int partitions)
       throws IOException {
+    return create(connection, name, partitions, Map.of());
+  }
+
+  /** As above, with configs of its own. */
+  public static Topic create(
+      WireConnection connection, String name, int partitions, Map<String, String> configs)
+      throws IOException {
     CreateTopicsRequest request =
         CreateTopicsRequest.builder()
             .timeoutMs(30_000)
@@ -32,6 +40,13 @@ public record Topic(String name, Uuid id, int partitions) {
                         .name(name)
                         .numPartitions(partitions)
                         .replicationFactor((short) 1)
+                        .configs(
+                            configs.entrySet().stream()
+                                .map(
+                                    config ->
+                                        new CreateTopicsRequest.CreatableTopicConfig(
+                                            config.getKey(), config.getValue()))
+                                .toList())
                         .build()))
             .build();
     short error;
