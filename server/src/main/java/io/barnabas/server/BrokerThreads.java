@@ -34,7 +34,6 @@ record BrokerThreads(
   private static final Logger LOG = LoggerFactory.getLogger(BrokerThreads.class);
   private static final int DISK = 3;
 
-
   /** Disks serve syncs of several files at once faster than one after the other. */
   private static final int SYNC = 8;
 
