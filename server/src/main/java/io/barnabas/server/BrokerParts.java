@@ -253,6 +253,7 @@ final class BrokerParts {
 
   /** Writes down what there is and closes the files. */
   void close() {
+    registration.leave();
     controller.close().toCompletableFuture().join();
     logs.close();
   }

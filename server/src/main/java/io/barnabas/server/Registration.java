@@ -6,6 +6,7 @@ import io.barnabas.metadata.controller.Controller;
 import io.barnabas.metadata.controller.ControllerCommand;
 import io.barnabas.metadata.controller.Refusal;
 import io.barnabas.metadata.controller.RegisterBroker;
+import io.barnabas.metadata.controller.RetireBroker;
 import io.barnabas.metadata.controller.UpdateBroker;
 import io.barnabas.metadata.image.BrokerRegistration;
 import io.barnabas.metadata.image.Endpoint;
@@ -67,6 +68,19 @@ final class Registration {
                 true));
     check(registered.refusal());
     brokerEpoch = registered.brokerEpoch();
+    logs.registeredAs(brokerEpoch);
+  }
+
+  /** Says that the broker stops in order, so that whoever comes next need not wait for it. */
+  void leave() {
+    if (brokerEpoch == NONE) {
+      return;
+    }
+    Answer<?> answer =
+        controller.submit(new RetireBroker(node.nodeId(), brokerEpoch)).toCompletableFuture().join();
+    if (!(answer instanceof Answer.Decided)) {
+      LOG.warn("The controller was not told that this broker stops: {}", answer);
+    }
   }
 
   private long previousEpoch() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the commands that change one broker's registration: {@link FenceBroker}, {@link
- * UnfenceBroker}, {@link UnregisterBroker} and {@link UpdateBroker}.
+ * RetireBroker}, {@link UnfenceBroker}, {@link UnregisterBroker} and {@link UpdateBroker}.
  */
 final class BrokerStateRules {
   private static final byte FENCED = 1;
@@ -25,6 +25,18 @@ final class BrokerStateRules {
 
   Decision<BrokerReply> fence(FenceBroker command, Situation situation) {
     return changed(command.brokerId(), command.brokerEpoch(), true, situation);
+  }
+
+  Decision<BrokerReply> retire(RetireBroker command, Situation situation) {
+    Refusal refusal =
+        BrokerEpochs.refusal(command.brokerId(), command.brokerEpoch(), situation.image());
+    BrokerRegistration broker = situation.image().cluster().broker(command.brokerId());
+    if (refusal != null || broker == null || broker.fenced()) {
+      return Decision.none(new BrokerReply(refusal));
+    }
+    Message fenced = change(broker).fenced(FENCED).build();
+    return Decision.inParts(
+        elections.withRetirement(fenced, broker.id(), situation), new BrokerReply(null));
   }
 
   Decision<BrokerReply> unfence(UnfenceBroker command, Situation situation) {

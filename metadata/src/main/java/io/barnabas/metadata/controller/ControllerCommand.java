@@ -13,6 +13,7 @@ public sealed interface ControllerCommand<R>
         FenceBroker,
         IncrementalAlterConfigs,
         RegisterBroker,
+        RetireBroker,
         UnfenceBroker,
         UnregisterBroker,
         UpdateBroker {}

@@ -40,8 +40,10 @@ final class Elections {
    * @param with what holds for who leads where there is none
    * @param renewed the broker whose leadership is a new one even where it goes on, or {@link
    *     #NOBODY}
+   * @param keepsSole whether nothing changes where the broker holds the only replica
    */
-  private record Transition(ClusterImage without, ClusterImage with, int renewed) {}
+  private record Transition(
+      ClusterImage without, ClusterImage with, int renewed, boolean keepsSole) {}
 
   /**
    * The changes of partitions that come with a broker's change, and that change last: where only
@@ -49,7 +51,7 @@ final class Elections {
    */
   List<MetadataRecord> with(Message brokerChange, int brokerId, Situation situation) {
     ClusterImage cluster = after(brokerChange, situation.image());
-    return records(brokerChange, brokerId, new Transition(cluster, cluster, NOBODY), situation);
+    return records(brokerChange, brokerId, new Transition(cluster, cluster, NOBODY, false), situation);
   }
 
   /**
@@ -66,8 +68,16 @@ final class Elections {
         new Transition(
             after(gone, situation.image()),
             after(registration, situation.image()),
-            renew ? id : NOBODY);
+            renew ? id : NOBODY,
+            false);
     return records(registration, id, transition, situation);
+  }
+
+  /** As {@link #with} for a broker that stopped in order and loses nothing by that. */
+  List<MetadataRecord> withRetirement(Message brokerChange, int brokerId, Situation situation) {
+    ClusterImage cluster = after(brokerChange, situation.image());
+    return records(
+        brokerChange, brokerId, new Transition(cluster, cluster, NOBODY, true), situation);
   }
 
   private List<MetadataRecord> records(
@@ -79,7 +89,8 @@ final class Elections {
         .forEach(
             topic -> {
               for (PartitionImage partition : topic.partitions()) {
-                if (partition.replicas().contains(brokerId)) {
+                boolean kept = transition.keepsSole() && partition.replicas().size() == 1;
+                if (!kept && partition.replicas().contains(brokerId)) {
                   addChange(topic, partition, transition, situation, records);
                 }
               }

@@ -18,6 +18,7 @@ final class RuleBook {
     put(AllocateProducerIds.class, new AllocateProducerIdsRules());
     put(RegisterBroker.class, new RegisterBrokerRules(elections));
     put(FenceBroker.class, brokerState::fence);
+    put(RetireBroker.class, brokerState::retire);
     put(UnfenceBroker.class, brokerState::unfence);
     put(UnregisterBroker.class, brokerState::unregister);
     put(UpdateBroker.class, brokerState::update);

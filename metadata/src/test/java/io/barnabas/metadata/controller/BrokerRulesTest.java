@@ -1,6 +1,7 @@
 package io.barnabas.metadata.controller;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,6 +37,30 @@ final class BrokerRulesTest {
     assertTrue(partitions().stream().noneMatch(PartitionImage::hasLeader));
     assertNull(node.ask(new UnfenceBroker(1, one)).refusal());
     assertTrue(partitions().stream().allMatch(partition -> partition.leader() == 1));
+  }
+
+  @Test
+  void shouldLeaveASoleReplicaItsLeadershipWhenItsBrokerRetires() {
+    long zero = node.join(0, 1);
+    node.create("a", 2, 1);
+    node.join(1, 2);
+    node.create("b", 2, 2);
+
+    assertNull(node.ask(new RetireBroker(0, zero)).refusal());
+
+    assertFalse(node.controller.image().cluster().isActive(0));
+    for (PartitionImage partition : partitions()) {
+      assertEquals(0, partition.leader());
+      assertEquals(0, partition.leaderEpoch());
+    }
+    for (PartitionImage partition : partitions("b")) {
+      assertEquals(1, partition.leader());
+    }
+    node.replace(0, 3, zero);
+    for (PartitionImage partition : partitions()) {
+      assertEquals(0, partition.leader());
+      assertEquals(0, partition.leaderEpoch());
+    }
   }
 
   @Test
@@ -76,6 +101,10 @@ final class BrokerRulesTest {
   }
 
   private List<PartitionImage> partitions() {
-    return node.controller.image().topics().topic("a").partitions();
+    return partitions("a");
+  }
+
+  private List<PartitionImage> partitions(String topic) {
+    return node.controller.image().topics().topic(topic).partitions();
   }
 }

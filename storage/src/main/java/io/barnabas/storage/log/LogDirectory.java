@@ -6,7 +6,6 @@ import io.barnabas.storage.log.LogLoader.Checkpointed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LogDirectory implements Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(LogDirectory.class);
-  private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
   private static final String PARTITION_METADATA = "partition.metadata";
 
   private final Path path;
@@ -31,7 +29,7 @@ final class LogDirectory implements Checkpoints {
   private final AutoCloseable lock;
   private final MetaProperties identity;
   private final DirectoryHealth health;
-  private final boolean clean;
+  private final @Nullable CleanShutdownMarker found;
   private final OffsetCheckpointFile recoveryPoints;
   private final OffsetCheckpointFile logStartOffsets;
   private final OffsetCheckpointFile highWatermarks;
@@ -44,13 +42,13 @@ final class LogDirectory implements Checkpoints {
       AutoCloseable lock,
       MetaProperties identity,
       DirectoryHealth health,
-      boolean clean) {
+      @Nullable CleanShutdownMarker found) {
     this.path = path;
     this.files = files;
     this.lock = lock;
     this.identity = identity;
     this.health = health;
-    this.clean = clean;
+    this.found = found;
     this.recoveryPoints =
         new OffsetCheckpointFile(files, path.resolve("recovery-point-offset-checkpoint"));
     this.logStartOffsets =
@@ -89,13 +87,11 @@ final class LogDirectory implements Checkpoints {
       DirectoryHealth health)
       throws IOException, LogStoreException {
     MetaProperties identity = MetaProperties.readOrCreate(files, path, expected);
-    Path marker = path.resolve(CLEAN_SHUTDOWN);
-    boolean clean = files.exists(marker);
-    if (clean) {
-      files.deleteIfExists(marker);
-      files.syncDirectory(path);
+    CleanShutdownMarker found = CleanShutdownMarker.read(files, path);
+    if (found != null) {
+      CleanShutdownMarker.remove(files, path);
     }
-    LogDirectory directory = new LogDirectory(path, files, lock, identity, health, clean);
+    LogDirectory directory = new LogDirectory(path, files, lock, identity, health, found);
     directory.readCheckpoints();
     return directory;
   }
@@ -112,7 +108,7 @@ final class LogDirectory implements Checkpoints {
               recovered.getOrDefault(name, 0L),
               starts.getOrDefault(name, 0L),
               watermarks.getOrDefault(name, 0L),
-              clean));
+              clean()));
     }
   }
 
@@ -138,7 +134,7 @@ final class LogDirectory implements Checkpoints {
 
   /** Whether the last broker here stopped in order. */
   boolean clean() {
-    return clean;
+    return found != null;
   }
 
   Map<PartitionId, PartitionLog> logs() {
@@ -157,7 +153,7 @@ final class LogDirectory implements Checkpoints {
 
   /** What the checkpoints say of the log in a directory of this name. */
   Checkpointed checkpointed(String name) {
-    return checkpointed.getOrDefault(name, new Checkpointed(0, 0, 0, clean));
+    return checkpointed.getOrDefault(name, new Checkpointed(0, 0, 0, clean()));
   }
 
   /**
@@ -287,12 +283,20 @@ final class LogDirectory implements Checkpoints {
     }
   }
 
-  /** Leaves the marker of a clean shutdown, if the directory is healthy, and gives up the lock. */
-  void close(boolean markClean) {
+  /** Gives up the lock of a directory that was not used. */
+  void giveBack() {
+    close(found);
+  }
+
+  /**
+   * Leaves the marker of a clean shutdown, if the directory is healthy, and gives up the lock.
+   *
+   * @param marker null if the shutdown was not clean
+   */
+  void close(@Nullable CleanShutdownMarker marker) {
     try {
-      if (markClean && health.failure() == null) {
-        byte[] content = "{\"version\":0}".getBytes(StandardCharsets.UTF_8);
-        files.replaceAtomically(path.resolve(CLEAN_SHUTDOWN), ByteBuffer.wrap(content));
+      if (marker != null && health.failure() == null) {
+        marker.write(files, path);
       }
     } catch (IOException e) {
       LOG.warn("{} is not marked as cleanly shut down: {}", path, e.toString());

@@ -33,6 +33,7 @@ public final class LogStore implements AutoCloseable {
   private final Map<Key, PartitionLog> logs = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> deletions = new ConcurrentHashMap<>();
   private @Nullable BackgroundWork background;
+  private volatile long brokerEpoch = CleanShutdownMarker.UNKNOWN_EPOCH;
 
   private LogStore(
       LogStoreConfig config, List<LogDirectory> directories, LogContexts contexts, LogIds ids) {
@@ -90,7 +91,7 @@ public final class LogStore implements AutoCloseable {
 
   /** A start was refused. What had been shut down in order still is: its logs were not opened. */
   private static void giveBack(List<LogDirectory> opened) {
-    opened.forEach(directory -> directory.close(directory.clean()));
+    opened.forEach(LogDirectory::giveBack);
   }
 
   private void find(LogDirectory directory) throws IOException, LogStoreException {
@@ -314,6 +315,11 @@ public final class LogStore implements AutoCloseable {
         directory.clean());
   }
 
+  /** Tells the epoch under which the broker is registered, for the marker of a clean shutdown. */
+  public void registeredAs(long newBrokerEpoch) {
+    brokerEpoch = newBrokerEpoch;
+  }
+
   /**
    * Clean shutdown: syncs everything, writes snapshots and checkpoints, then the marker. Blocks
    * until done; not to be called on the executors of the environment.
@@ -325,7 +331,7 @@ public final class LogStore implements AutoCloseable {
       work.stop();
     }
     for (LogDirectory directory : directories) {
-      directory.close(shutDown(directory));
+      directory.close(shutDown(directory) ? new CleanShutdownMarker(brokerEpoch) : null);
     }
     contexts.close();
   }
