@@ -77,7 +77,10 @@ final class Registration {
       return;
     }
     Answer<?> answer =
-        controller.submit(new RetireBroker(node.nodeId(), brokerEpoch)).toCompletableFuture().join();
+        controller
+            .submit(new RetireBroker(node.nodeId(), brokerEpoch))
+            .toCompletableFuture()
+            .join();
     if (!(answer instanceof Answer.Decided)) {
       LOG.warn("The controller was not told that this broker stops: {}", answer);
     }

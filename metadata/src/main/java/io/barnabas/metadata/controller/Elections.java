@@ -51,7 +51,8 @@ final class Elections {
    */
   List<MetadataRecord> with(Message brokerChange, int brokerId, Situation situation) {
     ClusterImage cluster = after(brokerChange, situation.image());
-    return records(brokerChange, brokerId, new Transition(cluster, cluster, NOBODY, false), situation);
+    return records(
+        brokerChange, brokerId, new Transition(cluster, cluster, NOBODY, false), situation);
   }
 
   /**
