@@ -232,6 +232,8 @@ final class BrokerParts {
             new Fetcher(partitions, sessions, threads.readers(), threads.timer()),
             Objects.requireNonNull(groups, "made at the start"),
             producerIds,
+            logs,
+            environment.clock(),
             threads.readers(),
             threads.timer()));
   }

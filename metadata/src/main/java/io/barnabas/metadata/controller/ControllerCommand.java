@@ -7,13 +7,16 @@ package io.barnabas.metadata.controller;
  */
 public sealed interface ControllerCommand<R>
     permits AllocateProducerIds,
+        AlterReassignments,
         CreatePartitions,
         CreateTopics,
         DeleteTopics,
+        ElectLeaders,
         FenceBroker,
         IncrementalAlterConfigs,
         RegisterBroker,
         RetireBroker,
         UnfenceBroker,
         UnregisterBroker,
-        UpdateBroker {}
+        UpdateBroker,
+        UpdateFeatures {}

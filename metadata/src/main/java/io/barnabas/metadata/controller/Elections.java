@@ -191,7 +191,8 @@ final class Elections {
     return PartitionImage.NO_LEADER;
   }
 
-  private static boolean usable(PartitionImage partition, int brokerId, ClusterImage cluster) {
+  /** Whether the broker could lead the partition now, in sync or not. */
+  static boolean usable(PartitionImage partition, int brokerId, ClusterImage cluster) {
     BrokerRegistration broker = cluster.broker(brokerId);
     int index = partition.replicas().indexOf(brokerId);
     return broker != null

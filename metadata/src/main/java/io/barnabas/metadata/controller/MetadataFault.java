@@ -23,5 +23,12 @@ public enum MetadataFault {
   DUPLICATE_BROKER_REGISTRATION,
   BROKER_ID_NOT_REGISTERED,
   /** The broker does not support a feature level that is finalized. */
-  UNSUPPORTED_FEATURE_LEVEL
+  UNSUPPORTED_FEATURE_LEVEL,
+  /** A feature cannot get that level. */
+  INVALID_UPDATE_VERSION,
+  /** Who shall lead leads already. */
+  ELECTION_NOT_NEEDED,
+  PREFERRED_LEADER_NOT_AVAILABLE,
+  ELIGIBLE_LEADERS_NOT_AVAILABLE,
+  NO_REASSIGNMENT_IN_PROGRESS
 }

@@ -16,6 +16,9 @@ final class RuleBook {
     put(CreatePartitions.class, new CreatePartitionsRules());
     put(IncrementalAlterConfigs.class, new IncrementalAlterConfigsRules(configs));
     put(AllocateProducerIds.class, new AllocateProducerIdsRules());
+    put(ElectLeaders.class, new ElectLeadersRules());
+    put(AlterReassignments.class, new AlterReassignmentsRules());
+    put(UpdateFeatures.class, new UpdateFeaturesRules());
     put(RegisterBroker.class, new RegisterBrokerRules(elections));
     put(FenceBroker.class, brokerState::fence);
     put(RetireBroker.class, brokerState::retire);

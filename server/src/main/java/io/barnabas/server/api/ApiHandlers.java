@@ -5,7 +5,13 @@ import io.barnabas.metadata.config.TopicConfigs;
 import io.barnabas.metadata.controller.Controller;
 import io.barnabas.server.api.cluster.ApiVersionsHandler;
 import io.barnabas.server.api.cluster.DescribeClusterHandler;
+import io.barnabas.server.api.cluster.DescribeQuorumHandler;
 import io.barnabas.server.api.cluster.FindCoordinatorHandler;
+import io.barnabas.server.api.cluster.UnregisterBrokerHandler;
+import io.barnabas.server.api.cluster.UpdateFeaturesHandler;
+import io.barnabas.server.api.config.ListConfigResourcesHandler;
+import io.barnabas.server.api.directory.AlterReplicaLogDirsHandler;
+import io.barnabas.server.api.directory.DescribeLogDirsHandler;
 import io.barnabas.server.api.fetch.FetchHandler;
 import io.barnabas.server.api.group.DeleteGroupsHandler;
 import io.barnabas.server.api.group.DescribeGroupsHandler;
@@ -20,6 +26,9 @@ import io.barnabas.server.api.group.SyncGroupHandler;
 import io.barnabas.server.api.offset.DeleteRecordsHandler;
 import io.barnabas.server.api.offset.ListOffsetsHandler;
 import io.barnabas.server.api.offset.OffsetForLeaderEpochHandler;
+import io.barnabas.server.api.partition.AlterPartitionReassignmentsHandler;
+import io.barnabas.server.api.partition.ElectLeadersHandler;
+import io.barnabas.server.api.partition.ListPartitionReassignmentsHandler;
 import io.barnabas.server.api.produce.InitProducerIdHandler;
 import io.barnabas.server.api.produce.ProduceHandler;
 import io.barnabas.server.api.produce.ProducerIds;
@@ -32,11 +41,15 @@ import io.barnabas.server.api.topic.DescribeTopicPartitionsHandler;
 import io.barnabas.server.api.topic.IncrementalAlterConfigsHandler;
 import io.barnabas.server.api.topic.MetadataHandler;
 import io.barnabas.server.api.topic.TopicCreation;
+import io.barnabas.server.binding.MetadataPartition;
 import io.barnabas.server.config.Settings;
 import io.barnabas.server.fetch.Fetcher;
 import io.barnabas.server.partition.Partitions;
+import io.barnabas.storage.log.LogStore;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -59,6 +72,8 @@ public final class ApiHandlers {
       Fetcher fetcher,
       GroupCoordinator groups,
       ProducerIds producerIds,
+      LogStore logs,
+      InstantSource clock,
       Executor readerPool,
       ScheduledExecutorService scheduler) {}
 
@@ -70,6 +85,7 @@ public final class ApiHandlers {
     addRecords(parts, settings, handlers);
     addTopics(parts, settings, creation, handlers);
     addGroups(parts, handlers);
+    addCluster(parts, handlers);
     handlers.add(new DescribeClusterHandler(parts.cluster()));
     handlers.add(new FindCoordinatorHandler(parts.cluster(), parts.groups(), creation));
     List<ApiSpec> specs = new ArrayList<>();
@@ -100,6 +116,22 @@ public final class ApiHandlers {
         new DescribeConfigsHandler(
             parts.cluster(), parts.topicConfigs(), new BrokerConfigs(parts.settings())));
     handlers.add(new IncrementalAlterConfigsHandler(parts.controller()));
+  }
+
+  private static void addCluster(Parts parts, List<ApiHandler<?, ?>> handlers) {
+    handlers.add(
+        new DescribeLogDirsHandler(
+            parts.logs(), Set.of(MetadataPartition.ID.topic()), parts.readerPool()));
+    handlers.add(new AlterReplicaLogDirsHandler(parts.cluster(), parts.logs(), parts.readerPool()));
+    handlers.add(new ElectLeadersHandler(parts.controller()));
+    handlers.add(new AlterPartitionReassignmentsHandler(parts.controller()));
+    handlers.add(new ListPartitionReassignmentsHandler(parts.cluster()));
+    handlers.add(new UnregisterBrokerHandler(parts.controller()));
+    handlers.add(new UpdateFeaturesHandler(parts.controller()));
+    handlers.add(
+        new DescribeQuorumHandler(
+            parts.cluster(), parts.logs().directories().get(0).directoryId(), parts.clock()));
+    handlers.add(new ListConfigResourcesHandler(parts.cluster()));
   }
 
   private static void addGroups(Parts parts, List<ApiHandler<?, ?>> handlers) {

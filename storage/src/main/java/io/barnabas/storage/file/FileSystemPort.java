@@ -52,6 +52,9 @@ public interface FileSystemPort {
   /** Makes creations, renames and deletions in a directory durable. */
   void syncDirectory(Path directory) throws IOException;
 
+  /** Size of the file system holding the path, in bytes. */
+  long totalSpace(Path path) throws IOException;
+
   /** Bytes that can still be written to the file system holding the path. */
   long usableSpace(Path path) throws IOException;
 

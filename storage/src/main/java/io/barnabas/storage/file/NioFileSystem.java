@@ -118,6 +118,11 @@ public final class NioFileSystem implements FileSystemPort {
   }
 
   @Override
+  public long totalSpace(Path path) throws IOException {
+    return Files.getFileStore(path).getTotalSpace();
+  }
+
+  @Override
   public long usableSpace(Path path) throws IOException {
     return Files.getFileStore(path).getUsableSpace();
   }

@@ -47,11 +47,17 @@ public final class LogStore implements AutoCloseable {
    * A log directory that was opened.
    *
    * @param directoryId its {@code directory.id}
+   * @param totalBytes the size of the file system, -1 if it does not say
    * @param usableBytes what the file system has left, -1 if it does not say
    * @param cleanShutdown whether the last broker there had stopped in order
    */
   public record DirectoryView(
-      Path path, Uuid directoryId, boolean online, long usableBytes, boolean cleanShutdown) {}
+      Path path,
+      Uuid directoryId,
+      boolean online,
+      long totalBytes,
+      long usableBytes,
+      boolean cleanShutdown) {}
 
   /**
    * Opens the directories: takes their locks, checks their identity, recovers and loads their logs.
@@ -301,16 +307,19 @@ public final class LogStore implements AutoCloseable {
   }
 
   private DirectoryView view(LogDirectory directory) {
+    long total = -1;
     long usable = -1;
     try {
+      total = contexts.of(directory).files().totalSpace(directory.path());
       usable = contexts.of(directory).files().usableSpace(directory.path());
     } catch (IOException e) {
-      LOG.debug("{} does not say its usable space: {}", directory.path(), e.toString());
+      LOG.debug("{} does not say its space: {}", directory.path(), e.toString());
     }
     return new DirectoryView(
         directory.path(),
         directory.identity().directoryId(),
         directory.health().failure() == null,
+        total,
         usable,
         directory.clean());
   }

@@ -263,6 +263,20 @@ public final class PartitionLog {
     return loaded().state().segments().sizeInBytes();
   }
 
+  /** The same without opening a log that nobody has used yet; may read its directory instead. */
+  public long sizeOnDisk() throws IOException {
+    if (loaded != null) {
+      return sizeInBytes();
+    }
+    long bytes = 0;
+    for (Path file : context.files().list(directory)) {
+      if (LogFiles.baseOffset(file, LogFiles.LOG).isPresent()) {
+        bytes += context.files().size(file);
+      }
+    }
+    return bytes;
+  }
+
   /**
    * Moves the high watermark forward; never back and never beyond the log end.
    *

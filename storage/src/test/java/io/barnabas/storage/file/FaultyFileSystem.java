@@ -224,6 +224,11 @@ public final class FaultyFileSystem implements FileSystemPort {
   }
 
   @Override
+  public long totalSpace(Path path) {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
   public long usableSpace(Path path) {
     return 1L << 40;
   }
