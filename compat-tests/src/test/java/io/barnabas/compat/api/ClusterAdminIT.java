@@ -72,8 +72,7 @@ final class ClusterAdminIT {
     LogDirDescription directory = directories.values().iterator().next();
     assertTrue(directory.totalBytes().getAsLong() > directory.usableBytes().getAsLong());
     assertTrue(directory.replicaInfos().get(partition).size() > 500);
-    assertEquals(
-        0, directory.replicaInfos().get(new TopicPartition(partition.topic(), 1)).size());
+    assertEquals(0, directory.replicaInfos().get(new TopicPartition(partition.topic(), 1)).size());
     assertTrue(
         directory.replicaInfos().keySet().stream()
             .noneMatch(each -> each.topic().equals("__cluster_metadata")));
@@ -154,8 +153,7 @@ final class ClusterAdminIT {
   @Test
   void shouldListWhatHasConfigs() throws Exception {
     var listed = admin.listConfigResources().all().get();
-    assertTrue(
-        listed.contains(new ConfigResource(ConfigResource.Type.TOPIC, partition.topic())));
+    assertTrue(listed.contains(new ConfigResource(ConfigResource.Type.TOPIC, partition.topic())));
     assertTrue(
         listed.contains(new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(node))));
     assertTrue(
