@@ -103,6 +103,7 @@ final class BrokerParts {
         storage.retentionCheckInterval(),
         storage.checkpointInterval(),
         storage.producerIdExpiration(),
+        storage.cleaner(),
         OPEN_FILES,
         INDEX_CACHE_BYTES,
         this::logConfig,
@@ -138,7 +139,8 @@ final class BrokerParts {
         environment.random(),
         threads.timer(),
         threads.disk(),
-        threads.sync());
+        threads.sync(),
+        threads.cleaner());
   }
 
   private QuorumController controller(Consumer<String> onFailure) throws LogStoreException {

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  * @param metadata decides and applies metadata, one task at a time
  * @param disk flushes, deletes, recovers
  * @param sync syncs that appends wait for
+ * @param cleaner compacts logs
  * @param readers reads that may wait for the disk
  * @param groups decides what coordinators are asked
  * @param loaders replays internal partitions
@@ -27,6 +28,7 @@ record BrokerThreads(
     ExecutorService metadata,
     ExecutorService disk,
     ExecutorService sync,
+    ExecutorService cleaner,
     ExecutorService readers,
     ExecutorService groups,
     ExecutorService loaders)
@@ -42,7 +44,7 @@ record BrokerThreads(
   private static final long IDLE_SECONDS = 10;
   private static final long END_SECONDS = 10;
 
-  static BrokerThreads start(int processors) {
+  static BrokerThreads start(int processors, int cleanerThreads) {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(1, new NamedThreads("timer"));
     timer.setRemoveOnCancelPolicy(true);
@@ -52,6 +54,7 @@ record BrokerThreads(
         pool("metadata", 1),
         pool("disk", DISK),
         pool("sync", SYNC),
+        pool("cleaner", cleanerThreads),
         pool("reader", READERS),
         pool("group", Math.min(4, processors)),
         pool("loader", LOADERS));
@@ -83,7 +86,7 @@ record BrokerThreads(
   /** Ends all threads, after what they are doing. */
   @Override
   public void close() {
-    boolean unused = end(List.of(timer, groups, loaders, readers, metadata, sync, disk));
+    boolean unused = end(List.of(timer, groups, loaders, readers, metadata, cleaner, sync, disk));
   }
 
   private static boolean end(List<ExecutorService> pools) {

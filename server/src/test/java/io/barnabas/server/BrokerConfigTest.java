@@ -20,10 +20,7 @@ final class BrokerConfigTest {
     Settings settings =
         settings(
             "log.preallocate=true",
-            "log.cleaner.min.cleanable.ratio=0.1",
-            "log.cleaner.delete.retention.ms=1000",
-            "log.local.retention.ms=1000",
-            "log.cleaner.threads=2");
+            "log.local.retention.ms=1000");
 
     assertNotNull(BrokerConfig.from(settings));
 
@@ -45,6 +42,17 @@ final class BrokerConfigTest {
             "auto.create.topics.enable=false",
             "delete.topic.enable=false",
             "num.partitions=3",
+            "log.cleaner.enable=true",
+            "log.cleaner.threads=2",
+            "log.cleaner.dedupe.buffer.size=4194304",
+            "log.cleaner.io.buffer.size=65536",
+            "log.cleaner.io.buffer.load.factor=0.8",
+            "log.cleaner.io.max.bytes.per.second=1000000",
+            "log.cleaner.backoff.ms=100",
+            "log.cleaner.min.cleanable.ratio=0.1",
+            "log.cleaner.min.compaction.lag.ms=10",
+            "log.cleaner.max.compaction.lag.ms=100000",
+            "log.cleaner.delete.retention.ms=1000",
             "offsets.retention.minutes=60",
             "group.max.size=5",
             "socket.send.buffer.bytes=65536");

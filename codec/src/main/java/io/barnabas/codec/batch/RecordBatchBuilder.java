@@ -25,6 +25,8 @@ public final class RecordBatchBuilder implements AutoCloseable {
   private int nextOffsetDelta;
   private long baseTimestamp = BatchLayout.NO_TIMESTAMP;
   private long maxTimestamp = BatchLayout.NO_TIMESTAMP;
+  private boolean hasDeleteHorizon;
+  private int lastOffsetDelta = -1;
 
   /**
    * Begins a batch; {@code out} stays the caller's and must not be written by anybody else until
@@ -91,6 +93,13 @@ public final class RecordBatchBuilder implements AutoCloseable {
         nextOffsetDelta, from.timestamp(), from.key(), from.value(), from.headerCount(), headers);
   }
 
+  /** As above, at the offset the record has in its batch. */
+  public void appendInPlace(RecordCursor from) {
+    ByteBuf headers = from.headerCount() == 0 ? null : from.headerBytes();
+    append(
+        from.offsetDelta(), from.timestamp(), from.key(), from.value(), from.headerCount(), headers);
+  }
+
   private void append(
       int offsetDelta,
       long timestamp,
@@ -102,7 +111,7 @@ public final class RecordBatchBuilder implements AutoCloseable {
       throw new IllegalArgumentException(
           "offset delta " + offsetDelta + " after " + (nextOffsetDelta - 1));
     }
-    if (recordCount == 0) {
+    if (recordCount == 0 && !hasDeleteHorizon) {
       baseTimestamp = timestamp;
     }
     long timestampDelta = timestamp - baseTimestamp;
@@ -157,6 +166,17 @@ public final class RecordBatchBuilder implements AutoCloseable {
     }
   }
 
+  /** Before the first record: timestamps count from the delete horizon, which the header tells. */
+  void setDeleteHorizon(long horizonMs) {
+    hasDeleteHorizon = true;
+    baseTimestamp = horizonMs;
+  }
+
+  /** The batch ends here, although its last record does not. */
+  void setLastOffsetDelta(int delta) {
+    lastOffsetDelta = delta;
+  }
+
   public int recordCount() {
     return recordCount;
   }
@@ -193,8 +213,8 @@ public final class RecordBatchBuilder implements AutoCloseable {
     out.setInt(start + BatchLayout.BATCH_LENGTH_AT, size - BatchLayout.LOG_OVERHEAD);
     out.setInt(start + BatchLayout.PARTITION_LEADER_EPOCH_AT, options.partitionLeaderEpoch());
     out.setByte(start + BatchLayout.MAGIC_AT, BatchLayout.MAGIC_V2);
-    out.setShort(start + BatchLayout.ATTRIBUTES_AT, options.attributes());
-    out.setInt(start + BatchLayout.LAST_OFFSET_DELTA_AT, nextOffsetDelta - 1);
+    out.setShort(start + BatchLayout.ATTRIBUTES_AT, attributes());
+    out.setInt(start + BatchLayout.LAST_OFFSET_DELTA_AT, Math.max(lastOffsetDelta, nextOffsetDelta - 1));
     out.setLong(start + BatchLayout.BASE_TIMESTAMP_AT, baseTimestamp);
     out.setLong(start + BatchLayout.MAX_TIMESTAMP_AT, maxTimestamp);
     out.setLong(start + BatchLayout.PRODUCER_ID_AT, options.producerId());
@@ -203,6 +223,10 @@ public final class RecordBatchBuilder implements AutoCloseable {
     out.setInt(start + BatchLayout.RECORD_COUNT_AT, recordCount);
     BatchEditor.updateCrc(out, start);
     return size;
+  }
+
+  private int attributes() {
+    return options.attributes() | (hasDeleteHorizon ? BatchAttributes.DELETE_HORIZON : 0);
   }
 
   private void free() {

@@ -1,5 +1,6 @@
 package io.barnabas.server.config;
 
+import io.barnabas.storage.clean.CleanerConfig;
 import java.time.Duration;
 
 /**
@@ -9,6 +10,7 @@ import java.time.Duration;
  * @param retentionCheckInterval how often old segments are looked for
  * @param checkpointInterval how often high watermarks are written down
  * @param producerIdExpiration how long a silent idempotent producer is remembered
+ * @param cleaner how compacted topics are cleaned
  * @param metadataSegmentBytes segment size of the metadata log
  * @param metadataSegmentMs segment age of the metadata log
  * @param snapshotBytes bytes of metadata records between two snapshots
@@ -19,10 +21,14 @@ public record StorageConfig(
     Duration retentionCheckInterval,
     Duration checkpointInterval,
     Duration producerIdExpiration,
+    CleanerConfig cleaner,
     int metadataSegmentBytes,
     long metadataSegmentMs,
     long snapshotBytes,
     long snapshotIntervalMs) {
+
+  /** The least memory for keys that makes cleaning worth while. */
+  private static final long DEDUPE_BYTES_MIN = 1 << 20;
 
   /** Reads the settings. */
   public static StorageConfig from(Settings settings) {
@@ -31,9 +37,35 @@ public record StorageConfig(
         Duration.ofMillis(settings.longValue("log.retention.check.interval.ms")),
         Duration.ofMillis(settings.longValue("replica.high.watermark.checkpoint.interval.ms")),
         Duration.ofMillis(settings.longValue("producer.id.expiration.ms")),
+        cleaner(settings),
         settings.intValue("metadata.log.segment.bytes"),
         settings.longValue("metadata.log.segment.ms"),
         settings.longValue("metadata.log.max.record.bytes.between.snapshots"),
         settings.longValue("metadata.log.max.snapshot.interval.ms"));
+  }
+
+  private static CleanerConfig cleaner(Settings settings) {
+    CleanerConfig config =
+        new CleanerConfig(
+            settings.booleanValue("log.cleaner.enable"),
+            settings.intValue("log.cleaner.threads"),
+            settings.longValue("log.cleaner.dedupe.buffer.size"),
+            settings.doubleValue("log.cleaner.io.buffer.load.factor"),
+            settings.intValue("log.cleaner.io.buffer.size"),
+            settings.doubleValue("log.cleaner.io.max.bytes.per.second"),
+            Duration.ofMillis(settings.longValue("log.cleaner.backoff.ms")));
+    if (config.threads() < 1) {
+      throw settings.refuse("log.cleaner.threads", "at least 1");
+    }
+    if (config.dedupeBufferBytes() / config.threads() < DEDUPE_BYTES_MIN) {
+      throw settings.refuse("log.cleaner.dedupe.buffer.size", "at least 1 MiB for each thread");
+    }
+    if (!(config.loadFactor() > 0 && config.loadFactor() <= 1)) {
+      throw settings.refuse("log.cleaner.io.buffer.load.factor", "more than 0, at most 1");
+    }
+    if (!(config.ioMaxBytesPerSecond() > 0)) {
+      throw settings.refuse("log.cleaner.io.max.bytes.per.second", "more than 0");
+    }
+    return config;
   }
 }

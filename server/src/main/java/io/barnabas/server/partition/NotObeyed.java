@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Topic configs that are checked, kept and told, while nothing obeys them yet: there is neither
- * compaction nor tiered storage, and segments are never preallocated. Whoever sets one is told so,
+ * Topic configs that are checked, kept and told, while nothing obeys them yet: there is no tiered
+ * storage, and segments are never preallocated. Whoever sets one is told so,
  * in the log.
  */
 public final class NotObeyed {
@@ -16,10 +16,6 @@ public final class NotObeyed {
   public static final Set<String> CONFIGS =
       Set.of(
           "preallocate",
-          "delete.retention.ms",
-          "min.compaction.lag.ms",
-          "max.compaction.lag.ms",
-          "min.cleanable.dirty.ratio",
           "local.retention.ms",
           "local.retention.bytes",
           "remote.copy.lag.ms",
@@ -35,11 +31,6 @@ public final class NotObeyed {
     idle.retainAll(CONFIGS);
     if (!idle.isEmpty()) {
       LOG.warn("Topic {} sets {}, which has no effect in this version", topic, idle);
-    }
-    if (configs.getOrDefault("cleanup.policy", "").contains("compact")) {
-      LOG.warn(
-          "Topic {} asks for compaction, which this version does not do: older records of a key stay",
-          topic);
     }
   }
 }

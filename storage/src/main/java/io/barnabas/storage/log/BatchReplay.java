@@ -29,7 +29,7 @@ final class BatchReplay {
 
   private static void replay(LogState log, Segment segment, long from, BatchConsumer consumer)
       throws IOException {
-    FileHandle handle = log.context().handles().acquire(segment.file());
+    FileHandle handle = segment.open(log.context().handles());
     try {
       int start =
           from <= segment.baseOffset()

@@ -7,4 +7,6 @@ interface Checkpoints {
   void writeRecoveryPoints() throws IOException;
 
   void writeLogStartOffsets() throws IOException;
+
+  void writeCleanedOffsets() throws IOException;
 }

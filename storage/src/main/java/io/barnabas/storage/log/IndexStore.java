@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,6 +91,10 @@ final class IndexStore {
     int timesOnDisk = decoded.times().count();
     // A segment that was rolled when all its records were synced has its indexes synced by nobody.
     SegmentTail tail = completeUnsynced(segment, decoded, segment.size(), intervalBytes);
+    if (segment.isDropped()) {
+      // Perhaps another segment's files were read under its name.
+      throw new NoSuchFileException(segment.file().toString(), null, "no longer part of the log");
+    }
     segment.setMaxTimestamp(tail.max());
     if (tail.indexes().offsets().count() != entriesOnDisk
         || tail.indexes().times().count() != timesOnDisk) {
@@ -149,7 +154,7 @@ final class IndexStore {
       return true;
     }
     int last = offsets.count() - 1;
-    FileHandle handle = handles.acquire(segment.file());
+    FileHandle handle = segment.open(handles);
     try {
       BatchWalk walk =
           new BatchWalk(segment.file(), handle.channel(), offsets.position(last), segment.size());
@@ -172,7 +177,7 @@ final class IndexStore {
       return true;
     }
     long offset = segment.baseOffset() + times.lastRelativeOffset();
-    FileHandle handle = handles.acquire(segment.file());
+    FileHandle handle = segment.open(handles);
     try {
       int from = offsets.positionFor(times.lastRelativeOffset());
       BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, segment.size());
@@ -235,7 +240,7 @@ final class IndexStore {
     int lastIndexed = known.offsets().lastPositionNotAfter(Math.max(0, size - 1));
     int sinceEntry = 0;
     long next = base;
-    FileHandle handle = handles.acquire(segment.file());
+    FileHandle handle = segment.open(handles);
     try {
       BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), start, size);
       while (walk.next()) {
@@ -303,6 +308,32 @@ final class IndexStore {
       writeFinal(segment);
       sealed.put(segment.file(), indexes);
       segment.seal();
+    }
+  }
+
+  /** Takes over the complete indexes of a segment that was made by others than the appender. */
+  void adopt(Segment segment) {
+    synchronized (segment) {
+      sealed.put(segment.file(), segment.activeIndexes());
+      segment.seal();
+    }
+  }
+
+  /** Writes the indexes of a segment to files of another name, durably. */
+  void writeAside(Segment segment, String suffix) throws IOException {
+    SegmentIndexes indexes = segment.activeIndexes();
+    MaxTimestamp max = segment.maxTimestamp();
+    if (max != null && max.timestampMs() >= 0) {
+      indexes.times().maybeAppend(max.timestampMs(), (int) (max.offset() - segment.baseOffset()));
+    }
+    writeDurably(file(segment, LogFiles.INDEX + suffix), indexes.offsets().encode(0));
+    writeDurably(file(segment, LogFiles.TIME_INDEX + suffix), indexes.times().encode(0));
+  }
+
+  private void writeDurably(Path file, ByteBuffer bytes) throws IOException {
+    write(file, 0, bytes, true);
+    try (FileChannel channel = files.openForUpdate(file)) {
+      channel.force(true);
     }
   }
 

@@ -27,6 +27,7 @@ final class LoadedLog {
   private final TaskQueue queue;
   private final LogTruncation truncation;
   private final LogCleanup cleanup;
+  private final Compaction compaction;
 
   LoadedLog(LogState state) {
     this.state = state;
@@ -41,6 +42,11 @@ final class LoadedLog {
         new LogAppender(
             state, roller, new SyncGate(state, flusher), new FlushTrigger(state, flusher));
     this.queue = new TaskQueue(state.context().executor(), appender::append);
+    this.compaction = new Compaction(this);
+  }
+
+  Compaction compaction() {
+    return compaction;
   }
 
   LogState state() {
@@ -102,12 +108,30 @@ final class LoadedLog {
         });
   }
 
+  /** Puts a segment in the place of others; whether that was still possible. */
+  CompletionStage<Boolean> swap(SegmentSwap swap) {
+    return change(
+        () -> {
+          boolean[] done = {false};
+          flusher.exclusively(() -> done[0] = swap.run());
+          return done[0];
+        });
+  }
+
   CompletionStage<Void> retain() {
     return doing(cleanup::retain);
   }
 
-  /** Closes after everything queued before; when it is done, nobody writes to the log any more. */
+  /**
+   * Closes after everything queued before; when it is done, nobody writes to the log's directory any
+   * more.
+   */
   CompletionStage<Void> close(String reason) {
+    // A cleaning notices that the log is closed, and ends.
+    return closeToAppends(reason).thenCompose(closed -> compaction.whenIdle());
+  }
+
+  private CompletionStage<Void> closeToAppends(String reason) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     queue.submit(
         new Exclusive(

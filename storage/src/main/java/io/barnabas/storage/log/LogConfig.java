@@ -19,6 +19,12 @@ import io.barnabas.codec.batch.TimestampType;
  * @param fileDeleteDelayMs {@code file.delete.delay.ms}: how long a dropped file stays on disk
  * @param cleanupDelete whether {@code cleanup.policy} has delete
  * @param cleanupCompact whether {@code cleanup.policy} has compact
+ * @param deleteRetentionMs {@code delete.retention.ms}: how long a tombstone stays once it was
+ *     cleaned
+ * @param minCompactionLagMs {@code min.compaction.lag.ms}: younger records are not compacted
+ * @param maxCompactionLagMs {@code max.compaction.lag.ms}: older records are compacted however few
+ *     they are
+ * @param minCleanableDirtyRatio {@code min.cleanable.dirty.ratio}, 0 to 1
  * @param maxMessageBytes {@code max.message.bytes}: the largest batch taken from a client
  * @param maxDecompressedBytes {@code max.decompressed.message.bytes}
  * @param timestampType {@code message.timestamp.type}
@@ -43,6 +49,10 @@ public record LogConfig(
     long fileDeleteDelayMs,
     boolean cleanupDelete,
     boolean cleanupCompact,
+    long deleteRetentionMs,
+    long minCompactionLagMs,
+    long maxCompactionLagMs,
+    double minCleanableDirtyRatio,
     int maxMessageBytes,
     int maxDecompressedBytes,
     TimestampType timestampType,
@@ -55,6 +65,11 @@ public record LogConfig(
 
   /** What a topic without configs of its own has on a broker without settings of its own. */
   public static final LogConfig DEFAULT = new Builder().build();
+
+  /** The age at which a segment is rolled: a record must not wait for compaction any longer. */
+  public long rollMs() {
+    return cleanupCompact ? Math.min(segmentMs, maxCompactionLagMs) : segmentMs;
+  }
 
   public Builder toBuilder() {
     return new Builder(this);
@@ -79,6 +94,10 @@ public record LogConfig(
     private long fileDeleteDelayMs = 60_000;
     private boolean cleanupDelete = true;
     private boolean cleanupCompact;
+    private long deleteRetentionMs = 86_400_000;
+    private long minCompactionLagMs;
+    private long maxCompactionLagMs = Long.MAX_VALUE;
+    private double minCleanableDirtyRatio = 0.5;
     private int maxMessageBytes = 1_048_588;
     private int maxDecompressedBytes = 2_147_483_639;
     private TimestampType timestampType = TimestampType.CREATE_TIME;
@@ -104,6 +123,10 @@ public record LogConfig(
       fileDeleteDelayMs = from.fileDeleteDelayMs;
       cleanupDelete = from.cleanupDelete;
       cleanupCompact = from.cleanupCompact;
+      deleteRetentionMs = from.deleteRetentionMs;
+      minCompactionLagMs = from.minCompactionLagMs;
+      maxCompactionLagMs = from.maxCompactionLagMs;
+      minCleanableDirtyRatio = from.minCleanableDirtyRatio;
       maxMessageBytes = from.maxMessageBytes;
       maxDecompressedBytes = from.maxDecompressedBytes;
       timestampType = from.timestampType;
@@ -175,6 +198,26 @@ public record LogConfig(
       return this;
     }
 
+    public Builder deleteRetentionMs(long value) {
+      deleteRetentionMs = value;
+      return this;
+    }
+
+    public Builder minCompactionLagMs(long value) {
+      minCompactionLagMs = value;
+      return this;
+    }
+
+    public Builder maxCompactionLagMs(long value) {
+      maxCompactionLagMs = value;
+      return this;
+    }
+
+    public Builder minCleanableDirtyRatio(double value) {
+      minCleanableDirtyRatio = value;
+      return this;
+    }
+
     public Builder maxMessageBytes(int value) {
       maxMessageBytes = value;
       return this;
@@ -234,6 +277,10 @@ public record LogConfig(
           fileDeleteDelayMs,
           cleanupDelete,
           cleanupCompact,
+          deleteRetentionMs,
+          minCompactionLagMs,
+          maxCompactionLagMs,
+          minCleanableDirtyRatio,
           maxMessageBytes,
           maxDecompressedBytes,
           timestampType,

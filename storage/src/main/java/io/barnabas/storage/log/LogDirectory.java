@@ -33,6 +33,7 @@ final class LogDirectory implements Checkpoints {
   private final OffsetCheckpointFile recoveryPoints;
   private final OffsetCheckpointFile logStartOffsets;
   private final OffsetCheckpointFile highWatermarks;
+  private final OffsetCheckpointFile cleanedOffsets;
   private final Map<PartitionId, PartitionLog> logs = new ConcurrentHashMap<>();
   private final Map<String, Checkpointed> checkpointed = new ConcurrentHashMap<>();
 
@@ -55,6 +56,8 @@ final class LogDirectory implements Checkpoints {
         new OffsetCheckpointFile(files, path.resolve("log-start-offset-checkpoint"));
     this.highWatermarks =
         new OffsetCheckpointFile(files, path.resolve("replication-offset-checkpoint"));
+    this.cleanedOffsets =
+        new OffsetCheckpointFile(files, path.resolve("cleaner-offset-checkpoint"));
   }
 
   /** Locks a directory, checks whose it is, and reads its checkpoints. */
@@ -100,6 +103,7 @@ final class LogDirectory implements Checkpoints {
     Map<String, Long> recovered = recoveryPoints.read();
     Map<String, Long> starts = logStartOffsets.read();
     Map<String, Long> watermarks = highWatermarks.read();
+    Map<String, Long> cleaned = cleanedOffsets.read();
     for (Path entry : files.list(path)) {
       String name = String.valueOf(entry.getFileName());
       checkpointed.put(
@@ -108,6 +112,7 @@ final class LogDirectory implements Checkpoints {
               recovered.getOrDefault(name, 0L),
               starts.getOrDefault(name, 0L),
               watermarks.getOrDefault(name, 0L),
+              cleaned.getOrDefault(name, 0L),
               clean()));
     }
   }
@@ -153,7 +158,7 @@ final class LogDirectory implements Checkpoints {
 
   /** What the checkpoints say of the log in a directory of this name. */
   Checkpointed checkpointed(String name) {
-    return checkpointed.getOrDefault(name, new Checkpointed(0, 0, 0, clean()));
+    return checkpointed.getOrDefault(name, new Checkpointed(0, 0, 0, 0, clean()));
   }
 
   /**
@@ -170,6 +175,9 @@ final class LogDirectory implements Checkpoints {
     }
     if (mentions(highWatermarks, name)) {
       writeHighWatermarks();
+    }
+    if (mentions(cleanedOffsets, name)) {
+      writeCleanedOffsets();
     }
   }
 
@@ -255,11 +263,17 @@ final class LogDirectory implements Checkpoints {
         Checkpointed::highWatermark);
   }
 
+  @Override
+  public void writeCleanedOffsets() throws IOException {
+    write(cleanedOffsets, LogState::cleanedOffset, Checkpointed::cleanedOffset);
+  }
+
   /** All checkpoint files. */
   void writeAll() throws IOException {
     writeRecoveryPoints();
     writeLogStartOffsets();
     writeHighWatermarks();
+    writeCleanedOffsets();
   }
 
   private void write(

@@ -94,7 +94,7 @@ final class LogFlusher {
   }
 
   private void force(Segment segment) throws IOException {
-    FileHandle handle = log.context().handles().acquire(segment.file());
+    FileHandle handle = segment.open(log.context().handles());
     try {
       // The size is metadata that fdatasync writes too; modification times can wait.
       handle.channel().force(false);

@@ -24,6 +24,11 @@ final class LogIds {
     return id;
   }
 
+  /** Any number. */
+  synchronized long nextLong() {
+    return random.nextLong();
+  }
+
   /** A number from 0 to the bound, 0 when the bound is not positive. */
   synchronized long upTo(long bound) {
     return bound <= 0 ? 0 : random.nextLong(bound);

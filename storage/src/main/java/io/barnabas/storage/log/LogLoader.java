@@ -26,7 +26,12 @@ final class LogLoader {
    *
    * @param clean whether the broker had stopped in order
    */
-  record Checkpointed(long recoveryPoint, long logStartOffset, long highWatermark, boolean clean) {}
+  record Checkpointed(
+      long recoveryPoint,
+      long logStartOffset,
+      long highWatermark,
+      long cleanedOffset,
+      boolean clean) {}
 
   private final PartitionId id;
   private final Path directory;
@@ -51,6 +56,7 @@ final class LogLoader {
 
   /** Blocks for as long as the scan takes. */
   LogState load() throws IOException {
+    SwapRecovery.run(context, directory);
     List<Path> entries = context.files().list(directory);
     findSegments(entries);
     DerivedState derived = DerivedState.load(directory, context, entries, segments);
@@ -77,10 +83,20 @@ final class LogLoader {
             start,
             Math.min(checkpointed.recoveryPoint(), nextOffset),
             checkpointed.highWatermark());
-    log.setRollJitterMs(context.rollJitter().applyAsLong(config.segmentJitterMs()));
+    log.setRollJitterMs(SegmentRoller.jitter(context, config));
+    restoreCleanedOffset(log);
     derived.recover(log);
     log.publishFirstUnstableOffset();
     return log;
+  }
+
+  private void restoreCleanedOffset(LogState log) {
+    long cleaned = checkpointed.cleanedOffset();
+    if (cleaned > nextOffset) {
+      LOG.warn("{} ends at {}, but was clean up to {}; cleaned anew", id, nextOffset, cleaned);
+    } else {
+      log.setCleanedOffset(cleaned);
+    }
   }
 
   private void findSegments(List<Path> entries) throws IOException {
@@ -90,9 +106,6 @@ final class LogLoader {
           || name.endsWith(LogFiles.CLEANED)
           || name.endsWith(LogFiles.TEMPORARY)) {
         context.files().deleteIfExists(file);
-      } else if (name.endsWith(LogFiles.SWAP)) {
-        throw new IOException(
-            file + " was left by an interrupted compaction; start and stop its broker once more");
       }
       OptionalLong base = LogFiles.baseOffset(file, LogFiles.LOG);
       if (base.isPresent()) {
@@ -161,7 +174,7 @@ final class LogLoader {
     if (segment.size() == 0) {
       return -1;
     }
-    FileHandle handle = context.handles().acquire(segment.file());
+    FileHandle handle = segment.open(context.handles());
     try {
       BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), 0, segment.size());
       return walk.next() ? walk.maxTimestamp() : -1;
@@ -202,7 +215,7 @@ final class LogLoader {
     int start = trusted.position();
     derived.forgetEpochsFrom(trusted.nextOffset());
     int fileSize = segment.size();
-    FileHandle handle = context.handles().acquire(segment.file());
+    FileHandle handle = segment.open(context.handles());
     LogRecovery.GoodEnd good;
     try {
       segment.activate(trusted.indexes(), trusted.max(), trusted.bytesSinceEntry(), 0, 0);
@@ -257,7 +270,7 @@ final class LogLoader {
     if (offset > segment.baseOffset()) {
       try {
         SegmentIndexes found = context.indexes().load(segment, 0, interval).indexes();
-        FileHandle handle = context.handles().acquire(segment.file());
+        FileHandle handle = segment.open(context.handles());
         try {
           int position = LogReader.positionOf(segment, handle, found, offset, segment.size());
           SegmentIndexes kept = found.before(position, offset - segment.baseOffset());

@@ -144,7 +144,7 @@ final class LogReader {
       return null;
     }
     SegmentIndexes indexes = log.indexesOf(segment);
-    FileHandle handle = log.context().handles().acquire(segment.file());
+    FileHandle handle = segment.open(log.context().handles());
     boolean handedOver = false;
     try {
       int start = startOf(segment, handle, indexes, offset, readable);

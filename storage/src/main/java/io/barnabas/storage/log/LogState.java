@@ -29,6 +29,7 @@ final class LogState {
   private volatile long logStartOffset;
   private volatile long recoveryPoint;
   private volatile long firstUnstableOffset = Long.MAX_VALUE;
+  private volatile long cleanedOffset;
   private volatile long rollJitterMs;
   private volatile @Nullable String closed;
   private volatile @Nullable String failed;
@@ -152,6 +153,15 @@ final class LogState {
 
   void setRecoveryPoint(long offset) {
     recoveryPoint = offset;
+  }
+
+  /** Everything below has been compacted; 0 if nothing has. */
+  long cleanedOffset() {
+    return cleanedOffset;
+  }
+
+  void setCleanedOffset(long offset) {
+    cleanedOffset = offset;
   }
 
   long firstUnstableOffset() {

@@ -1,6 +1,8 @@
 package io.barnabas.storage.log;
 
 import io.barnabas.codec.Uuid;
+import io.barnabas.storage.clean.CleanableLog;
+import io.barnabas.storage.clean.LogCleaner;
 import io.barnabas.storage.log.LogLoader.Checkpointed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,15 +34,21 @@ public final class LogStore implements AutoCloseable {
   private final LogIds ids;
   private final Map<Key, PartitionLog> logs = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> deletions = new ConcurrentHashMap<>();
+  private final LogCleaner cleaner;
   private @Nullable BackgroundWork background;
   private volatile long brokerEpoch = CleanShutdownMarker.UNKNOWN_EPOCH;
 
   private LogStore(
-      LogStoreConfig config, List<LogDirectory> directories, LogContexts contexts, LogIds ids) {
+      LogStoreConfig config,
+      LogStoreEnvironment environment,
+      List<LogDirectory> directories,
+      LogContexts contexts,
+      LogIds ids) {
     this.config = config;
     this.directories = directories;
     this.contexts = contexts;
     this.ids = ids;
+    this.cleaner = new LogCleaner(config.cleaner(), environment.cleanerWorld(ids), this::compacted);
   }
 
   /**
@@ -77,7 +85,7 @@ public final class LogStore implements AutoCloseable {
         MetaProperties expected = new MetaProperties(config.nodeId(), clusterId, ids.next());
         opened.add(LogDirectory.open(path, environment.files(), expected, health));
       }
-      LogStore store = new LogStore(config, opened, contexts, ids);
+      LogStore store = new LogStore(config, environment, opened, contexts, ids);
       for (LogDirectory directory : opened) {
         store.find(directory);
       }
@@ -85,6 +93,7 @@ public final class LogStore implements AutoCloseable {
         recover(directory, config, environment);
       }
       store.background = BackgroundWork.start(config, environment, store, opened);
+      store.cleaner.start();
       return store;
     } catch (IOException e) {
       giveBack(opened);
@@ -155,6 +164,21 @@ public final class LogStore implements AutoCloseable {
   /** All logs. */
   public Collection<PartitionLog> logs() {
     return List.copyOf(logs.values());
+  }
+
+  private List<CleanableLog> compacted() {
+    List<CleanableLog> compacted = new ArrayList<>();
+    for (PartitionLog log : logs.values()) {
+      if (log.config().cleanupCompact() && log.logDirectoryIsOnline()) {
+        compacted.add(log.loaded().compaction());
+      }
+    }
+    return compacted;
+  }
+
+  /** What compacts the logs that are to be compacted. */
+  public LogCleaner cleaner() {
+    return cleaner;
   }
 
   /** The log, created where it does not exist yet. Blocks for a few file operations. */
@@ -339,6 +363,7 @@ public final class LogStore implements AutoCloseable {
     if (work != null) {
       work.stop();
     }
+    cleaner.close();
     for (LogDirectory directory : directories) {
       directory.close(shutDown(directory) ? new CleanShutdownMarker(brokerEpoch) : null);
     }

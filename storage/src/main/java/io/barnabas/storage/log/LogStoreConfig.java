@@ -1,6 +1,7 @@
 package io.barnabas.storage.log;
 
 import io.barnabas.codec.Uuid;
+import io.barnabas.storage.clean.CleanerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * @param retentionCheckInterval {@code log.retention.check.interval.ms}
  * @param checkpointInterval how often high watermarks and log start offsets are written
  * @param producerIdExpiration {@code producer.id.expiration.ms}
+ * @param cleaner how compacted logs are cleaned
  * @param openFilesMax files kept open for reading
  * @param indexCacheBytes memory for the indexes of sealed segments
  * @param configs the config of a topic found on disk, by name
@@ -35,6 +37,7 @@ public record LogStoreConfig(
     Duration retentionCheckInterval,
     Duration checkpointInterval,
     Duration producerIdExpiration,
+    CleanerConfig cleaner,
     int openFilesMax,
     long indexCacheBytes,
     Function<String, LogConfig> configs,

@@ -1,6 +1,7 @@
 package io.barnabas.storage.log;
 
 import io.barnabas.storage.file.FileSystemPort;
+import io.barnabas.storage.clean.LogCleaner;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param scheduler starts the background work; only triggers run on it, never disk work
  * @param executor for background work and recovery, which block on the disk
  * @param syncExecutor for syncs that appends wait for ({@code flush.messages})
+ * @param cleanerExecutor for compaction; as many threads as the cleaner's config says
  */
 public record LogStoreEnvironment(
     FileSystemPort files,
@@ -26,4 +28,10 @@ public record LogStoreEnvironment(
     RandomGenerator random,
     ScheduledExecutorService scheduler,
     Executor executor,
-    Executor syncExecutor) {}
+    Executor syncExecutor,
+    Executor cleanerExecutor) {
+
+  LogCleaner.World cleanerWorld(LogIds ids) {
+    return new LogCleaner.World(clock, nanoTime, ids::nextLong, scheduler, cleanerExecutor);
+  }
+}

@@ -31,6 +31,11 @@ final class LogTruncation {
       log.setRecoveryPoint(offset);
       log.context().checkpoints().writeRecoveryPoints();
     }
+    if (log.cleanedOffset() > offset) {
+      // What is appended in its place is dirty.
+      log.setCleanedOffset(offset);
+      log.context().checkpoints().writeCleanedOffsets();
+    }
     if (offset <= log.logStartOffset()) {
       restartAt(offset);
     } else {
@@ -72,7 +77,7 @@ final class LogTruncation {
     }
     Segment segment = old.get(index);
     SegmentIndexes indexes = log.indexesOf(segment);
-    FileHandle handle = log.context().handles().acquire(segment.file());
+    FileHandle handle = segment.open(log.context().handles());
     try {
       int position = LogReader.positionOf(segment, handle, indexes, offset, segment.size());
       List<Segment> dropped = old.all().subList(index + 1, old.count());

@@ -258,6 +258,11 @@ public final class PartitionLog {
     return loaded().state().derived().epochAt(offset);
   }
 
+  /** Everything below was compacted at least once; older tombstones may be gone. From memory. */
+  public long cleanedOffset() {
+    return loaded().state().cleanedOffset();
+  }
+
   /** Bytes of all segments, indexes not counted. */
   public long sizeInBytes() {
     return loaded().state().segments().sizeInBytes();
@@ -294,7 +299,7 @@ public final class PartitionLog {
    */
   public TimestampAndOffset offsetForTimestamp(long timestampMs, long endExclusive)
       throws IOException {
-    return loaded().timestamps().first(timestampMs, endExclusive);
+    return searching(timestamps -> timestamps.first(timestampMs, endExclusive));
   }
 
   /**
@@ -303,7 +308,24 @@ public final class PartitionLog {
    * @throws IOException when the log cannot be read
    */
   public TimestampAndOffset maxTimestamp() throws IOException {
-    return loaded().timestamps().max();
+    return searching(TimestampSearch::max);
+  }
+
+  private interface Search {
+    TimestampAndOffset in(TimestampSearch timestamps) throws IOException;
+  }
+
+  /** As in {@link #read}, a segment may leave the log between its being found and opened. */
+  private TimestampAndOffset searching(Search search) throws IOException {
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return search.in(loaded().timestamps());
+      } catch (NoSuchFileException e) {
+        if (attempt >= 3) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Where an epoch ends. From memory. */

@@ -1,6 +1,10 @@
 package io.barnabas.storage.log;
 
 import io.barnabas.storage.index.SegmentIndexes;
+import io.barnabas.storage.file.FileHandle;
+import io.barnabas.storage.file.HandleCache;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,7 @@ final class Segment {
   private volatile boolean onDisk;
   private volatile boolean needsDirectorySync;
   private volatile boolean dropped;
+  private volatile @Nullable FileHandle pinned;
 
   // Of the writer.
   private int bytesSinceIndexEntry;
@@ -89,6 +94,44 @@ final class Segment {
   /** Leaves the log; after this nobody writes its indexes. */
   synchronized void drop() {
     dropped = true;
+  }
+
+  /**
+   * The open file; the caller releases it. A segment that has left the log is not opened: by now
+   * its name may be another's, and who asks holds a list of segments that is out of date.
+   *
+   * @throws NoSuchFileException when the file is gone, or the segment no longer part of the log
+   */
+  FileHandle open(HandleCache handles) throws IOException {
+    FileHandle held = pinned;
+    if (held != null && held.tryRetain()) {
+      return held;
+    }
+    FileHandle handle = handles.acquire(file);
+    requireInLog(handle);
+    return handle;
+  }
+
+  private void requireInLog(FileHandle handle) throws NoSuchFileException {
+    // Asked after the file was opened: then the file is the one that had the name before.
+    if (dropped) {
+      handle.release();
+      throw new NoSuchFileException(file.toString(), null, "no longer part of the log");
+    }
+  }
+
+  /** Serves readers from an open file while the file has another name; takes over a reference. */
+  void pin(FileHandle handle) {
+    pinned = handle;
+  }
+
+  /** From now on the file is to be found under its name. */
+  void unpin() {
+    FileHandle held = pinned;
+    if (held != null) {
+      pinned = null;
+      held.release();
+    }
   }
 
   /** The indexes while the segment is appended to. */

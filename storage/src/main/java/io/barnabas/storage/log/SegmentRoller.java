@@ -36,7 +36,7 @@ final class SegmentRoller {
   }
 
   private boolean isOld(Segment segment, LogConfig config, long maxTimestamp) {
-    long limit = Math.max(0, config.segmentMs() - log.rollJitterMs());
+    long limit = Math.max(0, config.rollMs() - log.rollJitterMs());
     if (segment.rollTimestamp() >= 0 && maxTimestamp >= 0) {
       return maxTimestamp - segment.rollTimestamp() > limit;
     }
@@ -46,7 +46,7 @@ final class SegmentRoller {
   /** Whether an idle segment has reached the age at which it is rolled. */
   boolean isIdleAndOld() {
     Segment segment = log.segments().last();
-    long limit = Math.max(0, log.config().segmentMs() - log.rollJitterMs());
+    long limit = Math.max(0, log.config().rollMs() - log.rollJitterMs());
     return segment.size() > 0 && log.context().clock().millis() - segment.createdMs() > limit;
   }
 
@@ -74,8 +74,13 @@ final class SegmentRoller {
     if (base > 0) {
       createFile(log.context(), segment);
     }
-    log.setRollJitterMs(log.context().rollJitter().applyAsLong(log.config().segmentJitterMs()));
+    log.setRollJitterMs(jitter(log.context(), log.config()));
     return segment;
+  }
+
+  /** At most the whole age: an older segment than that is not to be had. */
+  static long jitter(LogContext context, LogConfig config) {
+    return context.rollJitter().applyAsLong(Math.min(config.segmentJitterMs(), config.rollMs()));
   }
 
   static void createFile(LogContext context, Segment segment) throws IOException {

@@ -21,7 +21,7 @@ final class SegmentWriter {
     if (!segment.onDisk()) {
       SegmentRoller.createFile(log.context(), segment);
     }
-    FileHandle handle = log.context().handles().acquire(segment.file());
+    FileHandle handle = segment.open(log.context().handles());
     try {
       writeFully(handle.channel(), segment.size(), buffers, bytes);
     } catch (IOException e) {
@@ -57,7 +57,7 @@ final class SegmentWriter {
   private void cutBack(Segment segment, IOException cause) {
     // Anew, because an interrupted writer's channel is closed.
     try {
-      FileHandle handle = log.context().handles().acquire(segment.file());
+      FileHandle handle = segment.open(log.context().handles());
       try {
         handle.channel().truncate(segment.size());
       } finally {

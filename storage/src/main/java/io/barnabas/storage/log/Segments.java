@@ -80,6 +80,26 @@ final class Segments {
     return new Segments(fewer);
   }
 
+  /** Where these segments lie, all of them and one after the other; -1 if they do not. */
+  int indexOfAll(List<Segment> neighbours) {
+    int first = indexFor(neighbours.get(0).baseOffset());
+    for (int at = 0; at < neighbours.size(); at++) {
+      // By identity: a segment that was cut or replaced has a successor of the same base.
+      if (first + at >= ordered.length || ordered[first + at] != neighbours.get(at)) {
+        return -1;
+      }
+    }
+    return first;
+  }
+
+  /** Another segment in the place of some neighbours. */
+  Segments replacing(int first, int count, Segment by) {
+    List<Segment> changed = new ArrayList<>(all());
+    changed.subList(first, first + count).clear();
+    changed.add(first, by);
+    return new Segments(changed);
+  }
+
   /** The rest; there must be one. */
   Segments without(Predicate<Segment> dropped) {
     List<Segment> rest = new ArrayList<>(all());

@@ -64,7 +64,7 @@ final class TimestampSearch {
     if (readable == 0) {
       return -1;
     }
-    FileHandle handle = log.context().handles().acquire(segment.file());
+    FileHandle handle = segment.open(log.context().handles());
     try {
       int from = LogReader.positionOf(segment, handle, log.indexesOf(segment), start, readable);
       BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, readable);
@@ -110,7 +110,7 @@ final class TimestampSearch {
     var indexes = log.indexesOf(segment);
     int before = indexes.times().offsetBefore(timestampMs);
     int from = indexes.offsets().positionFor(before);
-    FileHandle handle = log.context().handles().acquire(segment.file());
+    FileHandle handle = segment.open(log.context().handles());
     try {
       BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, readable);
       while (walk.next() && walk.baseOffset() < endExclusive) {

@@ -1,6 +1,7 @@
 package io.barnabas.storage.producer;
 
 import io.barnabas.codec.batch.BatchHeader;
+import io.barnabas.storage.clean.LastBatch;
 import io.barnabas.storage.file.FileSystemPort;
 import io.barnabas.storage.log.AppendOrigin;
 import io.barnabas.storage.log.CorruptLogException;
@@ -9,6 +10,8 @@ import io.netty.util.collection.LongObjectHashMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -196,6 +199,17 @@ public final class ProducerStateManager {
   /** What the log knows of its producers (DescribeProducers); a copy. */
   public Collection<ProducerState> producers() {
     return producers.values().stream().map(ProducerState::of).toList();
+  }
+
+  /** What compaction must not take from each producer, by producer id. */
+  public Map<Long, LastBatch> lastBatches() {
+    Map<Long, LastBatch> last = new HashMap<>(producers.size() * 2);
+    producers
+        .values()
+        .forEach(
+            entry ->
+                last.put(entry.producerId, new LastBatch(entry.lastOffset(), entry.epoch())));
+    return last;
   }
 
   /**

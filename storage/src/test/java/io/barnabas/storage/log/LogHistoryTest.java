@@ -24,12 +24,16 @@ final class LogHistoryTest {
   private static final Path DATA = Path.of("/data");
 
   static List<Long> seeds() {
+    return seeds(150);
+  }
+
+  static List<Long> seeds(int count) {
     String chosen = System.getProperty("storage.seed");
     if (chosen != null) {
       return List.of(Long.parseLong(chosen));
     }
     List<Long> seeds = new ArrayList<>();
-    for (long seed = 1; seed <= Long.getLong("storage.seeds", 150); seed++) {
+    for (long seed = 1; seed <= Long.getLong("storage.seeds", count); seed++) {
       seeds.add(seed);
     }
     return seeds;

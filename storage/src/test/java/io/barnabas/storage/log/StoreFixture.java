@@ -1,6 +1,7 @@
 package io.barnabas.storage.log;
 
 import io.barnabas.codec.Uuid;
+import io.barnabas.storage.clean.CleanerConfig;
 import io.barnabas.storage.file.FileSystemPort;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class StoreFixture implements AutoCloseable {
   final List<String> failures = new CopyOnWriteArrayList<>();
   volatile long nowMs = 1_700_000_000_000L;
   volatile LogConfig config = LogConfig.DEFAULT;
+  CleanerConfig cleaner = CleanerConfig.DEFAULT;
   Executor executor = Runnable::run;
   Executor syncExecutor = Runnable::run;
   Uuid clusterId = Uuid.ZERO;
@@ -50,6 +52,7 @@ final class StoreFixture implements AutoCloseable {
             never,
             never,
             Duration.ofDays(1),
+            cleaner,
             100,
             1 << 20,
             topic -> config,
@@ -61,7 +64,8 @@ final class StoreFixture implements AutoCloseable {
             new Random(42),
             scheduler,
             executor,
-            syncExecutor));
+            syncExecutor,
+            Runnable::run));
   }
 
   @Override

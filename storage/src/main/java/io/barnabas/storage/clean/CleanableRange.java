@@ -1,0 +1,79 @@
+package io.barnabas.storage.clean;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What of a log can be cleaned now.
+ *
+ * @param segments all that may be written anew: those below {@code firstUncleanable}
+ * @param firstDirty offsets from here on have never been cleaned
+ * @param firstUncleanable where a segment begins that must not be touched yet
+ * @param cleanableBytes size of the segments with dirty offsets
+ * @param totalBytes size of all segments up to {@code firstUncleanable}
+ * @param overdue whether {@code max.compaction.lag.ms} has passed for a dirty record
+ */
+record CleanableRange(
+    List<SealedSegment> segments,
+    long firstDirty,
+    long firstUncleanable,
+    long cleanableBytes,
+    long totalBytes,
+    boolean overdue) {
+
+  static CleanableRange of(CleanableLog log, long nowMs) throws IOException {
+    List<SealedSegment> sealed = log.sealed();
+    long start = log.logStartOffset();
+    long cleaned = log.cleanedOffset();
+    long firstDirty = Math.max(start, cleaned);
+    long stable = log.lastStableOffset();
+    long lagMs = log.config().minCompactionLagMs();
+    List<SealedSegment> segments = new ArrayList<>();
+    long firstUncleanable = sealed.isEmpty() ? start : sealed.get(0).baseOffset();
+    for (SealedSegment segment : sealed) {
+      boolean dirty = segment.endOffset() > firstDirty;
+      if (segment.endOffset() > stable
+          || dirty && lagMs > 0 && segment.largestTimestampMs() > nowMs - lagMs) {
+        break;
+      }
+      segments.add(segment);
+      firstUncleanable = segment.endOffset();
+    }
+    return measured(segments, firstDirty, firstUncleanable, log, nowMs);
+  }
+
+  private static CleanableRange measured(
+      List<SealedSegment> segments,
+      long firstDirty,
+      long firstUncleanable,
+      CleanableLog log,
+      long nowMs)
+      throws IOException {
+    long maxLagMs = log.config().maxCompactionLagMs();
+    long cleanable = 0;
+    long total = 0;
+    boolean overdue = false;
+    for (SealedSegment segment : segments) {
+      total += segment.sizeInBytes();
+      if (segment.endOffset() > firstDirty) {
+        cleanable += segment.sizeInBytes();
+        if (maxLagMs < Long.MAX_VALUE && !overdue) {
+          long first = segment.firstTimestampMs();
+          overdue = first > 0 && first < nowMs - maxLagMs;
+        }
+      }
+    }
+    return new CleanableRange(
+        List.copyOf(segments), firstDirty, firstUncleanable, cleanable, total, overdue);
+  }
+
+  /** The share of the log that is dirty, 0 to 1. */
+  double dirtyRatio() {
+    return totalBytes == 0 ? 0 : (double) cleanableBytes / totalBytes;
+  }
+
+  boolean isWorthCleaning(double minRatio) {
+    return cleanableBytes > 0 && (overdue || dirtyRatio() > minRatio);
+  }
+}
