@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Writes batches anew with fewer records, as compaction does. What others rely on stays: offsets
- * from the first to the last, epoch, producer, sequences, codec, kind of timestamp. Works on a batch
- * that lies whole in its buffer; stateless.
+ * from the first to the last, epoch, producer, sequences, codec, kind of timestamp. Works on a
+ * batch that lies whole in its buffer; stateless.
  */
 public final class BatchRewriter {
   private BatchRewriter() {}
@@ -57,8 +57,7 @@ public final class BatchRewriter {
   private static BatchOptions options(ByteBuf from, int at) {
     BatchOptions options =
         BatchOptions.DEFAULT
-            .withCompressor(
-                Compressor.of(CompressionType.of(BatchHeader.compressionId(from, at))))
+            .withCompressor(Compressor.of(CompressionType.of(BatchHeader.compressionId(from, at))))
             .withTimestampType(BatchHeader.timestampType(from, at))
             .withPosition(
                 BatchHeader.baseOffset(from, at), BatchHeader.partitionLeaderEpoch(from, at))

@@ -97,7 +97,12 @@ public final class RecordBatchBuilder implements AutoCloseable {
   public void appendInPlace(RecordCursor from) {
     ByteBuf headers = from.headerCount() == 0 ? null : from.headerBytes();
     append(
-        from.offsetDelta(), from.timestamp(), from.key(), from.value(), from.headerCount(), headers);
+        from.offsetDelta(),
+        from.timestamp(),
+        from.key(),
+        from.value(),
+        from.headerCount(),
+        headers);
   }
 
   private void append(
@@ -214,7 +219,8 @@ public final class RecordBatchBuilder implements AutoCloseable {
     out.setInt(start + BatchLayout.PARTITION_LEADER_EPOCH_AT, options.partitionLeaderEpoch());
     out.setByte(start + BatchLayout.MAGIC_AT, BatchLayout.MAGIC_V2);
     out.setShort(start + BatchLayout.ATTRIBUTES_AT, attributes());
-    out.setInt(start + BatchLayout.LAST_OFFSET_DELTA_AT, Math.max(lastOffsetDelta, nextOffsetDelta - 1));
+    out.setInt(
+        start + BatchLayout.LAST_OFFSET_DELTA_AT, Math.max(lastOffsetDelta, nextOffsetDelta - 1));
     out.setLong(start + BatchLayout.BASE_TIMESTAMP_AT, baseTimestamp);
     out.setLong(start + BatchLayout.MAX_TIMESTAMP_AT, maxTimestamp);
     out.setLong(start + BatchLayout.PRODUCER_ID_AT, options.producerId());

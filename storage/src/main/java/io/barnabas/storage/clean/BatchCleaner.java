@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Decides what of a batch stays, and writes it. A record stays if it is the newest of its key or
- * lies beyond what the map of keys covers; a tombstone, and a marker whose transaction is gone, only
- * until the delete horizon that the batch got when it was first cleaned (KIP-534).
+ * lies beyond what the map of keys covers; a tombstone, and a marker whose transaction is gone,
+ * only until the delete horizon that the batch got when it was first cleaned (KIP-534).
  *
  * <p>A tombstone goes only if {@code cleanedOffset}, which is on the disk, says that it was cleaned
  * before: so whoever keeps something derived from the log knows from that offset what he may have
@@ -95,8 +95,7 @@ final class BatchCleaner {
       }
       return;
     }
-    boolean needsHorizon =
-        (keptTombstone || mootMarker) && !BatchHeader.hasDeleteHorizon(buf, at);
+    boolean needsHorizon = (keptTombstone || mootMarker) && !BatchHeader.hasDeleteHorizon(buf, at);
     if (!needsHorizon && kept.cardinality() == BatchHeader.recordCount(buf, at)) {
       copy(buf, at, out);
     } else {
@@ -111,7 +110,9 @@ final class BatchCleaner {
         && BatchHeader.lastOffset(buf, at) < cleanedOffset;
   }
 
-  /** A producer's sequence and epoch are found out from its last batch when the log is recovered. */
+  /**
+   * A producer's sequence and epoch are found out from its last batch when the log is recovered.
+   */
   private boolean isLastOfProducer(ByteBuf buf, int at) {
     if (!BatchHeader.hasProducerId(buf, at)) {
       return false;

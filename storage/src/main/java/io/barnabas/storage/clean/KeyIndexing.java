@@ -28,8 +28,7 @@ final class KeyIndexing {
 
   /** Indexes what there is room for; answers where that ends, exclusive. */
   long run() throws IOException, CleaningStopped {
-    transactions.expect(
-        log.abortedTransactions(range.firstDirty(), range.firstUncleanable()));
+    transactions.expect(log.abortedTransactions(range.firstDirty(), range.firstUncleanable()));
     for (SealedSegment segment : range.segments()) {
       if (segment.endOffset() > range.firstDirty()) {
         if (!index(segment)) {
@@ -71,8 +70,7 @@ final class KeyIndexing {
   }
 
   private boolean indexRecords(ByteBuf chunk, int at) {
-    try (RecordCursor records =
-        RecordCursor.open(chunk, at, log.config().maxDecompressedBytes())) {
+    try (RecordCursor records = RecordCursor.open(chunk, at, log.config().maxDecompressedBytes())) {
       while (records.next()) {
         if (records.offset() >= range.firstDirty() && records.hasKey()) {
           if (!keys.put(

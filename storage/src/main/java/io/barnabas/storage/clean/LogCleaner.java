@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Cleans compacted logs in rounds: in each one, the logs that are dirty enough, the dirtiest first,
  * by a bounded number of threads. A log that is damaged is told of once and left alone until the
- * next start; one that fails otherwise is tried again in the next round. Neither holds the others up.
- * Any thread.
+ * next start; one that fails otherwise is tried again in the next round. Neither holds the others
+ * up. Any thread.
  */
 public final class LogCleaner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogCleaner.class);

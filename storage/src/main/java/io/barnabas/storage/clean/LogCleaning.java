@@ -65,8 +65,7 @@ final class LogCleaning {
     transactions.expect(
         log.abortedTransactions(
             segments.get(0).baseOffset(), segments.get(segments.size() - 1).endOffset()));
-    BatchCleaner cleaner =
-        new BatchCleaner(log, keys, end, transactions, log.lastBatches(), nowMs);
+    BatchCleaner cleaner = new BatchCleaner(log, keys, end, transactions, log.lastBatches(), nowMs);
     ByteBuf out = PooledByteBufAllocator.DEFAULT.heapBuffer(work.chunkBytes());
     try {
       for (List<SealedSegment> group :

@@ -9,7 +9,9 @@ public interface Replacement {
   /** Adds the whole batches that are readable, in the order of offsets; reads them all. */
   void append(ByteBuf batches) throws IOException;
 
-  /** Notes an aborted transaction that still has batches in the segment, in the order of markers. */
+  /**
+   * Notes an aborted transaction that still has batches in the segment, in the order of markers.
+   */
   void noteAborted(AbortedTransaction transaction);
 
   /** Bytes so far. */

@@ -9,8 +9,8 @@ final class SegmentGroups {
   private SegmentGroups() {}
 
   /**
-   * As many together as were sure to fit had nothing to be removed: by size, by size of the indexes,
-   * and by offsets, which indexes count from the base in 31 bits.
+   * As many together as were sure to fit had nothing to be removed: by size, by size of the
+   * indexes, and by offsets, which indexes count from the base in 31 bits.
    */
   static List<List<SealedSegment>> of(
       List<SealedSegment> segments, int segmentBytes, int indexBytes) throws IOException {

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the transactions of a log while it is read from its start: which data are aborted, and
  * which markers have nothing left to mark. A marker stays at least as long as any batch of its
- * transaction, be it an empty one: without it, whoever reads the batch would wait for the end.
- * Not thread-safe; one per pass.
+ * transaction, be it an empty one: without it, whoever reads the batch would wait for the end. Not
+ * thread-safe; one per pass.
  */
 final class Transactions {
   private final PriorityQueue<AbortedTransaction> ahead =
@@ -85,7 +86,7 @@ final class Transactions {
     return false;
   }
 
-  private static ControlRecordType typeOf(ByteBuf buf, int at) {
+  private static @Nullable ControlRecordType typeOf(ByteBuf buf, int at) {
     try (RecordCursor records = RecordCursor.open(buf, at)) {
       return records.next() ? ControlRecordType.ofKey(records.key()) : null;
     }

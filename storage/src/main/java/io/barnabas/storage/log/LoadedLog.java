@@ -123,8 +123,8 @@ final class LoadedLog {
   }
 
   /**
-   * Closes after everything queued before; when it is done, nobody writes to the log's directory any
-   * more.
+   * Closes after everything queued before; when it is done, nobody writes to the log's directory
+   * any more.
    */
   CompletionStage<Void> close(String reason) {
     // A cleaning notices that the log is closed, and ends.

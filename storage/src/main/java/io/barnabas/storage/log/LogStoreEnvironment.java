@@ -1,7 +1,7 @@
 package io.barnabas.storage.log;
 
-import io.barnabas.storage.file.FileSystemPort;
 import io.barnabas.storage.clean.LogCleaner;
+import io.barnabas.storage.file.FileSystemPort;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;

@@ -58,8 +58,7 @@ record SealedSegmentView(LogState log, Segment segment, long endOffset) implemen
   public int positionOf(long offset) throws IOException {
     FileHandle handle = open();
     try {
-      return LogReader.positionOf(
-          segment, handle, log.indexesOf(segment), offset, segment.size());
+      return LogReader.positionOf(segment, handle, log.indexesOf(segment), offset, segment.size());
     } finally {
       handle.release();
     }

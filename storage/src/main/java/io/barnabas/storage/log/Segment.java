@@ -1,8 +1,8 @@
 package io.barnabas.storage.log;
 
-import io.barnabas.storage.index.SegmentIndexes;
 import io.barnabas.storage.file.FileHandle;
 import io.barnabas.storage.file.HandleCache;
+import io.barnabas.storage.index.SegmentIndexes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

@@ -42,8 +42,7 @@ final class SegmentReplacement implements Replacement {
     long createdMs = sources.get(sources.size() - 1).createdMs();
     this.segment = new Segment(first.directory(), first.baseOffset(), 0, createdMs, true);
     segment.activate(SegmentIndexes.empty(), MaxTimestamp.NONE, 0, 0, 0);
-    this.file =
-        LogFiles.of(first.directory(), first.baseOffset(), LogFiles.LOG + LogFiles.CLEANED);
+    this.file = LogFiles.of(first.directory(), first.baseOffset(), LogFiles.LOG + LogFiles.CLEANED);
     FileChannel channel = context.files().openForWrite(file);
     this.handle = new FileHandle(channel);
     channel.truncate(0);
@@ -146,8 +145,6 @@ final class SegmentReplacement implements Replacement {
   }
 
   private void delete(String suffix) throws IOException {
-    context
-        .files()
-        .deleteIfExists(LogFiles.of(segment.directory(), segment.baseOffset(), suffix));
+    context.files().deleteIfExists(LogFiles.of(segment.directory(), segment.baseOffset(), suffix));
   }
 }

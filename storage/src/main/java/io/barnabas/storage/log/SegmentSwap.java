@@ -30,8 +30,7 @@ final class SegmentSwap {
   static void renameAside(LogContext context, Segment segment, String suffix) throws IOException {
     context
         .files()
-        .rename(
-            of(segment, suffix + LogFiles.CLEANED), of(segment, suffix + LogFiles.SWAP));
+        .rename(of(segment, suffix + LogFiles.CLEANED), of(segment, suffix + LogFiles.SWAP));
   }
 
   private static Path of(Segment segment, String suffix) {

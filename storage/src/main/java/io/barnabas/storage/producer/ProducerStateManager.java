@@ -207,8 +207,7 @@ public final class ProducerStateManager {
     producers
         .values()
         .forEach(
-            entry ->
-                last.put(entry.producerId, new LastBatch(entry.lastOffset(), entry.epoch())));
+            entry -> last.put(entry.producerId, new LastBatch(entry.lastOffset(), entry.epoch())));
     return last;
   }
 

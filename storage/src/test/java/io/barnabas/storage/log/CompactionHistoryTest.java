@@ -292,8 +292,7 @@ final class CompactionHistoryTest {
       }
       markers.forEach(
           (offset, marker) ->
-              decide(
-                  offset, marker.producerId(), marker.abort() ? Fate.ABORTED : Fate.COMMITTED));
+              decide(offset, marker.producerId(), marker.abort() ? Fate.ABORTED : Fate.COMMITTED));
       sequences.clear();
       if (start > 0) {
         // What was deleted cannot be asked for; producers go on from what is known.
