@@ -29,7 +29,8 @@ public final class BrokerServer implements AutoCloseable {
   private @Nullable BrokerParts parts;
 
   private BrokerServer(BrokerConfig config, BrokerEnvironment environment) {
-    this.threads = BrokerThreads.start(
+    this.threads =
+        BrokerThreads.start(
             Runtime.getRuntime().availableProcessors(), config.storage().cleaner().threads());
     this.network =
         new NetworkServer(config.network(), new NamedThreads("network"), environment.nanoTime());

@@ -17,10 +17,7 @@ final class BrokerConfigTest {
 
   @Test
   void shouldNameSettingsOfTopicsThatNothingObeys() {
-    Settings settings =
-        settings(
-            "log.preallocate=true",
-            "log.local.retention.ms=1000");
+    Settings settings = settings("log.preallocate=true", "log.local.retention.ms=1000");
 
     assertNotNull(BrokerConfig.from(settings));
 

@@ -8,8 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Topic configs that are checked, kept and told, while nothing obeys them yet: there is no tiered
- * storage, and segments are never preallocated. Whoever sets one is told so,
- * in the log.
+ * storage, and segments are never preallocated. Whoever sets one is told so, in the log.
  */
 public final class NotObeyed {
   /** Their names. Broker settings that stand in for them have no effect either. */
