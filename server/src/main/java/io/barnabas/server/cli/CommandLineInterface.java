@@ -16,7 +16,11 @@ import picocli.CommandLine.Parameters;
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = CommandLineInterface.VersionText.class,
     mixinStandardHelpOptions = true,
-    subcommands = {CommandLineInterface.Start.class, CommandLineInterface.Config.class})
+    subcommands = {
+      CommandLineInterface.Start.class,
+      CommandLineInterface.Config.class,
+      CommandLineInterface.Storage.class
+    })
 final class CommandLineInterface implements Runnable {
 
   @picocli.CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
@@ -85,6 +89,40 @@ final class CommandLineInterface implements Runnable {
     @Override
     public Integer call() {
       return new ConfigCommand(configured.arguments()).run();
+    }
+  }
+
+  /** {@code storage}. */
+  @Command(
+      name = "storage",
+      description = "Look into log directories.",
+      synopsisSubcommandLabel = "COMMAND",
+      mixinStandardHelpOptions = true,
+      subcommands = Storage.Describe.class)
+  static final class Storage implements Runnable {
+    @picocli.CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+
+    @Override
+    public void run() {
+      if (spec != null) {
+        throw new CommandLine.ParameterException(spec.commandLine(), "What is to be done?");
+      }
+    }
+
+    /** {@code storage describe}. */
+    @Command(
+        name = "describe",
+        description =
+            "Print what the log directories hold, Apache Kafka's as well. Starts, changes and locks"
+                + " nothing; what a running broker writes meanwhile may be missing.",
+        mixinStandardHelpOptions = true)
+    static final class Describe implements Callable<Integer> {
+      @CommandLine.Mixin private final Configured configured = new Configured();
+
+      @Override
+      public Integer call() {
+        return new StorageCommand(configured.arguments()).run();
+      }
     }
   }
 }

@@ -39,6 +39,9 @@ final class OffsetCheckpointFile {
     }
     List<String> lines =
         StandardCharsets.UTF_8.decode(files.readAll(file)).toString().lines().toList();
+    if (lines.isEmpty()) {
+      return Map.of(); // as Kafka makes it, before anything is to be said
+    }
     Map<String, Long> offsets = new HashMap<>();
     try {
       if (Integer.parseInt(lines.get(0)) != 0) {

@@ -1,0 +1,62 @@
+package io.barnabas.server.describe;
+
+import io.barnabas.codec.batch.BatchHeader;
+import io.barnabas.codec.batch.ControlRecordType;
+import io.barnabas.codec.batch.RecordCursor;
+import io.barnabas.group.record.GroupCensus;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one partition of {@code __consumer_offsets} into a census. What a transaction wrote counts
+ * once it has committed.
+ */
+final class StoredGroups {
+  private record Pending(byte[] key, byte @Nullable [] value) {}
+
+  private final GroupCensus census;
+  private final Map<Long, List<Pending>> open = new HashMap<>();
+
+  StoredGroups(GroupCensus census) {
+    this.census = census;
+  }
+
+  /** Takes the next batch of the partition. */
+  void add(ByteBuf batch) {
+    int at = batch.readerIndex();
+    long producerId = BatchHeader.producerId(batch, at);
+    try (RecordCursor cursor = RecordCursor.open(batch, at)) {
+      while (cursor.next()) {
+        if (BatchHeader.isControl(batch, at)) {
+          end(producerId, ControlRecordType.ofKey(cursor.key()));
+        } else if (cursor.key() != null) {
+          add(producerId, BatchHeader.isTransactional(batch, at), cursor);
+        }
+      }
+    }
+  }
+
+  private void add(long producerId, boolean transactional, RecordCursor cursor) {
+    @Nullable ByteBuf value = cursor.value();
+    Pending pending =
+        new Pending(
+            ByteBufUtil.getBytes(cursor.key()), value == null ? null : ByteBufUtil.getBytes(value));
+    if (transactional) {
+      open.computeIfAbsent(producerId, id -> new ArrayList<>()).add(pending);
+    } else {
+      census.add(pending.key(), pending.value());
+    }
+  }
+
+  private void end(long producerId, @Nullable ControlRecordType how) {
+    List<Pending> ended = open.remove(producerId);
+    if (ended != null && how == ControlRecordType.COMMIT) {
+      ended.forEach(each -> census.add(each.key(), each.value()));
+    }
+  }
+}
