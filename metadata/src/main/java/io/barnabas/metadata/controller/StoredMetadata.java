@@ -1,8 +1,6 @@
 package io.barnabas.metadata.controller;
 
-import io.barnabas.metadata.image.MetadataDelta;
 import io.barnabas.metadata.image.MetadataImage;
-import io.barnabas.metadata.image.Provenance;
 import io.barnabas.metadata.quorum.CommittedBatch;
 import io.barnabas.metadata.quorum.LocalQuorum;
 import io.barnabas.metadata.quorum.MetadataQuorum;

@@ -76,8 +76,7 @@ public final class DirectoryReporter {
     try {
       metadata =
           StoredMetadata.read(
-              new LocalQuorum.Storage(
-                  new StoredMetadataLog(stored.logs(), log), beside, beside));
+              new LocalQuorum.Storage(new StoredMetadataLog(stored.logs(), log), beside, beside));
     } catch (IOException
         | UncheckedIOException
         | MetadataCorruptionException

@@ -44,7 +44,8 @@ final class ReportNotes {
             .map(each -> "node " + each.nodeId() + " of cluster " + each.clusterId())
             .collect(Collectors.toCollection(TreeSet::new));
     if (identities.size() > 1) {
-      notes.add("The directories belong to different nodes: " + String.join(", ", identities) + ".");
+      notes.add(
+          "The directories belong to different nodes: " + String.join(", ", identities) + ".");
     }
   }
 
@@ -93,7 +94,8 @@ final class ReportNotes {
                           }
                         }));
     absent.forEach(
-        (topic, count) -> notes.add("Topic " + topic + " has " + count + " partitions without a log."));
+        (topic, count) ->
+            notes.add("Topic " + topic + " has " + count + " partitions without a log."));
   }
 
   private void noteGroups() {

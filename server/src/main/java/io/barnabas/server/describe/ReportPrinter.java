@@ -118,7 +118,8 @@ public final class ReportPrinter {
   private void printTopics() {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
-        List.of("TOPIC", "PARTITION", "TOPIC ID", "START", "END", "SEGMENTS", "BYTES", "PRODUCERS"));
+        List.of(
+            "TOPIC", "PARTITION", "TOPIC ID", "START", "END", "SEGMENTS", "BYTES", "PRODUCERS"));
     for (StoredDirectory directory : report.directories()) {
       for (StoredLog log : directory.logs()) {
         rows.add(

@@ -17,8 +17,7 @@ public final class StoredProducers {
       throws IOException {
     TreeMap<Long, Path> snapshots = new TreeMap<>();
     for (Path file : directoryEntries) {
-      LogFiles.baseOffset(file, LogFiles.SNAPSHOT)
-          .ifPresent(offset -> snapshots.put(offset, file));
+      LogFiles.baseOffset(file, LogFiles.SNAPSHOT).ifPresent(offset -> snapshots.put(offset, file));
     }
     for (Path file : snapshots.descendingMap().values()) {
       try {
