@@ -86,6 +86,26 @@ public final class OffsetIndex {
     return high < 0 ? 0 : (int) values[high];
   }
 
+  /**
+   * The relative offset of the first entry whose batch starts at or behind a position, -1 if there
+   * is none: batches that end before the position have lower ones.
+   */
+  public long offsetBehind(long position) {
+    int size = count;
+    long[] values = entries;
+    int low = 0;
+    int high = size - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if ((int) values[middle] < position) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low == size ? -1 : values[low] >>> 32;
+  }
+
   /** A copy of the entries for batches that start before a position. */
   public OffsetIndex before(int position) {
     OffsetIndex kept = new OffsetIndex();

@@ -27,6 +27,14 @@ public sealed interface AppendOutcome {
   record Duplicate(long baseOffset, long lastOffset, long logStartOffset, long timestampMs)
       implements AppendOutcome {}
 
+  /**
+   * The batch would begin a transaction in this partition of which the transaction coordinator may
+   * know nothing; nothing was written (KIP-890). The caller has the coordinator confirm that the
+   * partition belongs to an open transaction, and appends again under the guard. If a marker is
+   * written meanwhile, the guard is worth nothing any more.
+   */
+  record Unverified(long guard) implements AppendOutcome {}
+
   /** Refused; the log is as it was. */
   record Refused(AppendFault fault, String detail, List<RecordFault> recordFaults)
       implements AppendOutcome {

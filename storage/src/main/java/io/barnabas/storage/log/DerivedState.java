@@ -6,6 +6,7 @@ import io.barnabas.storage.checkpoint.LeaderEpochCache;
 import io.barnabas.storage.log.AppendOutcome.Duplicate;
 import io.barnabas.storage.log.AppendOutcome.Refused;
 import io.barnabas.storage.log.LogTask.Append;
+import io.barnabas.storage.producer.CompletedTransaction;
 import io.barnabas.storage.producer.ProducerStateManager;
 import io.barnabas.storage.producer.ProducerVerdict;
 import io.netty.buffer.ByteBuf;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +34,17 @@ final class DerivedState {
   private final LeaderEpochCache epochs;
   private final boolean epochsKnown;
   private final ProducerStateManager producers;
+  private final TransactionIndexes transactions;
   private ProducerStateManager.@Nullable Kept kept;
 
   private DerivedState(
+      Path directory,
       LogContext context,
       LeaderEpochCache epochs,
       boolean epochsKnown,
       ProducerStateManager producers) {
     this.context = context;
+    this.transactions = new TransactionIndexes(directory, context);
     this.epochs = epochs;
     this.epochsKnown = epochsKnown;
     this.producers = producers;
@@ -48,6 +53,7 @@ final class DerivedState {
   /** For a log that cannot be opened. */
   static DerivedState none(Path directory, LogContext context) {
     return new DerivedState(
+        directory,
         context,
         LeaderEpochCache.empty(context.files(), directory.resolve(LogFiles.LEADER_EPOCHS)),
         true,
@@ -73,7 +79,9 @@ final class DerivedState {
     ProducerStateManager producers =
         ProducerStateManager.open(
             context.files(), directory, entries, bases, context.producerIdExpirationMs());
-    return new DerivedState(context, epochs, known, producers);
+    DerivedState derived = new DerivedState(directory, context, epochs, known, producers);
+    derived.transactions.load(entries, segments);
+    return derived;
   }
 
   /** Brings everything to the log's start and end. */
@@ -86,14 +94,22 @@ final class DerivedState {
     }
     epochs.truncateFromEnd(end);
     epochs.truncateFromStart(start);
-    restoreProducers(log);
+    transactions.beginRecovery(log.segments(), end);
+    producers.deleteSnapshotsAfter(transactions.trustedBelow());
+    restoreProducers(log, ended -> transactions.recovered(ended, log.segments()));
+    transactions.endRecovery(log.segments().last().baseOffset());
+  }
+
+  private void restoreProducers(LogState log) throws IOException {
+    restoreProducers(log, ended -> {});
   }
 
   /** Brings the producers to the log's end, from the newest snapshot and the batches behind it. */
-  void restoreProducers(LogState log) throws IOException {
+  private void restoreProducers(LogState log, Consumer<CompletedTransaction> onEnded)
+      throws IOException {
     producers.truncateAndReload(log.logStartOffset(), log.end().offset(), context.clock().millis());
     if (producers.mapEndOffset() < log.end().offset()) {
-      replayProducers(log, producers.mapEndOffset());
+      replayProducers(log, producers.mapEndOffset(), onEnded);
     }
     producers.onHighWatermark(log.highWatermarkPosition().offset());
   }
@@ -103,6 +119,7 @@ final class DerivedState {
    * fail, so what the first one has cost to read is kept in memory until one succeeds.
    */
   void undoProducers(LogState log) throws IOException {
+    transactions.onNotWritten();
     ProducerStateManager.Kept before = kept;
     if (before != null && before.endOffset() == log.end().offset()) {
       producers.goBackTo(before);
@@ -113,16 +130,18 @@ final class DerivedState {
     }
   }
 
-  /** What was applied is in the log. */
-  void onWritten() {
+  /** What was applied is in the log's last segment. */
+  void onWritten(long lastBase) {
     kept = null;
+    transactions.onWritten(lastBase);
   }
 
   /**
    * A snapshot holds only the last batch of each producer. After a crash a producer may repeat any
    * of its last five, so the batches just before the snapshot are looked at again.
    */
-  private void replayProducers(LogState log, long known) throws IOException {
+  private void replayProducers(
+      LogState log, long known, Consumer<CompletedTransaction> onEnded) throws IOException {
     long from = Math.max(log.logStartOffset(), known - RECALLED_OFFSETS);
     BatchReplay.replay(
         log,
@@ -131,7 +150,10 @@ final class DerivedState {
           if (BatchHeader.lastOffset(buffer, at) < known) {
             producers.recall(buffer, at);
           } else {
-            producers.apply(buffer, at);
+            CompletedTransaction ended = producers.apply(buffer, at);
+            if (ended != null) {
+              onEnded.accept(ended);
+            }
           }
         });
   }
@@ -170,13 +192,16 @@ final class DerivedState {
       BatchScanner checked = BatchScanner.ofReadable(buffer);
       while (checked.next()) {
         ProducerVerdict verdict =
-            producers.check(buffer, checked.index(), append.context().origin());
+            producers.check(buffer, checked.index(), append.context());
         if (verdict instanceof ProducerVerdict.Duplicate duplicate) {
           return new Duplicate(
               duplicate.firstOffset(),
               duplicate.lastOffset(),
               logStartOffset,
               duplicate.timestamp());
+        }
+        if (verdict instanceof ProducerVerdict.Unverified unverified) {
+          return new AppendOutcome.Unverified(unverified.guard());
         }
         if (verdict instanceof ProducerVerdict.Refused refused) {
           return new Refused(refused.fault(), refused.detail());
@@ -185,9 +210,17 @@ final class DerivedState {
     }
     BatchScanner applied = BatchScanner.ofReadable(buffer);
     while (applied.next()) {
-      producers.apply(buffer, applied.index());
+      CompletedTransaction ended = producers.apply(buffer, applied.index());
+      if (ended != null) {
+        transactions.ending(ended);
+      }
     }
     return null;
+  }
+
+  /** The transactions that readers of committed records must pass over. */
+  TransactionIndexes transactions() {
+    return transactions;
   }
 
   /** The first offset that a reader of committed records must not pass; MAX_VALUE if none. */
@@ -224,8 +257,10 @@ final class DerivedState {
     epochs.truncateFromEnd(end);
     if (end <= log.logStartOffset()) {
       epochs.clear();
+      transactions.clear();
       producers.truncateFullyAndStartAt(end);
     } else {
+      transactions.truncate(log.segments(), end);
       restoreProducers(log);
     }
     epochs.flush();
@@ -239,5 +274,6 @@ final class DerivedState {
 
   void onSegmentDeleted(Segment segment) throws IOException {
     producers.deleteSnapshot(segment.baseOffset());
+    transactions.onSegmentDeleted(segment.baseOffset());
   }
 }

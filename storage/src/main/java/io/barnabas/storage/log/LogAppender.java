@@ -201,7 +201,7 @@ final class LogAppender {
         }
       }
     }
-    log.derived().onWritten();
+    log.derived().onWritten(segment.baseOffset());
     log.publishFirstUnstableOffset();
   }
 

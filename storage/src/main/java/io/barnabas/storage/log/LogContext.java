@@ -27,6 +27,7 @@ record LogContext(
     HandleCache handles,
     PageCache pages,
     IndexStore indexes,
+    TransactionIndexCache transactionIndexes,
     InstantSource clock,
     LongUnaryOperator rollJitter,
     Executor executor,
@@ -42,5 +43,10 @@ record LogContext(
   void forget(Path file) {
     indexes.forget(file);
     handles.forget(file);
+    LogFiles.baseOffset(file, LogFiles.LOG)
+        .ifPresent(
+            base ->
+                transactionIndexes.forget(
+                    file.resolveSibling(LogFiles.name(base) + LogFiles.TXN_INDEX)));
   }
 }

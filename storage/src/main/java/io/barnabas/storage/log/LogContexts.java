@@ -7,6 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The caches all logs of a store share, and what the logs of each directory get to see. */
 final class LogContexts implements AutoCloseable {
+  /** Aborted transactions are few beside the entries of the other indexes. */
+  private static final int TRANSACTION_SHARE = 8;
+
   private final LogStoreEnvironment environment;
   private final LogIds ids;
   private final long producerIdExpirationMs;
@@ -14,6 +17,7 @@ final class LogContexts implements AutoCloseable {
   private final HandleCache handles;
   private final PageCache pages;
   private final IndexStore indexes;
+  private final TransactionIndexCache transactionIndexes;
   private final Trash trash;
   private final Map<LogDirectory, LogContext> contexts = new ConcurrentHashMap<>();
 
@@ -25,6 +29,9 @@ final class LogContexts implements AutoCloseable {
     this.handles = new HandleCache(environment.files(), config.openFilesMax());
     this.pages = new PageCache(environment.files());
     this.indexes = new IndexStore(environment.files(), handles, config.indexCacheBytes());
+    this.transactionIndexes =
+        new TransactionIndexCache(
+            environment.files(), config.indexCacheBytes() / TRANSACTION_SHARE);
     this.trash = new Trash(environment.files(), environment.scheduler(), environment.executor());
   }
 
@@ -37,6 +44,7 @@ final class LogContexts implements AutoCloseable {
                 handles,
                 pages,
                 indexes,
+                transactionIndexes,
                 environment.clock(),
                 ids::upTo,
                 environment.executor(),

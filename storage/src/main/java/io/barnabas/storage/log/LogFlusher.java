@@ -33,7 +33,8 @@ final class LogFlusher {
         throw new IOException(log.id() + " cannot be synced: " + unavailable);
       }
       OffsetPosition end = log.end();
-      if (end.offset() > log.recoveryPoint()) {
+      // An empty segment's name too: after a clean stop nobody would know that it is not durable.
+      if (end.offset() > log.recoveryPoint() || log.segments().last().needsDirectorySync()) {
         syncOrFail(end);
       }
     } finally {
@@ -60,6 +61,7 @@ final class LogFlusher {
         newFiles |= segment.needsDirectorySync();
       }
     }
+    newFiles |= log.derived().transactions().save(log.segments().last().baseOffset());
     log.derived().persistEpochs();
     if (newFiles) {
       LogDirectory.syncIdentity(log.context().files(), log.directory());

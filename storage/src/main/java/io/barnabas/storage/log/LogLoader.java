@@ -184,6 +184,7 @@ final class LogLoader {
   }
 
   private void recover(long recoveryPoint, DerivedState derived) throws IOException {
+    derived.transactions().distrustFrom(recoveryPoint);
     int index = new Segments(segments).indexFor(recoveryPoint);
     nextOffset = segments.get(index).baseOffset();
     long from = recoveryPoint;

@@ -120,6 +120,24 @@ final class LogReader {
     return found == null ? emptyAt(segments, offset) : found;
   }
 
+  /**
+   * An offset that nothing in a slice reaches: that of the first indexed batch behind it, or the end
+   * that the slice was read up to.
+   */
+  long endOf(LogSlice slice, long endExclusive) throws IOException {
+    Segments segments = log.segments();
+    int index = segments.indexFor(slice.segmentBaseOffset());
+    Segment segment = segments.get(index);
+    if (segment.baseOffset() != slice.segmentBaseOffset()) {
+      return endExclusive;
+    }
+    long relative =
+        log.indexesOf(segment).offsets().offsetBehind(slice.position() + slice.records().sizeInBytes());
+    long behind =
+        relative < 0 ? segments.endOf(index, log.end().offset()) : segment.baseOffset() + relative + 1;
+    return Math.min(behind, endExclusive);
+  }
+
   private static LogSlice emptyAt(Segments segments, long offset) {
     Segment segment = segments.get(segments.indexFor(offset));
     return new LogSlice(FileRecords.EMPTY, segment.baseOffset(), segment.size());

@@ -175,7 +175,8 @@ final class LogState {
 
   /** All offsets below are decided, one way or the other. */
   long lastStableOffset() {
-    return Math.min(firstUnstableOffset, highWatermark.offset());
+    // Records of an open transaction may have been deleted.
+    return Math.max(logStartOffset, Math.min(firstUnstableOffset, highWatermark.offset()));
   }
 
   /**

@@ -27,10 +27,6 @@ final class LogTruncation {
     if (offset >= log.end().offset()) {
       return;
     }
-    if (log.recoveryPoint() > offset) {
-      log.setRecoveryPoint(offset);
-      log.context().checkpoints().writeRecoveryPoints();
-    }
     if (log.cleanedOffset() > offset) {
       // What is appended in its place is dirty.
       log.setCleanedOffset(offset);
@@ -51,7 +47,16 @@ final class LogTruncation {
     log.publishFirstUnstableOffset();
   }
 
+  /** To where the log is going to end, or what is appended there would pass for synced. */
+  private void lowerRecoveryPoint(long end) throws IOException {
+    if (log.recoveryPoint() > end) {
+      log.setRecoveryPoint(end);
+      log.context().checkpoints().writeRecoveryPoints();
+    }
+  }
+
   private void restartAt(long offset) throws IOException {
+    lowerRecoveryPoint(offset);
     Segments old = log.segments();
     Segment empty = SegmentRoller.create(log, offset);
     Segments fresh = new Segments(List.of(empty));
@@ -91,6 +96,7 @@ final class LogTruncation {
         restartAt(log.logStartOffset());
         return;
       }
+      lowerRecoveryPoint(tail.nextOffset());
       Segment cut =
           new Segment(log.directory(), segment.baseOffset(), position, segment.createdMs(), true);
       cut.setRollTimestamp(position == 0 ? -1 : segment.rollTimestamp());

@@ -1,7 +1,9 @@
 package io.barnabas.storage.log;
 
+import io.barnabas.storage.index.AbortedTransaction;
 import io.barnabas.storage.log.LogLoader.Checkpointed;
 import io.barnabas.storage.log.LogTask.Append;
+import io.barnabas.storage.log.ReadOutcome.LogSlice;
 import io.barnabas.storage.log.ReadOutcome.Unavailable;
 import io.barnabas.storage.producer.ProducerState;
 import io.netty.buffer.ByteBuf;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -332,6 +335,27 @@ public final class PartitionLog {
   public EpochEndOffset endOffsetForEpoch(int leaderEpoch) {
     LogState state = loaded().state();
     return state.derived().endOffsetFor(leaderEpoch, state.end().offset());
+  }
+
+  /**
+   * The aborted transactions that have records, or their marker, in a range of offsets, in the order
+   * of their markers. Some may be of no concern to the range; none is missing as far as the range
+   * lies below the last stable offset. May read from disk.
+   *
+   * @throws IOException when an index cannot be read
+   */
+  public List<AbortedTransaction> abortedTransactions(long from, long endExclusive)
+      throws IOException {
+    return loaded().state().derived().transactions().between(from, endExclusive);
+  }
+
+  /** Likewise, those that a reader of what was found at {@code offset} must know. */
+  public List<AbortedTransaction> abortedTransactions(
+      LogSlice slice, long offset, long endExclusive) throws IOException {
+    LoadedLog log = loaded();
+    return log.state().derived().transactions().isEmpty()
+        ? List.of()
+        : abortedTransactions(offset, log.reader().endOf(slice, endExclusive));
   }
 
   /** What the log knows of its producers (DescribeProducers). */

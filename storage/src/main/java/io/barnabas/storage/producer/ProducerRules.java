@@ -2,6 +2,7 @@ package io.barnabas.storage.producer;
 
 import io.barnabas.codec.batch.BatchHeader;
 import io.barnabas.codec.batch.BatchLayout;
+import io.barnabas.storage.log.AppendContext;
 import io.barnabas.storage.log.AppendFault;
 import io.barnabas.storage.log.AppendOrigin;
 import io.barnabas.storage.producer.ProducerVerdict.Duplicate;
@@ -23,31 +24,78 @@ import org.jspecify.annotations.Nullable;
 final class ProducerRules {
   private ProducerRules() {}
 
+  /**
+   * Whether a batch may follow.
+   *
+   * @param entry what is known of its producer, null if nothing
+   * @param verification of the producer, null if none is under way
+   */
   static ProducerVerdict check(
-      @Nullable ProducerEntry entry, ByteBuf buf, int at, AppendOrigin origin) {
-    if (entry == null) {
-      return ProducerVerdict.ACCEPTED;
+      @Nullable ProducerEntry entry,
+      Verifications.@Nullable Entry verification,
+      ByteBuf buf,
+      int at,
+      AppendContext context) {
+    if (BatchHeader.isControl(buf, at)) {
+      return entry == null ? ProducerVerdict.ACCEPTED : checkMarker(entry, buf, at, context);
     }
     short epoch = BatchHeader.producerEpoch(buf, at);
-    if (BatchHeader.isControl(buf, at)) {
-      return checkMarker(entry, buf, at, epoch);
-    }
-    if (origin == AppendOrigin.CLIENT) {
-      int first = BatchHeader.baseSequence(buf, at);
-      int known = entry.find(epoch, first, BatchHeader.lastSequence(buf, at));
+    if (entry != null && context.origin() == AppendOrigin.CLIENT) {
+      int known =
+          entry.find(epoch, BatchHeader.baseSequence(buf, at), BatchHeader.lastSequence(buf, at));
       if (known >= 0) {
         return new Duplicate(
             entry.firstOffset(known), entry.lastOffset(known), entry.timestamp(known));
       }
     }
-    return checkData(entry, buf, at, epoch, origin);
+    if (entry != null && epoch < entry.epoch()) {
+      return fenced(entry, epoch);
+    }
+    ProducerVerdict unverified = checkVerified(entry, verification, buf, at, context);
+    if (unverified != null) {
+      return unverified;
+    }
+    return entry == null
+        ? ProducerVerdict.ACCEPTED
+        : checkData(entry, buf, at, epoch, context.origin());
+  }
+
+  /** What is amiss with the verification of a batch that begins a transaction; null if nothing. */
+  private static @Nullable ProducerVerdict checkVerified(
+      @Nullable ProducerEntry entry,
+      Verifications.@Nullable Entry verification,
+      ByteBuf buf,
+      int at,
+      AppendContext context) {
+    short epoch = BatchHeader.producerEpoch(buf, at);
+    boolean open = entry != null && entry.hasTransaction() && entry.epoch() == epoch;
+    if (context.verification() == AppendContext.NOT_NEEDED
+        || open
+        || !BatchHeader.isTransactional(buf, at)) {
+      return null;
+    }
+    if (context.verification() == AppendContext.NOT_VERIFIED) {
+      return ProducerVerdict.UNVERIFIED;
+    }
+    long producerId = BatchHeader.producerId(buf, at);
+    if (verification == null || verification.guard() != context.verification()) {
+      return new Refused(
+          AppendFault.INVALID_TRANSACTION_STATE,
+          "the transaction of producer " + producerId + " has ended");
+    }
+    int first = BatchHeader.baseSequence(buf, at);
+    boolean nothingKnown = entry == null || entry.epoch() == BatchLayout.NO_PRODUCER_EPOCH;
+    if (first > verification.lowestSequence()
+        || (context.bumpsEpochs() && nothingKnown && first != 0)) {
+      return new Refused(
+          AppendFault.OUT_OF_ORDER_SEQUENCE,
+          "producer " + producerId + " begins with sequence " + first + ", earlier ones are missing");
+    }
+    return null;
   }
 
   private static ProducerVerdict checkData(
       ProducerEntry entry, ByteBuf buf, int at, short epoch, AppendOrigin origin) {
-    if (epoch < entry.epoch()) {
-      return fenced(entry, epoch);
-    }
     if (origin == AppendOrigin.CLIENT) {
       int first = BatchHeader.baseSequence(buf, at);
       if (!follows(entry, epoch, first)) {
@@ -73,9 +121,16 @@ final class ProducerRules {
     return first == last + 1L || first == 0 && last == Integer.MAX_VALUE;
   }
 
+  /**
+   * A marker of a client whose epoch rises with every transaction has an epoch of its own, so that
+   * a late one cannot end a later transaction (KIP-1228); a repeated one ends nothing.
+   */
   private static ProducerVerdict checkMarker(
-      ProducerEntry entry, ByteBuf buf, int at, short epoch) {
-    if (epoch < entry.epoch()) {
+      ProducerEntry entry, ByteBuf buf, int at, AppendContext context) {
+    short epoch = BatchHeader.producerEpoch(buf, at);
+    boolean ofOpenTransaction =
+        context.bumpsEpochs() && epoch == entry.epoch() && entry.hasTransaction();
+    if (epoch < entry.epoch() || ofOpenTransaction) {
       return fenced(entry, epoch);
     }
     EndMarker marker = EndMarker.read(buf, at);

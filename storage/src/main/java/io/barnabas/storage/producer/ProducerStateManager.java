@@ -3,6 +3,7 @@ package io.barnabas.storage.producer;
 import io.barnabas.codec.batch.BatchHeader;
 import io.barnabas.storage.clean.LastBatch;
 import io.barnabas.storage.file.FileSystemPort;
+import io.barnabas.storage.log.AppendContext;
 import io.barnabas.storage.log.AppendOrigin;
 import io.barnabas.storage.log.CorruptLogException;
 import io.netty.buffer.ByteBuf;
@@ -36,6 +37,7 @@ public final class ProducerStateManager {
 
   private final SnapshotFiles snapshots;
   private final OpenTransactions transactions = new OpenTransactions();
+  private final Verifications verifications = new Verifications();
   private LongObjectHashMap<ProducerEntry> producers = new LongObjectHashMap<>(INITIAL_CAPACITY);
   private long expirationMs;
   private long mapEndOffset;
@@ -80,11 +82,24 @@ public final class ProducerStateManager {
    *
    * @param at index of the batch, which is whole and valid, but need not have an offset yet
    */
-  public ProducerVerdict check(ByteBuf buf, int at, AppendOrigin origin) {
-    if (origin == AppendOrigin.INTERNAL || !BatchHeader.hasProducerId(buf, at)) {
+  public ProducerVerdict check(ByteBuf buf, int at, AppendContext context) {
+    if (context.origin() == AppendOrigin.INTERNAL || !BatchHeader.hasProducerId(buf, at)) {
       return ProducerVerdict.ACCEPTED;
     }
-    return ProducerRules.check(producers.get(BatchHeader.producerId(buf, at)), buf, at, origin);
+    long producerId = BatchHeader.producerId(buf, at);
+    ProducerEntry entry = producers.get(producerId);
+    if (context.verification() == AppendContext.NOT_NEEDED) {
+      return ProducerRules.check(entry, null, buf, at, context);
+    }
+    Verifications.Entry verification = verifications.find(producerId);
+    ProducerVerdict verdict = ProducerRules.check(entry, verification, buf, at, context);
+    return verdict == ProducerVerdict.UNVERIFIED
+        ? new ProducerVerdict.Unverified(
+            verifications.begin(
+                producerId,
+                BatchHeader.producerEpoch(buf, at),
+                BatchHeader.baseSequence(buf, at)))
+        : verdict;
   }
 
   /**
@@ -129,6 +144,7 @@ public final class ProducerStateManager {
     if (BatchHeader.isTransactional(buf, at) && !entry.hasTransaction()) {
       entry.beginTransaction(firstOffset);
       transactions.begin(firstOffset, entry.producerId);
+      verifications.end(entry.producerId);
     }
     return null;
   }
@@ -139,6 +155,7 @@ public final class ProducerStateManager {
       return null;
     }
     ProducerEntry entry = entryOf(BatchHeader.producerId(buf, at));
+    verifications.end(entry.producerId);
     CompletedTransaction completed = null;
     if (entry.hasTransaction()) {
       long first = entry.transactionFirstOffset();
@@ -249,6 +266,7 @@ public final class ProducerStateManager {
    */
   public void removeExpired(long nowMs) {
     producers.values().removeIf(entry -> isExpired(entry, nowMs));
+    verifications.sweep(nowMs);
   }
 
   private boolean isExpired(ProducerEntry entry, long nowMs) {
@@ -375,6 +393,11 @@ public final class ProducerStateManager {
   /** Deletes the snapshot of a segment that retention or truncation has removed. */
   public void deleteSnapshot(long segmentBaseOffset) throws IOException {
     snapshots.delete(segmentBaseOffset);
+  }
+
+  /** Deletes the snapshots beyond {@code offset}, so that loading begins at or before it. */
+  public void deleteSnapshotsAfter(long offset) throws IOException {
+    snapshots.deleteAll(snapshots.offsets().tailSet(offset, false));
   }
 
   /** Deletes the snapshots before {@code offset}. */

@@ -1,8 +1,10 @@
 package io.barnabas.storage.log;
 
 import io.barnabas.codec.batch.BatchHeader;
+import io.barnabas.codec.batch.BatchLayout;
 import io.barnabas.codec.batch.BatchOptions;
 import io.barnabas.codec.batch.BatchScanner;
+import io.barnabas.codec.batch.ControlRecordType;
 import io.barnabas.codec.batch.RecordBatchBuilder;
 import io.barnabas.codec.batch.RecordCursor;
 import io.barnabas.storage.file.FileRecords;
@@ -31,6 +33,32 @@ final class Batches {
         ByteBuf value = Unpooled.copiedBuffer(values[i], StandardCharsets.UTF_8);
         builder.append(timestamp + i, null, value);
       }
+      builder.finish();
+    }
+    return out;
+  }
+
+  /** Part of a transaction, as a coordinator writes it: without sequences. */
+  static ByteBuf transactional(long producerId, int epoch, long timestamp, String... values) {
+    return batch(
+        BatchOptions.DEFAULT
+            .withProducer(producerId, (short) epoch, BatchLayout.NO_SEQUENCE)
+            .asTransactional(),
+        timestamp,
+        values);
+  }
+
+  static ByteBuf marker(long producerId, int epoch, ControlRecordType type, long timestamp) {
+    ByteBuf out = Unpooled.buffer();
+    BatchOptions options =
+        BatchOptions.DEFAULT
+            .withProducer(producerId, (short) epoch, BatchLayout.NO_SEQUENCE)
+            .asTransactional()
+            .asControl();
+    try (RecordBatchBuilder builder = new RecordBatchBuilder(out, options)) {
+      ByteBuf key = Unpooled.buffer();
+      type.writeKey(key);
+      builder.append(timestamp, key, Unpooled.buffer().writeShort(0).writeInt(0));
       builder.finish();
     }
     return out;

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.barnabas.codec.batch.BatchOptions;
+import io.barnabas.codec.batch.ControlRecordType;
 import io.barnabas.storage.file.FaultyFileSystem;
 import io.barnabas.storage.log.AppendOutcome.Appended;
 import io.barnabas.storage.log.Batches.Entry;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +57,7 @@ final class LogHistoryTest {
     private final FaultyFileSystem disk = new FaultyFileSystem();
     private final StoreFixture world = new StoreFixture(disk, DATA);
     private final List<Entry> model = new ArrayList<>();
+    private final TransactionModel transactions = new TransactionModel();
     private final List<String> steps = new ArrayList<>();
     private long start;
     private long end;
@@ -91,8 +94,12 @@ final class LogHistoryTest {
 
     private void step() throws Exception {
       int dice = random.nextInt(100);
-      if (dice < 50) {
+      if (dice < 30) {
         append();
+      } else if (dice < 42) {
+        appendInTransaction();
+      } else if (dice < 50) {
+        endTransaction();
       } else if (dice < 60) {
         note("flush");
         log.flush();
@@ -159,6 +166,44 @@ final class LogHistoryTest {
       }
     }
 
+    private void appendInTransaction() {
+      String[] values = values();
+      long producerId = random.nextInt(3);
+      note("append " + values.length + " in a transaction of " + producerId);
+      appendAsCoordinator(
+          Batches.transactional(producerId, 0, world.nowMs, values), values.length, producerId,
+          TransactionModel.Kind.DATA);
+      for (int i = 0; i < values.length; i++) {
+        model.add(new Entry(end++, world.nowMs + i, values[i]));
+      }
+    }
+
+    private void endTransaction() {
+      long producerId = random.nextInt(3);
+      boolean abort = random.nextInt(3) > 0;
+      note((abort ? "abort of " : "commit of ") + producerId);
+      ControlRecordType type = abort ? ControlRecordType.ABORT : ControlRecordType.COMMIT;
+      appendAsCoordinator(
+          Batches.marker(producerId, 0, type, world.nowMs), 1, producerId,
+          abort ? TransactionModel.Kind.ABORT : TransactionModel.Kind.COMMIT);
+      model.add(new Entry(end++, world.nowMs, "\0".repeat(6)));
+    }
+
+    private void appendAsCoordinator(
+        ByteBuf batch, int records, long producerId, TransactionModel.Kind kind) {
+      AppendOutcome outcome =
+          log.appendAsLeader(batch, AppendContext.coordinator(epoch)).toCompletableFuture().join();
+      if (!(outcome instanceof Appended appended)) {
+        throw new AssertionError("not appended: " + outcome);
+      }
+      assertEquals(end, appended.baseOffset());
+      transactions.add(end, end + records - 1, producerId, kind);
+      durableEnd = Math.max(durableEnd, log.recoveryPoint());
+      if (random.nextBoolean()) {
+        log.advanceHighWatermark(end + records - random.nextInt(3));
+      }
+    }
+
     private void failingWrite() {
       int allowed = random.nextInt(3);
       int[] seen = {0};
@@ -171,8 +216,19 @@ final class LogHistoryTest {
       for (int i = 0; i < 3; i++) {
         String[] values = values();
         note("append on a full disk " + values.length);
-        AppendOutcome outcome = appendBatch(values, world.nowMs);
+        boolean inTransaction = random.nextBoolean();
+        AppendOutcome outcome =
+            inTransaction
+                ? log.appendAsLeader(
+                        Batches.transactional(2, 0, world.nowMs, values),
+                        AppendContext.coordinator(epoch))
+                    .toCompletableFuture()
+                    .join()
+                : appendBatch(values, world.nowMs);
         if (outcome instanceof Appended) {
+          if (inTransaction) {
+            transactions.add(end, end + values.length - 1, 2, TransactionModel.Kind.DATA);
+          }
           for (int at = 0; at < values.length; at++) {
             model.add(new Entry(end++, world.nowMs + at, values[at]));
           }
@@ -199,6 +255,7 @@ final class LogHistoryTest {
         assertTrue(cut <= to && to - cut < 4, "cut at " + cut);
         model.removeIf(entry -> entry.offset() >= cut);
         end = cut;
+        transactions.truncate(end);
         durableEnd = Math.min(durableEnd, end);
       }
     }
@@ -290,6 +347,7 @@ final class LogHistoryTest {
         fail("starts at " + foundStart + " instead of " + start);
       }
       end = found;
+      transactions.truncate(end);
       model.removeIf(entry -> entry.offset() >= found);
       durableEnd = Math.min(end, log.recoveryPoint());
     }
@@ -303,6 +361,7 @@ final class LogHistoryTest {
       assertEquals(end, log.logEndOffset(), "log end");
       assertEquals(start, log.logStartOffset(), "log start");
       assertEquals(model, readAll(start, end));
+      transactions.check(log, random);
       if (end > start) {
         long from = start + random.nextInt((int) (end - start));
         long to = from + random.nextInt((int) (end - from) + 1);

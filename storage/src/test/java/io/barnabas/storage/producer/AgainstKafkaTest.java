@@ -10,6 +10,7 @@ import io.barnabas.codec.batch.ControlRecordType;
 import io.barnabas.codec.batch.RecordBatchBuilder;
 import io.barnabas.storage.file.NioFileSystem;
 import io.barnabas.storage.log.AppendFault;
+import io.barnabas.storage.log.AppendContext;
 import io.barnabas.storage.log.AppendOrigin;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -168,7 +169,7 @@ final class AgainstKafkaTest {
   private void append(ByteBuf original, AppendOrigin origin) {
     ByteBuf batch = original.copy();
     String theirVerdict = theirVerdict(batch, origin);
-    ProducerVerdict verdict = ours.check(batch, 0, origin);
+    ProducerVerdict verdict = ours.check(batch, 0, new AppendContext(0, origin));
     assertEquals(theirVerdict, describe(verdict), context);
     duplicates += verdict instanceof ProducerVerdict.Duplicate ? 1 : 0;
     refusals += verdict instanceof ProducerVerdict.Refused ? 1 : 0;
