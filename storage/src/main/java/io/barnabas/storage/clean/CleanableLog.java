@@ -1,5 +1,6 @@
 package io.barnabas.storage.clean;
 
+import io.barnabas.storage.index.AbortedTransaction;
 import io.barnabas.storage.log.LogConfig;
 import io.barnabas.storage.log.PartitionId;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.barnabas.storage.clean;
 
+import io.barnabas.storage.index.AbortedTransaction;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 

@@ -1,5 +1,6 @@
 package io.barnabas.storage.clean;
 
+import io.barnabas.storage.index.AbortedTransaction;
 import io.barnabas.codec.batch.BatchHeader;
 import io.barnabas.codec.batch.ControlRecordType;
 import io.barnabas.codec.batch.RecordCursor;

@@ -1,10 +1,10 @@
 package io.barnabas.storage.log;
 
-import io.barnabas.storage.clean.AbortedTransaction;
 import io.barnabas.storage.clean.CleanableLog;
 import io.barnabas.storage.clean.LastBatch;
 import io.barnabas.storage.clean.Replacement;
 import io.barnabas.storage.clean.SealedSegment;
+import io.barnabas.storage.index.AbortedTransaction;
 import io.barnabas.storage.log.LogTask.Quick;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -120,7 +120,7 @@ final class Compaction implements CleanableLog {
   @Override
   public List<AbortedTransaction> abortedTransactions(long from, long endExclusive)
       throws IOException {
-    return AbortedScan.of(state, from, endExclusive);
+    return log.abortedTransactions(from, endExclusive);
   }
 
   @Override

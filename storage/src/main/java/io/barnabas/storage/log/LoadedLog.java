@@ -1,10 +1,13 @@
 package io.barnabas.storage.log;
 
+import io.barnabas.storage.index.AbortedTransaction;
 import io.barnabas.storage.log.LogTask.Exclusive;
 import io.barnabas.storage.log.LogTask.Quick;
 import io.barnabas.storage.producer.ProducerState;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -87,6 +90,19 @@ final class LoadedLog {
     state.publishFirstUnstableOffset();
     if (state.lastStableOffset() > before) {
       state.listener().onLastStableOffset(state.lastStableOffset());
+    }
+  }
+
+  List<AbortedTransaction> abortedTransactions(long from, long endExclusive) throws IOException {
+    // An index found may be replaced before it is read; then it is not found any more.
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return state.derived().transactions().between(from, endExclusive);
+      } catch (NoSuchFileException e) {
+        if (attempt >= 3) {
+          throw e;
+        }
+      }
     }
   }
 

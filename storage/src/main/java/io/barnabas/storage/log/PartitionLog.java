@@ -346,7 +346,7 @@ public final class PartitionLog {
    */
   public List<AbortedTransaction> abortedTransactions(long from, long endExclusive)
       throws IOException {
-    return loaded().state().derived().transactions().between(from, endExclusive);
+    return loaded().abortedTransactions(from, endExclusive);
   }
 
   /** Likewise, those that a reader of what was found at {@code offset} must know. */

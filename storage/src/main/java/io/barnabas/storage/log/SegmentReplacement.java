@@ -2,10 +2,11 @@ package io.barnabas.storage.log;
 
 import io.barnabas.codec.batch.BatchHeader;
 import io.barnabas.codec.batch.BatchScanner;
-import io.barnabas.storage.clean.AbortedTransaction;
 import io.barnabas.storage.clean.Replacement;
 import io.barnabas.storage.file.FileHandle;
+import io.barnabas.storage.index.AbortedTransaction;
 import io.barnabas.storage.index.SegmentIndexes;
+import io.barnabas.storage.index.TransactionIndex;
 import io.barnabas.storage.log.Segment.MaxTimestamp;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class SegmentReplacement implements Replacement {
   private final Path file;
   private final FileHandle handle;
   private final int intervalBytes;
+  private final TransactionIndex aborted = new TransactionIndex();
   private int position;
 
   SegmentReplacement(LoadedLog log, List<Segment> sources) throws IOException {
@@ -74,7 +76,7 @@ final class SegmentReplacement implements Replacement {
 
   @Override
   public void noteAborted(AbortedTransaction transaction) {
-    // The log keeps no index of transactions yet.
+    aborted.append(transaction);
   }
 
   @Override
@@ -88,6 +90,10 @@ final class SegmentReplacement implements Replacement {
     context.indexes().writeAside(segment, LogFiles.CLEANED);
     SegmentSwap.renameAside(context, segment, LogFiles.INDEX);
     SegmentSwap.renameAside(context, segment, LogFiles.TIME_INDEX);
+    if (aborted.count() > 0) {
+      SegmentTransactions.writeAside(context.files(), segment, aborted);
+      SegmentSwap.renameAside(context, segment, LogFiles.TXN_INDEX);
+    }
     context.files().syncDirectory(segment.directory());
     segment.publish(position);
     if (!handle.tryRetain()) {

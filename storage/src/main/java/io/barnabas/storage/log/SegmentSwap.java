@@ -62,6 +62,7 @@ final class SegmentSwap {
     sources.forEach(Segment::drop);
     removeSources();
     takeNames();
+    log.derived().transactions().onSegmentReplaced(segment.baseOffset());
     sources.forEach(source -> context.forget(source.file()));
     context.indexes().adopt(segment);
     return true;

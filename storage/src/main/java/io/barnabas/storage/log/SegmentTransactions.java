@@ -39,6 +39,19 @@ final class SegmentTransactions {
     return new SegmentTransactions(directory, base, index, index.count());
   }
 
+  /** As a file that was made for a segment that took the place of others. */
+  static SegmentTransactions saved(Path directory, long base, int count) {
+    return new SegmentTransactions(directory, base, null, count);
+  }
+
+  /** Writes the index of a segment that is being made; durable when this returns. */
+  static void writeAside(FileSystemPort files, Segment segment, TransactionIndex index)
+      throws IOException {
+    String suffix = LogFiles.TXN_INDEX + LogFiles.CLEANED;
+    Path aside = LogFiles.of(segment.directory(), segment.baseOffset(), suffix);
+    write(files, aside, 0, index.encode(0));
+  }
+
   Path file() {
     return file;
   }
@@ -86,7 +99,7 @@ final class SegmentTransactions {
     long size = (long) index.count() * TransactionIndex.ENTRY_BYTES;
     if (index.count() > saved || (files.exists(file) && files.size(file) != size)) {
       created = !files.exists(file);
-      write(files, index.encode(saved));
+      write(files, file, (long) saved * TransactionIndex.ENTRY_BYTES, index.encode(saved));
       saved = index.count();
     }
     if (!grows && index.count() > 0) {
@@ -96,9 +109,10 @@ final class SegmentTransactions {
     return created;
   }
 
-  private void write(FileSystemPort files, ByteBuffer bytes) throws IOException {
+  private static void write(FileSystemPort files, Path file, long position, ByteBuffer bytes)
+      throws IOException {
     try (FileChannel channel = files.openForWrite(file)) {
-      long at = (long) saved * TransactionIndex.ENTRY_BYTES;
+      long at = position;
       while (bytes.hasRemaining()) {
         at += channel.write(bytes, at);
       }

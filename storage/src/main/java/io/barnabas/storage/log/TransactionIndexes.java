@@ -157,6 +157,17 @@ final class TransactionIndexes {
     segments.clear();
   }
 
+  /** A segment has taken the place of others, the first of which had the same base. */
+  void onSegmentReplaced(long base) throws IOException {
+    Path file = LogFiles.of(directory, base, LogFiles.TXN_INDEX);
+    if (context.files().exists(file)) {
+      int count = (int) (context.files().size(file) / TransactionIndex.ENTRY_BYTES);
+      segments.put(base, SegmentTransactions.saved(directory, base, count));
+    } else {
+      segments.remove(base);
+    }
+  }
+
   /** A segment is gone, and its files with it. */
   void onSegmentDeleted(long base) {
     segments.remove(base);
