@@ -1,9 +1,9 @@
 package io.barnabas.storage.clean;
 
-import io.barnabas.storage.index.AbortedTransaction;
 import io.barnabas.codec.batch.BatchHeader;
 import io.barnabas.codec.batch.ControlRecordType;
 import io.barnabas.codec.batch.RecordCursor;
+import io.barnabas.storage.index.AbortedTransaction;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.collection.LongObjectHashMap;
 import java.util.Comparator;

@@ -140,8 +140,8 @@ final class DerivedState {
    * A snapshot holds only the last batch of each producer. After a crash a producer may repeat any
    * of its last five, so the batches just before the snapshot are looked at again.
    */
-  private void replayProducers(
-      LogState log, long known, Consumer<CompletedTransaction> onEnded) throws IOException {
+  private void replayProducers(LogState log, long known, Consumer<CompletedTransaction> onEnded)
+      throws IOException {
     long from = Math.max(log.logStartOffset(), known - RECALLED_OFFSETS);
     BatchReplay.replay(
         log,
@@ -191,8 +191,7 @@ final class DerivedState {
     if (append.context() != null) {
       BatchScanner checked = BatchScanner.ofReadable(buffer);
       while (checked.next()) {
-        ProducerVerdict verdict =
-            producers.check(buffer, checked.index(), append.context());
+        ProducerVerdict verdict = producers.check(buffer, checked.index(), append.context());
         if (verdict instanceof ProducerVerdict.Duplicate duplicate) {
           return new Duplicate(
               duplicate.firstOffset(),

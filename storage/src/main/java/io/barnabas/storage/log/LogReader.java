@@ -121,8 +121,8 @@ final class LogReader {
   }
 
   /**
-   * An offset that nothing in a slice reaches: that of the first indexed batch behind it, or the end
-   * that the slice was read up to.
+   * An offset that nothing in a slice reaches: that of the first indexed batch behind it, or the
+   * end that the slice was read up to.
    */
   long endOf(LogSlice slice, long endExclusive) throws IOException {
     Segments segments = log.segments();
@@ -132,9 +132,13 @@ final class LogReader {
       return endExclusive;
     }
     long relative =
-        log.indexesOf(segment).offsets().offsetBehind(slice.position() + slice.records().sizeInBytes());
+        log.indexesOf(segment)
+            .offsets()
+            .offsetBehind(slice.position() + slice.records().sizeInBytes());
     long behind =
-        relative < 0 ? segments.endOf(index, log.end().offset()) : segment.baseOffset() + relative + 1;
+        relative < 0
+            ? segments.endOf(index, log.end().offset())
+            : segment.baseOffset() + relative + 1;
     return Math.min(behind, endExclusive);
   }
 

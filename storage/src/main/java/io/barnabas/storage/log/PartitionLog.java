@@ -338,9 +338,9 @@ public final class PartitionLog {
   }
 
   /**
-   * The aborted transactions that have records, or their marker, in a range of offsets, in the order
-   * of their markers. Some may be of no concern to the range; none is missing as far as the range
-   * lies below the last stable offset. May read from disk.
+   * The aborted transactions that have records, or their marker, in a range of offsets, in the
+   * order of their markers. Some may be of no concern to the range; none is missing as far as the
+   * range lies below the last stable offset. May read from disk.
    *
    * @throws IOException when an index cannot be read
    */

@@ -187,8 +187,7 @@ final class TransactionIndexes {
         break;
       }
       created |=
-          segment.save(
-              context.files(), context.transactionIndexes(), segment.base() >= lastBase);
+          segment.save(context.files(), context.transactionIndexes(), segment.base() >= lastBase);
     }
     return created;
   }

@@ -89,7 +89,11 @@ final class ProducerRules {
         || (context.bumpsEpochs() && nothingKnown && first != 0)) {
       return new Refused(
           AppendFault.OUT_OF_ORDER_SEQUENCE,
-          "producer " + producerId + " begins with sequence " + first + ", earlier ones are missing");
+          "producer "
+              + producerId
+              + " begins with sequence "
+              + first
+              + ", earlier ones are missing");
     }
     return null;
   }

@@ -96,9 +96,7 @@ public final class ProducerStateManager {
     return verdict == ProducerVerdict.UNVERIFIED
         ? new ProducerVerdict.Unverified(
             verifications.begin(
-                producerId,
-                BatchHeader.producerEpoch(buf, at),
-                BatchHeader.baseSequence(buf, at)))
+                producerId, BatchHeader.producerEpoch(buf, at), BatchHeader.baseSequence(buf, at)))
         : verdict;
   }
 

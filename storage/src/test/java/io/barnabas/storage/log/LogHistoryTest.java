@@ -171,7 +171,9 @@ final class LogHistoryTest {
       long producerId = random.nextInt(3);
       note("append " + values.length + " in a transaction of " + producerId);
       appendAsCoordinator(
-          Batches.transactional(producerId, 0, world.nowMs, values), values.length, producerId,
+          Batches.transactional(producerId, 0, world.nowMs, values),
+          values.length,
+          producerId,
           TransactionModel.Kind.DATA);
       for (int i = 0; i < values.length; i++) {
         model.add(new Entry(end++, world.nowMs + i, values[i]));
@@ -184,7 +186,9 @@ final class LogHistoryTest {
       note((abort ? "abort of " : "commit of ") + producerId);
       ControlRecordType type = abort ? ControlRecordType.ABORT : ControlRecordType.COMMIT;
       appendAsCoordinator(
-          Batches.marker(producerId, 0, type, world.nowMs), 1, producerId,
+          Batches.marker(producerId, 0, type, world.nowMs),
+          1,
+          producerId,
           abort ? TransactionModel.Kind.ABORT : TransactionModel.Kind.COMMIT);
       model.add(new Entry(end++, world.nowMs, "\0".repeat(6)));
     }

@@ -55,8 +55,7 @@ final class TransactionLogTest {
   private AppendOutcome marker(int epoch, ControlRecordType type, int version) {
     return append(
         Batches.marker(7, epoch, type, world.nowMs),
-        new AppendContext(
-            0, AppendOrigin.COORDINATOR, AppendContext.NOT_NEEDED, (short) version));
+        new AppendContext(0, AppendOrigin.COORDINATOR, AppendContext.NOT_NEEDED, (short) version));
   }
 
   private static long guard(AppendOutcome outcome) {
