@@ -38,10 +38,15 @@ final class HostedTopic {
     return Arrays.stream(partitions).filter(Objects::nonNull).toList();
   }
 
-  HostedTopic with(Partition partition) {
-    int index = partition.id().partition();
-    @Nullable Partition[] more = Arrays.copyOf(partitions, Math.max(partitions.length, index + 1));
-    more[index] = partition;
+  HostedTopic with(List<Partition> added) {
+    int length = partitions.length;
+    for (Partition partition : added) {
+      length = Math.max(length, partition.id().partition() + 1);
+    }
+    @Nullable Partition[] more = Arrays.copyOf(partitions, length);
+    for (Partition partition : added) {
+      more[partition.id().partition()] = partition;
+    }
     return new HostedTopic(id, name, more);
   }
 

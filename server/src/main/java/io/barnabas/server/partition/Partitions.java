@@ -1,7 +1,6 @@
 package io.barnabas.server.partition;
 
 import io.barnabas.codec.Uuid;
-import io.barnabas.metadata.config.ResolvedTopicConfigs;
 import io.barnabas.metadata.config.TopicConfigs;
 import io.barnabas.metadata.image.ConfigResource;
 import io.barnabas.metadata.image.MetadataDelta;
@@ -13,6 +12,7 @@ import io.barnabas.storage.log.LogStore;
 import io.barnabas.storage.log.LogStoreException;
 import io.barnabas.storage.log.PartitionId;
 import io.barnabas.storage.log.PartitionLog;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -133,19 +133,21 @@ public final class Partitions implements MetadataPublisher {
 
   /** Takes over what changed of a topic; it may be new. */
   void apply(TopicImage topic, MetadataImage image) {
-    ResolvedTopicConfigs effective = configs.resolve(topic.name(), image.configs());
+    TopicSettings settings = settings(topic, image);
     HostedTopic before = byId.get(topic.id());
     HostedTopic hosted = before == null ? new HostedTopic(topic.id(), topic.name()) : before;
+    List<Partition> added = new ArrayList<>();
     for (PartitionImage partition : topic.partitions()) {
       int index = partition.partition();
       boolean held = hosted.partition(index) != null;
       boolean assigned = partition.replicas().contains(brokerId);
       if (assigned && !held) {
-        hosted = hosted.with(held(topic, partition, effective));
+        added.add(held(topic, partition, settings));
       } else if (!assigned && held) {
         hosted = hosted.without(index);
       }
     }
+    hosted = hosted.with(added);
     // Found before they have their roles: whoever is told of a role looks the partition up.
     byId.put(topic.id(), hosted);
     byName.put(topic.name(), hosted);
@@ -179,11 +181,11 @@ public final class Partitions implements MetadataPublisher {
     if (hosted == null) {
       return;
     }
-    ResolvedTopicConfigs effective = configs.resolve(topic.name(), image.configs());
+    TopicSettings settings = settings(topic, image);
     for (Partition partition : hosted.partitions()) {
       PartitionImage described = topic.partition(partition.id().partition());
       if (described != null) {
-        partition.configure(settings(effective, described));
+        partition.configure(settings.of(described.replicas().size()));
       }
     }
   }
@@ -203,10 +205,9 @@ public final class Partitions implements MetadataPublisher {
     return byId.values().stream().flatMap(topic -> topic.partitions().stream()).toList();
   }
 
-  private Partition held(
-      TopicImage topic, PartitionImage partition, ResolvedTopicConfigs effective) {
+  private Partition held(TopicImage topic, PartitionImage partition, TopicSettings settings) {
     PartitionId id = new PartitionId(topic.id(), topic.name(), partition.partition());
-    return new Partition(id, brokerId, settings(effective, partition));
+    return new Partition(id, brokerId, settings.of(partition.replicas().size()));
   }
 
   private void applyRole(Partition partition, PartitionImage described) {
@@ -251,8 +252,7 @@ public final class Partitions implements MetadataPublisher {
     store.delete(partition.id().topicId(), partition.id().partition());
   }
 
-  private static PartitionSettings settings(
-      ResolvedTopicConfigs effective, PartitionImage partition) {
-    return TopicSettings.read(effective, partition.replicas().size());
+  private TopicSettings settings(TopicImage topic, MetadataImage image) {
+    return new TopicSettings(configs.resolve(topic.name(), image.configs()));
   }
 }

@@ -4,15 +4,31 @@ import io.barnabas.codec.batch.TimestampType;
 import io.barnabas.metadata.config.ResolvedTopicConfigs;
 import io.barnabas.storage.log.LogConfig;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Reads what partitions obey from the configs that apply to their topic. */
+/**
+ * Reads what partitions obey from the configs that apply to their topic: once for all partitions of
+ * a topic, which share the values.
+ */
 public final class TopicSettings {
-  private TopicSettings() {}
+  private final LogConfig log;
+  private final int minInSyncReplicas;
+  private @Nullable PartitionSettings last;
 
-  /** What a partition with this many replicas obeys. */
-  static PartitionSettings read(ResolvedTopicConfigs configs, int replicaCount) {
-    int minInSync = Math.min(configs.intValue("min.insync.replicas"), replicaCount);
-    return new PartitionSettings(readLog(configs), minInSync);
+  TopicSettings(ResolvedTopicConfigs configs) {
+    this.log = readLog(configs);
+    this.minInSyncReplicas = configs.intValue("min.insync.replicas");
+  }
+
+  /** What a partition with this many replicas obeys. One thread. */
+  PartitionSettings of(int replicaCount) {
+    int minInSync = Math.min(minInSyncReplicas, replicaCount);
+    PartitionSettings same = last;
+    if (same == null || same.minInSyncReplicas() != minInSync) {
+      same = new PartitionSettings(log, minInSync);
+      last = same;
+    }
+    return same;
   }
 
   /** The part that a log obeys. */

@@ -3,7 +3,9 @@ package io.barnabas.storage.log;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +29,7 @@ final class BackgroundWork {
   private final LogStore store;
   private final List<LogDirectory> directories;
   private final LogStoreEnvironment environment;
+  private final Map<LogDirectory, Pace> paces = new HashMap<>();
   private final List<Future<?>> schedules = new ArrayList<>();
 
   private BackgroundWork(
@@ -34,6 +37,7 @@ final class BackgroundWork {
     this.environment = environment;
     this.store = store;
     this.directories = directories;
+    directories.forEach(directory -> paces.put(directory, new Pace(environment.nanoTime())));
   }
 
   static BackgroundWork start(
@@ -86,8 +90,8 @@ final class BackgroundWork {
           flush(loaded);
         }
       }
-      if (directory.health().failure() == null) {
-        writing(directory, directory::writeRecoveryPoints);
+      if (directory.health().failure() == null && paces.get(directory).isDue()) {
+        paces.get(directory).run(() -> writing(directory, directory::writeRecoveryPoints));
       }
     }
   }
@@ -107,7 +111,7 @@ final class BackgroundWork {
 
   private void retain() {
     for (PartitionLog log : store.logs()) {
-      if (log.logDirectoryIsOnline()) {
+      if (log.logDirectoryIsOnline() && log.mayHaveToRetain()) {
         log.loaded()
             .retain()
             .whenComplete(

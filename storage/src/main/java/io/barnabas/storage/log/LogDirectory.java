@@ -6,11 +6,13 @@ import io.barnabas.storage.log.LogLoader.Checkpointed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +37,16 @@ final class LogDirectory implements Checkpoints {
   private final OffsetCheckpointFile highWatermarks;
   private final OffsetCheckpointFile cleanedOffsets;
   private final Map<PartitionId, PartitionLog> logs = new ConcurrentHashMap<>();
-  private final Map<String, Checkpointed> checkpointed = new ConcurrentHashMap<>();
+  private final Object naming = new Object();
+
+  // What the checkpoint files said at the start, of directories that are no logs yet.
+  private final Map<String, Long> recoveredUpTo = new ConcurrentHashMap<>();
+  private final Map<String, Long> startedAt = new ConcurrentHashMap<>();
+  private final Map<String, Long> committedUpTo = new ConcurrentHashMap<>();
+  private final Map<String, Long> cleanedUpTo = new ConcurrentHashMap<>();
+
+  private final AtomicLong namesMade = new AtomicLong(1);
+  private long namesSynced;
 
   private LogDirectory(
       Path path,
@@ -100,21 +111,10 @@ final class LogDirectory implements Checkpoints {
   }
 
   private void readCheckpoints() throws IOException {
-    Map<String, Long> recovered = recoveryPoints.read();
-    Map<String, Long> starts = logStartOffsets.read();
-    Map<String, Long> watermarks = highWatermarks.read();
-    Map<String, Long> cleaned = cleanedOffsets.read();
-    for (Path entry : files.list(path)) {
-      String name = String.valueOf(entry.getFileName());
-      checkpointed.put(
-          name,
-          new Checkpointed(
-              recovered.getOrDefault(name, 0L),
-              starts.getOrDefault(name, 0L),
-              watermarks.getOrDefault(name, 0L),
-              cleaned.getOrDefault(name, 0L),
-              clean()));
-    }
+    recoveredUpTo.putAll(recoveryPoints.read());
+    startedAt.putAll(logStartOffsets.read());
+    committedUpTo.putAll(highWatermarks.read());
+    cleanedUpTo.putAll(cleanedOffsets.read());
   }
 
   private static void closeQuietly(AutoCloseable closeable) {
@@ -156,9 +156,28 @@ final class LogDirectory implements Checkpoints {
     }
   }
 
-  /** What the checkpoints say of the log in a directory of this name. */
+  /** What the checkpoints said of the log in a directory of this name; told once. */
   Checkpointed checkpointed(String name) {
-    return checkpointed.getOrDefault(name, new Checkpointed(0, 0, 0, 0, clean()));
+    return new Checkpointed(
+        or0(recoveredUpTo.remove(name)),
+        or0(startedAt.remove(name)),
+        or0(committedUpTo.remove(name)),
+        or0(cleanedUpTo.remove(name)),
+        clean());
+  }
+
+  private static long or0(@Nullable Long offset) {
+    return offset == null ? 0 : offset;
+  }
+
+  /** A log is here no more. */
+  void forget(PartitionLog log) {
+    if (logs.remove(log.id(), log)) {
+      recoveryPoints.outdate();
+      logStartOffsets.outdate();
+      highWatermarks.outdate();
+      cleanedOffsets.outdate();
+    }
   }
 
   /**
@@ -166,37 +185,41 @@ final class LogDirectory implements Checkpoints {
    * next log of the name would be taken to begin, and to be synced, where that one was.
    */
   void forgetCheckpoints(String name) throws IOException {
-    checkpointed.remove(name);
-    if (mentions(recoveryPoints, name)) {
+    Checkpointed unused = checkpointed(name);
+    if (outdateIfMentioned(recoveryPoints, name)) {
       writeRecoveryPoints();
     }
-    if (mentions(logStartOffsets, name)) {
+    if (outdateIfMentioned(logStartOffsets, name)) {
       writeLogStartOffsets();
     }
-    if (mentions(highWatermarks, name)) {
+    if (outdateIfMentioned(highWatermarks, name)) {
       writeHighWatermarks();
     }
-    if (mentions(cleanedOffsets, name)) {
+    if (outdateIfMentioned(cleanedOffsets, name)) {
       writeCleanedOffsets();
     }
   }
 
-  private static boolean mentions(OffsetCheckpointFile file, String name) {
+  private static boolean outdateIfMentioned(OffsetCheckpointFile file, String name) {
     synchronized (file) {
-      return file.mentions(name);
+      boolean mentioned = file.mentions(name);
+      if (mentioned) {
+        file.outdate();
+      }
+      return mentioned;
     }
   }
 
-  /** The directories of logs, what was being deleted removed. */
+  /** What by its name is the directory of a log; what was being deleted is removed. */
   List<Path> partitions() throws IOException {
     List<Path> found = new java.util.ArrayList<>();
     for (Path entry : files.list(path)) {
-      if (files.isDirectory(entry)) {
-        if (PartitionDirectories.isDeleted(entry)) {
+      if (PartitionDirectories.isDeleted(entry)) {
+        if (files.isDirectory(entry)) {
           files.deleteRecursively(entry);
-        } else if (PartitionDirectories.parse(entry, Uuid.ZERO) != null) {
-          found.add(entry);
         }
+      } else if (PartitionDirectories.parse(entry, Uuid.ZERO) != null) {
+        found.add(entry);
       }
     }
     return found;
@@ -205,10 +228,16 @@ final class LogDirectory implements Checkpoints {
   /** The topic id in a partition's directory; null when there is none. */
   @Nullable Uuid topicIdOf(Path partition) throws IOException {
     Path file = partition.resolve(PARTITION_METADATA);
-    if (!files.exists(file)) {
+    String id;
+    try {
+      id = PropertiesFile.read(files, file).get("topic_id");
+    } catch (FileSystemException e) {
+      // There is none, or the partition is no directory.
+      if (files.exists(file)) {
+        throw e;
+      }
       return null;
     }
-    String id = PropertiesFile.read(files, file).get("topic_id");
     try {
       return id == null ? null : Uuid.parse(id);
     } catch (IllegalArgumentException e) {
@@ -231,7 +260,7 @@ final class LogDirectory implements Checkpoints {
     }
   }
 
-  /** Makes a new partition's directory and identity durable. */
+  /** Makes what is in a new partition's directory durable: its identity, its files' names. */
   static void syncIdentity(FileSystemPort files, Path partition) throws IOException {
     Path file = partition.resolve(PARTITION_METADATA);
     if (files.exists(file)) {
@@ -240,10 +269,37 @@ final class LogDirectory implements Checkpoints {
       }
     }
     files.syncDirectory(partition);
-    Path parent = partition.getParent();
-    if (parent != null) {
-      files.syncDirectory(parent);
+  }
+
+  /** A log's directory has been made. */
+  void nameMade() {
+    namesMade.incrementAndGet();
+  }
+
+  @Override
+  public void syncNames() throws IOException {
+    synchronized (naming) {
+      long made = namesMade.get();
+      if (made > namesSynced) {
+        files.syncDirectory(path);
+        namesSynced = made;
+      }
     }
+  }
+
+  @Override
+  public void recoveryPointMoved() {
+    recoveryPoints.outdate();
+  }
+
+  @Override
+  public void logStartMoved() {
+    logStartOffsets.outdate();
+  }
+
+  @Override
+  public void highWatermarkMoved() {
+    highWatermarks.outdate();
   }
 
   @Override
@@ -265,6 +321,7 @@ final class LogDirectory implements Checkpoints {
 
   @Override
   public void writeCleanedOffsets() throws IOException {
+    cleanedOffsets.outdate();
     write(cleanedOffsets, LogState::cleanedOffset, Checkpointed::cleanedOffset);
   }
 
@@ -282,6 +339,9 @@ final class LogDirectory implements Checkpoints {
       ToLongFunction<Checkpointed> known)
       throws IOException {
     synchronized (file) {
+      if (!file.takeOutdated()) {
+        return;
+      }
       Map<PartitionId, Long> offsets = new HashMap<>();
       for (PartitionLog log : logs.values()) {
         LoadedLog loaded = log.loadedOrNull();
@@ -293,7 +353,12 @@ final class LogDirectory implements Checkpoints {
           offsets.put(log.id(), offset);
         }
       }
-      file.writeIfChanged(offsets);
+      try {
+        file.writeIfChanged(offsets);
+      } catch (IOException | RuntimeException e) {
+        file.outdate();
+        throw e;
+      }
     }
   }
 

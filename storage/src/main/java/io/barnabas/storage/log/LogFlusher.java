@@ -65,6 +65,7 @@ final class LogFlusher {
     log.derived().persistEpochs();
     if (newFiles) {
       LogDirectory.syncIdentity(log.context().files(), log.directory());
+      log.context().checkpoints().syncNames();
       segments.all().forEach(Segment::directorySynced);
     }
     log.setRecoveryPoint(Math.max(log.recoveryPoint(), end.offset()));

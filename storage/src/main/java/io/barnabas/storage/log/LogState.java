@@ -144,6 +144,7 @@ final class LogState {
 
   void setLogStartOffset(long offset) {
     logStartOffset = offset;
+    context.checkpoints().logStartMoved();
   }
 
   /** Everything below has been synced. */
@@ -153,6 +154,7 @@ final class LogState {
 
   void setRecoveryPoint(long offset) {
     recoveryPoint = offset;
+    context.checkpoints().recoveryPointMoved();
   }
 
   /** Everything below has been compacted; 0 if nothing has. */
@@ -210,12 +212,14 @@ final class LogState {
       return false;
     }
     highWatermark = mark(bounded, now);
+    context.checkpoints().highWatermarkMoved();
     return true;
   }
 
   /** After truncation, or after the log start has overtaken it. */
   synchronized void resetHighWatermark(long offset) {
     highWatermark = mark(offset, end);
+    context.checkpoints().highWatermarkMoved();
   }
 
   /** Ends all use of the log; the first reason stays. */

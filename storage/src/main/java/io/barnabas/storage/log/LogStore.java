@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -110,11 +111,14 @@ public final class LogStore implements AutoCloseable {
   }
 
   private void find(LogDirectory directory) throws IOException, LogStoreException {
+    Map<String, LogConfig> known = new HashMap<>();
     for (Path partition : directory.partitions()) {
       Uuid topicId = directory.topicIdOf(partition);
       PartitionId id = topicId == null ? null : PartitionDirectories.parse(partition, topicId);
       if (id == null) {
-        LOG.warn("{} has no topic id; it is left alone until its topic is created", partition);
+        if (contexts.of(directory).files().isDirectory(partition)) {
+          LOG.warn("{} has no topic id; it is left alone until its topic is created", partition);
+        }
         continue;
       }
       PartitionLog other = get(id.topicId(), id.partition());
@@ -128,7 +132,7 @@ public final class LogStore implements AutoCloseable {
                 + partition
                 + "; move the one that is out of date away");
       }
-      add(directory, id, partition, config.configs().apply(id.topic()));
+      add(directory, id, partition, known.computeIfAbsent(id.topic(), config.configs()));
     }
   }
 
@@ -224,6 +228,7 @@ public final class LogStore implements AutoCloseable {
     }
     files.createDirectories(partition);
     directory.identify(partition, id.topicId());
+    directory.nameMade();
     return add(directory, id, partition, logConfig);
   }
 
@@ -301,7 +306,8 @@ public final class LogStore implements AutoCloseable {
 
   private void discard(PartitionLog log, boolean forGood) {
     for (LogDirectory directory : directories) {
-      if (directory.logs().remove(log.id(), log)) {
+      if (directory.logs().get(log.id()) == log) {
+        directory.forget(log);
         LogContext context = contexts.of(directory);
         Uuid unique = ids.next();
         String name =

@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +25,8 @@ final class OffsetCheckpointFile {
   private final FileSystemPort files;
   private final Path file;
   private @Nullable Map<PartitionId, Long> written;
-  private Set<String> found = Set.of();
+  private @Nullable Set<String> mentioned = Set.of();
+  private volatile boolean stale = true;
 
   OffsetCheckpointFile(FileSystemPort files, Path file) {
     this.files = files;
@@ -52,7 +53,7 @@ final class OffsetCheckpointFile {
         String[] parts = line.split(" ");
         offsets.put(parts[0] + "-" + Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
       }
-      found = Set.copyOf(offsets.keySet());
+      mentioned = Set.copyOf(offsets.keySet());
       return offsets;
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       LOG.warn("{} cannot be read and counts as empty: {}", file, e.getMessage());
@@ -62,10 +63,29 @@ final class OffsetCheckpointFile {
 
   /** Whether the file says something of a directory of this name. One thread at a time. */
   boolean mentions(String name) {
-    Map<PartitionId, Long> known = written;
-    return known == null
-        ? found.contains(name)
-        : known.keySet().stream().anyMatch(id -> id.toString().equals(name));
+    Set<String> names = mentioned;
+    if (names == null) {
+      names = new HashSet<>();
+      for (PartitionId id : written == null ? Set.<PartitionId>of() : written.keySet()) {
+        names.add(PartitionDirectories.name(id));
+      }
+      mentioned = names;
+    }
+    return names.contains(name);
+  }
+
+  /** Something that the file is to say has changed. Any thread. */
+  void outdate() {
+    if (!stale) {
+      stale = true;
+    }
+  }
+
+  /** Whether anything has changed since this was asked; forgets it. */
+  boolean takeOutdated() {
+    boolean was = stale;
+    stale = false;
+    return was;
   }
 
   /** Replaces the file unless it is known to say the same. One thread at a time. */
@@ -73,14 +93,21 @@ final class OffsetCheckpointFile {
     if (!offsets.equals(written)) {
       write(offsets);
       written = offsets;
+      mentioned = null;
     }
   }
 
   private void write(Map<PartitionId, Long> offsets) throws IOException {
-    Map<String, Long> ordered = new TreeMap<>();
-    offsets.forEach((id, offset) -> ordered.put(id.topic() + " " + id.partition(), offset));
-    StringBuilder text = new StringBuilder("0\n").append(ordered.size()).append('\n');
-    ordered.forEach((id, offset) -> text.append(id).append(' ').append(offset).append('\n'));
+    StringBuilder text = new StringBuilder(32 * offsets.size() + 16);
+    text.append("0\n").append(offsets.size()).append('\n');
+    offsets.forEach(
+        (id, offset) ->
+            text.append(id.topic())
+                .append(' ')
+                .append(id.partition())
+                .append(' ')
+                .append(offset.longValue())
+                .append('\n'));
     files.replaceAtomically(
         file, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
   }

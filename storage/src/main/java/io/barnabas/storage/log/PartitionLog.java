@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class PartitionLog {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionLog.class);
 
+  private static final long UNKNOWN = -1;
+
   private final PartitionId id;
   private final Path directory;
   private final LogContext context;
@@ -36,6 +38,7 @@ public final class PartitionLog {
   private volatile PartitionLogListener listener = new PartitionLogListener() {};
   private volatile @Nullable LoadedLog loaded;
   private volatile @Nullable String damageTold;
+  private volatile long retentionDueMs = UNKNOWN;
 
   PartitionLog(
       PartitionId id,
@@ -101,6 +104,28 @@ public final class PartitionLog {
       state.setConfig(config);
     }
     return log;
+  }
+
+  /**
+   * Whether retention is worth a try; of a log that is not open, its files are looked at, once.
+   * Blocks for a few small reads.
+   */
+  boolean mayHaveToRetain() {
+    if (loaded != null) {
+      return true;
+    }
+    long due = retentionDueMs;
+    try {
+      if (due == UNKNOWN) {
+        due =
+            RetentionOutlook.dueMs(
+                context.files(), directory, config, checkpointed.logStartOffset());
+        retentionDueMs = due;
+      }
+    } catch (IOException e) {
+      return true; // Opening it will say what is wrong.
+    }
+    return context.clock().millis() >= due;
   }
 
   /** Lets no one use the log any more; the stage completes when nobody does. */
@@ -398,6 +423,7 @@ public final class PartitionLog {
   public void updateConfig(LogConfig changed) {
     config = changed;
     admission.update(changed);
+    retentionDueMs = UNKNOWN;
     LoadedLog log = loaded;
     if (log != null) {
       log.state().setConfig(changed);
