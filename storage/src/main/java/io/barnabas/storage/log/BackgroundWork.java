@@ -37,7 +37,6 @@ final class BackgroundWork {
     this.environment = environment;
     this.store = store;
     this.directories = directories;
-    directories.forEach(directory -> paces.put(directory, new Pace(environment.nanoTime())));
   }
 
   static BackgroundWork start(
@@ -90,8 +89,9 @@ final class BackgroundWork {
           flush(loaded);
         }
       }
-      if (directory.health().failure() == null && paces.get(directory).isDue()) {
-        paces.get(directory).run(() -> writing(directory, directory::writeRecoveryPoints));
+      Pace pace = paces.computeIfAbsent(directory, any -> new Pace(environment.nanoTime()));
+      if (directory.health().failure() == null && pace.isDue()) {
+        pace.run(() -> writing(directory, directory::writeRecoveryPoints));
       }
     }
   }
@@ -111,7 +111,7 @@ final class BackgroundWork {
 
   private void retain() {
     for (PartitionLog log : store.logs()) {
-      if (log.logDirectoryIsOnline() && log.mayHaveToRetain()) {
+      if (log.logDirectoryIsOnline() && log.mayNeedUpkeep()) {
         log.loaded()
             .retain()
             .whenComplete(

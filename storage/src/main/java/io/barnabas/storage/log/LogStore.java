@@ -173,7 +173,7 @@ public final class LogStore implements AutoCloseable {
   private List<CleanableLog> compacted() {
     List<CleanableLog> compacted = new ArrayList<>();
     for (PartitionLog log : logs.values()) {
-      if (log.config().cleanupCompact() && log.logDirectoryIsOnline()) {
+      if (log.config().cleanupCompact() && log.logDirectoryIsOnline() && log.mayNeedUpkeep()) {
         compacted.add(log.loaded().compaction());
       }
     }

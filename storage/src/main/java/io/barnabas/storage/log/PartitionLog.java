@@ -38,7 +38,7 @@ public final class PartitionLog {
   private volatile PartitionLogListener listener = new PartitionLogListener() {};
   private volatile @Nullable LoadedLog loaded;
   private volatile @Nullable String damageTold;
-  private volatile long retentionDueMs = UNKNOWN;
+  private volatile long upkeepDueMs = UNKNOWN;
 
   PartitionLog(
       PartitionId id,
@@ -107,20 +107,18 @@ public final class PartitionLog {
   }
 
   /**
-   * Whether retention is worth a try; of a log that is not open, its files are looked at, once.
-   * Blocks for a few small reads.
+   * Whether retention and compaction are worth a try; of a log that is not open, its files are
+   * looked at, once. Blocks for a few small reads.
    */
-  boolean mayHaveToRetain() {
+  boolean mayNeedUpkeep() {
     if (loaded != null) {
       return true;
     }
-    long due = retentionDueMs;
+    long due = upkeepDueMs;
     try {
       if (due == UNKNOWN) {
-        due =
-            RetentionOutlook.dueMs(
-                context.files(), directory, config, checkpointed.logStartOffset());
-        retentionDueMs = due;
+        due = UpkeepOutlook.dueMs(context.files(), directory, config, checkpointed);
+        upkeepDueMs = due;
       }
     } catch (IOException e) {
       return true; // Opening it will say what is wrong.
@@ -423,7 +421,7 @@ public final class PartitionLog {
   public void updateConfig(LogConfig changed) {
     config = changed;
     admission.update(changed);
-    retentionDueMs = UNKNOWN;
+    upkeepDueMs = UNKNOWN;
     LoadedLog log = loaded;
     if (log != null) {
       log.state().setConfig(changed);

@@ -1,6 +1,7 @@
 package io.barnabas.storage.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -94,6 +95,29 @@ final class LogStoreTest {
       assertEquals(49, log.maxTimestamp().offset());
       append(log, "more");
       assertEquals(51, values(log).size());
+    }
+  }
+
+  @Test
+  void shouldLeaveALogShutUntilRetentionIsDueInIt() throws Exception {
+    long newest = 1_700_000_000_000L;
+    fixture.config = LogConfig.builder().retentionMs(1_000).build();
+    try (LogStore store = fixture.open()) {
+      append(store.create(StoreFixture.ID, fixture.config), newest, "a");
+    }
+    fixture.nowMs = newest + 1_000 - 1;
+    try (LogStore store = fixture.open()) {
+      PartitionLog log = store.get(StoreFixture.TOPIC, 0);
+      assertNotNull(log);
+      assertFalse(log.mayNeedUpkeep());
+      assertNull(log.loadedOrNull());
+      fixture.nowMs++;
+      assertTrue(log.mayNeedUpkeep());
+
+      log.updateConfig(LogConfig.builder().retentionMs(2_000).build());
+      assertFalse(log.mayNeedUpkeep());
+      log.updateConfig(LogConfig.builder().retentionBytes(0).build());
+      assertTrue(log.mayNeedUpkeep());
     }
   }
 

@@ -2,6 +2,7 @@ package io.barnabas.storage.log;
 
 import io.barnabas.storage.file.FileSystemPort;
 import io.barnabas.storage.index.TimeIndex;
+import io.barnabas.storage.log.LogLoader.Checkpointed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,29 +11,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When retention may have something to do in a log that nobody has opened: told by the names, sizes
- * and times of its files, so that tens of thousands of idle logs need not be opened to find nothing
- * to do. When in doubt it says now.
+ * When retention or compaction may have something to do in a log that nobody has opened: told by
+ * the names, sizes and times of its files, so that tens of thousands of idle logs need not be
+ * opened to find nothing to do. When in doubt it says now.
  */
-final class RetentionOutlook {
+final class UpkeepOutlook {
   private static final long NEVER = Long.MAX_VALUE;
   private static final long NOW = Long.MIN_VALUE;
 
   private final FileSystemPort files;
   private final LogConfig config;
-  private final long logStartOffset;
+  private final Checkpointed checkpointed;
   private final List<Path> segments = new ArrayList<>();
 
-  private RetentionOutlook(FileSystemPort files, LogConfig config, long logStartOffset) {
+  private UpkeepOutlook(FileSystemPort files, LogConfig config, Checkpointed checkpointed) {
     this.files = files;
     this.config = config;
-    this.logStartOffset = logStartOffset;
+    this.checkpointed = checkpointed;
   }
 
   /** Not before this time, in ms since the epoch. Blocks for a few small reads. */
-  static long dueMs(FileSystemPort files, Path directory, LogConfig config, long logStartOffset)
+  static long dueMs(
+      FileSystemPort files, Path directory, LogConfig config, Checkpointed checkpointed)
       throws IOException {
-    RetentionOutlook outlook = new RetentionOutlook(files, config, logStartOffset);
+    UpkeepOutlook outlook = new UpkeepOutlook(files, config, checkpointed);
     for (Path file : files.list(directory)) {
       if (LogFiles.baseOffset(file, LogFiles.LOG).isPresent()) {
         outlook.segments.add(file);
@@ -43,13 +45,18 @@ final class RetentionOutlook {
 
   private long dueMs() throws IOException {
     Path first = segments.get(0);
-    if (segments.size() > 1 && baseOffset(segments.get(1)) <= logStartOffset) {
+    if (segments.size() > 1 && baseOffset(segments.get(1)) <= checkpointed.logStartOffset()) {
       return NOW;
     }
     long due = NEVER;
     if (config.cleanupCompact()) {
       Path last = segments.get(segments.size() - 1);
-      due = later(files.lastModifiedMs(last), config.segmentMs() - config.segmentJitterMs());
+      if (baseOffset(last) > checkpointed.cleanedOffset()) {
+        return NOW;
+      }
+      long rest =
+          Math.min(config.segmentMs() - config.segmentJitterMs(), config.maxCompactionLagMs());
+      due = later(files.lastModifiedMs(last), rest);
     }
     if (config.cleanupDelete() && config.retentionBytes() >= 0) {
       long size = 0;
