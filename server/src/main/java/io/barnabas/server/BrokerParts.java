@@ -101,6 +101,8 @@ final class BrokerParts {
         FLUSH_INTERVAL,
         FLUSH_BYTES,
         storage.retentionCheckInterval(),
+        storage.recoveryPointInterval(),
+        storage.logStartInterval(),
         storage.checkpointInterval(),
         storage.producerIdExpiration(),
         storage.cleaner(),

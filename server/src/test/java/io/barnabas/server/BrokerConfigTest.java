@@ -17,7 +17,7 @@ final class BrokerConfigTest {
 
   @Test
   void shouldNameSettingsOfTopicsThatNothingObeys() {
-    Settings settings = settings("log.preallocate=true", "log.local.retention.ms=1000");
+    Settings settings = settings("log.local.retention.ms=1000");
 
     assertNotNull(BrokerConfig.from(settings));
 
@@ -30,6 +30,10 @@ final class BrokerConfigTest {
         settings(
             "log.flush.interval.messages=1",
             "log.flush.interval.ms=1000",
+            "log.flush.scheduler.interval.ms=1000",
+            "log.flush.offset.checkpoint.interval.ms=1000",
+            "log.flush.start.offset.checkpoint.interval.ms=1000",
+            "log.preallocate=true",
             "log.roll.hours=1",
             "log.retention.minutes=5",
             "log.segment.bytes=1048576",

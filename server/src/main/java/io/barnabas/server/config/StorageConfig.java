@@ -8,6 +8,8 @@ import java.time.Duration;
  *
  * @param recoveryThreads recovery threads per log directory
  * @param retentionCheckInterval how often old segments are looked for
+ * @param recoveryPointInterval how often it is written down what has been synced
+ * @param logStartInterval how often it is written down where logs begin
  * @param checkpointInterval how often high watermarks are written down
  * @param producerIdExpiration how long a silent idempotent producer is remembered
  * @param cleaner how compacted topics are cleaned
@@ -19,6 +21,8 @@ import java.time.Duration;
 public record StorageConfig(
     int recoveryThreads,
     Duration retentionCheckInterval,
+    Duration recoveryPointInterval,
+    Duration logStartInterval,
     Duration checkpointInterval,
     Duration producerIdExpiration,
     CleanerConfig cleaner,
@@ -29,12 +33,18 @@ public record StorageConfig(
 
   /** The least memory for keys that makes cleaning worth while. */
   private static final long DEDUPE_BYTES_MIN = 1 << 20;
+  /** As often as logs are synced: the more recent it is, the less there is to recover. */
+  private static final Duration RECOVERY_POINT_INTERVAL = Duration.ofSeconds(1);
+
+  private static final Duration LOG_START_INTERVAL = Duration.ofSeconds(5);
 
   /** Reads the settings. */
   public static StorageConfig from(Settings settings) {
     return new StorageConfig(
         settings.intValue("num.recovery.threads.per.data.dir"),
         Duration.ofMillis(settings.longValue("log.retention.check.interval.ms")),
+        interval(settings, "log.flush.offset.checkpoint.interval.ms", RECOVERY_POINT_INTERVAL),
+        interval(settings, "log.flush.start.offset.checkpoint.interval.ms", LOG_START_INTERVAL),
         Duration.ofMillis(settings.longValue("replica.high.watermark.checkpoint.interval.ms")),
         Duration.ofMillis(settings.longValue("producer.id.expiration.ms")),
         cleaner(settings),
@@ -67,5 +77,11 @@ public record StorageConfig(
       throw settings.refuse("log.cleaner.io.max.bytes.per.second", "more than 0");
     }
     return config;
+  }
+
+  private static Duration interval(Settings settings, String name, Duration unlessGiven) {
+    return settings.givenText(name) == null
+        ? unlessGiven
+        : Duration.ofMillis(Math.max(1, settings.longValue(name)));
   }
 }

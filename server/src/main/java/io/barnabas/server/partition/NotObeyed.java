@@ -8,13 +8,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Topic configs that are checked, kept and told, while nothing obeys them yet: there is no tiered
- * storage, and segments are never preallocated. Whoever sets one is told so, in the log.
+ * storage. Whoever sets one is told so, in the log.
  */
 public final class NotObeyed {
   /** Their names. Broker settings that stand in for them have no effect either. */
   public static final Set<String> CONFIGS =
       Set.of(
-          "preallocate",
           "local.retention.ms",
           "local.retention.bytes",
           "remote.copy.lag.ms",

@@ -36,7 +36,7 @@ public final class TopicSettings {
     List<String> cleanup = configs.listValue("cleanup.policy");
     boolean stampedByBroker = configs.stringValue("message.timestamp.type").equals("LogAppendTime");
     return LogConfig.builder()
-        .segmentBytes(configs.intValue("segment.bytes"))
+        .segmentBytes(segmentBytes(configs))
         .segmentMs(configs.longValue("segment.ms"))
         .segmentJitterMs(configs.longValue("segment.jitter.ms"))
         .segmentIndexBytes(configs.intValue("segment.index.bytes"))
@@ -45,6 +45,7 @@ public final class TopicSettings {
         .flushMs(configs.longValue("flush.ms"))
         .retentionBytes(configs.longValue("retention.bytes"))
         .retentionMs(configs.longValue("retention.ms"))
+        .preallocate(configs.booleanValue("preallocate"))
         .fileDeleteDelayMs(configs.longValue("file.delete.delay.ms"))
         .cleanupDelete(cleanup.contains("delete"))
         .cleanupCompact(cleanup.contains("compact"))
@@ -62,5 +63,11 @@ public final class TopicSettings {
         .lz4Level(configs.intValue("compression.lz4.level"))
         .zstdLevel(configs.intValue("compression.zstd.level"))
         .build();
+  }
+
+  /** The internal config has no lower bound, so that small segments can be tested. */
+  private static int segmentBytes(ResolvedTopicConfigs configs) {
+    String internal = configs.text("internal.segment.bytes");
+    return internal == null ? configs.intValue("segment.bytes") : Integer.parseInt(internal);
   }
 }

@@ -46,6 +46,9 @@ public interface FileSystemPort {
   /** Deletes a file, or a directory with everything in it; nothing when there is none. */
   void deleteRecursively(Path path) throws IOException;
 
+  /** Makes a file longer, up to a size in bytes; what is new reads as zeros. */
+  void extend(Path file, long size) throws IOException;
+
   /** Renames atomically, replacing a file of the target's name. */
   void rename(Path from, Path to) throws IOException;
 
@@ -89,6 +92,15 @@ public interface FileSystemPort {
     }
   }
 
+  /** Makes what was written through a channel durable. */
+  private static void force(FileChannel channel, Path file) throws SyncFailedException {
+    try {
+      channel.force(true);
+    } catch (IOException e) {
+      throw new SyncFailedException(file, e);
+    }
+  }
+
   /**
    * Replaces a small file so that after a crash either the old or the new content is there whole:
    * writes {@code <name>.tmp}, syncs it, renames it over the file and syncs the directory.
@@ -102,12 +114,16 @@ public interface FileSystemPort {
       while (bytes.hasRemaining()) {
         position += channel.write(bytes, position);
       }
-      channel.force(true);
+      force(channel, temporary);
     }
     rename(temporary, file);
     Path directory = file.getParent();
     if (directory != null) {
-      syncDirectory(directory);
+      try {
+        syncDirectory(directory);
+      } catch (IOException e) {
+        throw new SyncFailedException(directory, e);
+      }
     }
   }
 }

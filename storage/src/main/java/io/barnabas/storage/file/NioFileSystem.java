@@ -2,6 +2,7 @@ package io.barnabas.storage.file;
 
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -99,6 +100,15 @@ public final class NioFileSystem implements FileSystemPort {
       return list(directory);
     } catch (NoSuchFileException e) {
       return List.of();
+    }
+  }
+
+  @Override
+  public void extend(Path file, long size) throws IOException {
+    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+      if (open.length() < size) {
+        open.setLength(size);
+      }
     }
   }
 

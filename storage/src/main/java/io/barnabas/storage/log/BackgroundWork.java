@@ -1,5 +1,6 @@
 package io.barnabas.storage.log;
 
+import io.barnabas.storage.file.SyncFailedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +48,10 @@ final class BackgroundWork {
     BackgroundWork work = new BackgroundWork(environment, store, directories);
     work.every(config.flushInterval(), work::flush);
     work.every(config.retentionCheckInterval(), work::retain);
-    work.every(config.checkpointInterval(), work::checkpoint);
+    work.every(config.recoveryPointInterval(), work::checkpointRecoveryPoints);
+    work.every(config.logStartInterval(), () -> work.checkpoint(LogDirectory::writeLogStartOffsets));
+    work.every(
+        config.checkpointInterval(), () -> work.checkpoint(LogDirectory::writeHighWatermarks));
     return work;
   }
 
@@ -89,10 +93,6 @@ final class BackgroundWork {
           flush(loaded);
         }
       }
-      Pace pace = paces.computeIfAbsent(directory, any -> new Pace(environment.nanoTime()));
-      if (directory.health().failure() == null && pace.isDue()) {
-        pace.run(() -> writing(directory, directory::writeRecoveryPoints));
-      }
     }
   }
 
@@ -124,25 +124,34 @@ final class BackgroundWork {
     }
   }
 
-  private void checkpoint() {
+  /** Writes one of the files of a directory. */
+  interface Checkpoint {
+    void write(LogDirectory directory) throws IOException;
+  }
+
+  private void checkpoint(Checkpoint checkpoint) {
+    directories.forEach(directory -> checkpoint(directory, checkpoint));
+  }
+
+  private void checkpointRecoveryPoints() {
     for (LogDirectory directory : directories) {
-      if (directory.health().failure() == null) {
-        writing(
-            directory,
-            () -> {
-              directory.writeHighWatermarks();
-              directory.writeLogStartOffsets();
-            });
+      Pace pace = paces.computeIfAbsent(directory, any -> new Pace(environment.nanoTime()));
+      if (pace.isDue()) {
+        pace.run(() -> checkpoint(directory, LogDirectory::writeRecoveryPoints));
       }
     }
   }
 
-  private static void writing(LogDirectory directory, Round round) {
-    try {
-      round.run();
-    } catch (IOException e) {
-      // The old file is whole and says less than it could; the next round tries again.
-      LOG.warn("The checkpoints of {} cannot be written: {}", directory.path(), e.toString());
+  static void checkpoint(LogDirectory directory, Checkpoint checkpoint) {
+    if (directory.health().failure() == null) {
+      try {
+        checkpoint.write(directory);
+      } catch (SyncFailedException e) {
+        directory.health().fail("writing a checkpoint: " + e);
+      } catch (IOException e) {
+        // The old file is whole and says less than it could; the next round tries again.
+        LOG.warn("A checkpoint in {} cannot be written: {}", directory.path(), e.toString());
+      }
     }
   }
 

@@ -19,6 +19,7 @@ final class BatchWalk {
   private final Path file;
   private final FileChannel channel;
   private final int limit;
+  private final boolean endsAtZeros;
   private final ByteBuffer bytes = ByteBuffer.allocate(READ_AHEAD);
   private final ByteBuf buffer = Unpooled.wrappedBuffer(bytes.array());
   private int bufferStart;
@@ -28,10 +29,21 @@ final class BatchWalk {
   private int at;
 
   BatchWalk(Path file, FileChannel channel, int start, int limit) {
+    this(file, channel, start, limit, false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param endsAtZeros whether zeros in the place of a header are the end: a file that was longer
+   *     than what was written to it, and whose broker did not live to cut it
+   */
+  BatchWalk(Path file, FileChannel channel, int start, int limit, boolean endsAtZeros) {
     this.file = file;
     this.channel = channel;
     this.position = start;
     this.limit = limit;
+    this.endsAtZeros = endsAtZeros;
   }
 
   /** Moves to the next batch; false at the limit. A batch that crosses the limit is corruption. */
@@ -45,6 +57,10 @@ final class BatchWalk {
     if (position < bufferStart || at + BatchLayout.HEADER_SIZE > buffered) {
       fill();
     }
+    if (endsAtZeros && isZeros()) {
+      return false;
+    }
+    requireHeader();
     int length = BatchHeader.batchLength(buffer, at);
     int smallest = BatchLayout.HEADER_SIZE - BatchLayout.LOG_OVERHEAD;
     if (length < smallest || length > limit - position - BatchLayout.LOG_OVERHEAD) {
@@ -74,9 +90,22 @@ final class BatchWalk {
     bufferStart = position;
     buffered = bytes.position();
     at = 0;
-    if (buffered < BatchLayout.HEADER_SIZE) {
+  }
+
+  private boolean isZeros() {
+    int end = Math.min(at + BatchLayout.HEADER_SIZE, buffered);
+    for (int index = at; index < end; index++) {
+      if (buffer.getByte(index) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void requireHeader() throws CorruptLogException {
+    if (at + BatchLayout.HEADER_SIZE > buffered) {
       throw new CorruptLogException(
-          file, position, "a batch header of 61 bytes", buffered + " bytes");
+          file, position, "a batch header of 61 bytes", (buffered - at) + " bytes");
     }
   }
 

@@ -180,6 +180,7 @@ final class LoadedLog {
             () -> {
               state.context().indexes().writeFinal(state.segments().last());
               state.derived().snapshotProducers(true);
+              SegmentRoller.trim(state.context(), state.segments().last());
               flusher.flush();
               end(reason);
             });

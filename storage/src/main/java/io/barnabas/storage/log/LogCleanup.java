@@ -1,5 +1,6 @@
 package io.barnabas.storage.log;
 
+import io.barnabas.storage.file.SyncFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +136,8 @@ final class LogCleanup {
       log.setLogStartOffset(firstBaseOffset);
       try {
         log.context().checkpoints().writeLogStartOffsets();
+      } catch (SyncFailedException e) {
+        throw e;
       } catch (IOException e) {
         // A full disk, perhaps: what follows makes room.
         LOG.warn("The start of {} is not checkpointed: {}", log.id(), e.toString());

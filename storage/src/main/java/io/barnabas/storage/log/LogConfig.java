@@ -16,6 +16,7 @@ import io.barnabas.codec.batch.TimestampType;
  * @param flushMs {@code flush.ms}: how long written records may stay unsynced
  * @param retentionBytes {@code retention.bytes}: -1 for no limit
  * @param retentionMs {@code retention.ms}: -1 for no limit
+ * @param preallocate {@code preallocate}: a new segment's file has its full length at once
  * @param fileDeleteDelayMs {@code file.delete.delay.ms}: how long a dropped file stays on disk
  * @param cleanupDelete whether {@code cleanup.policy} has delete
  * @param cleanupCompact whether {@code cleanup.policy} has compact
@@ -46,6 +47,7 @@ public record LogConfig(
     long flushMs,
     long retentionBytes,
     long retentionMs,
+    boolean preallocate,
     long fileDeleteDelayMs,
     boolean cleanupDelete,
     boolean cleanupCompact,
@@ -91,6 +93,7 @@ public record LogConfig(
     private long flushMs = Long.MAX_VALUE;
     private long retentionBytes = -1;
     private long retentionMs = 604_800_000;
+    private boolean preallocate;
     private long fileDeleteDelayMs = 60_000;
     private boolean cleanupDelete = true;
     private boolean cleanupCompact;
@@ -120,6 +123,7 @@ public record LogConfig(
       flushMs = from.flushMs;
       retentionBytes = from.retentionBytes;
       retentionMs = from.retentionMs;
+      preallocate = from.preallocate;
       fileDeleteDelayMs = from.fileDeleteDelayMs;
       cleanupDelete = from.cleanupDelete;
       cleanupCompact = from.cleanupCompact;
@@ -180,6 +184,11 @@ public record LogConfig(
 
     public Builder retentionMs(long value) {
       retentionMs = value;
+      return this;
+    }
+
+    public Builder preallocate(boolean value) {
+      preallocate = value;
       return this;
     }
 
@@ -274,6 +283,7 @@ public record LogConfig(
           flushMs,
           retentionBytes,
           retentionMs,
+          preallocate,
           fileDeleteDelayMs,
           cleanupDelete,
           cleanupCompact,

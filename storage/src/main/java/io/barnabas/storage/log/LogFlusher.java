@@ -33,8 +33,11 @@ final class LogFlusher {
         throw new IOException(log.id() + " cannot be synced: " + unavailable);
       }
       OffsetPosition end = log.end();
+      Segments segments = log.segments();
       // An empty segment's name too: after a clean stop nobody would know that it is not durable.
-      if (end.offset() > log.recoveryPoint() || log.segments().last().needsDirectorySync()) {
+      if (end.offset() > log.recoveryPoint()
+          || segments.last().needsDirectorySync()
+          || segments.get(firstIn(segments)).needsTrimSync()) {
         syncOrFail(end);
       }
     } finally {
@@ -54,7 +57,7 @@ final class LogFlusher {
   private void sync(OffsetPosition end) throws IOException {
     Segments segments = log.segments();
     boolean newFiles = false;
-    for (int index = segments.indexFor(log.recoveryPoint()); index < segments.count(); index++) {
+    for (int index = firstIn(segments); index < segments.count(); index++) {
       Segment segment = segments.get(index);
       if (segment.onDisk() && !segment.isDropped()) {
         sync(segment);
@@ -69,6 +72,15 @@ final class LogFlusher {
       segments.all().forEach(Segment::directorySynced);
     }
     log.setRecoveryPoint(Math.max(log.recoveryPoint(), end.offset()));
+  }
+
+  /** The first segment to sync: where the recovery point lies, or one before that was cut. */
+  private int firstIn(Segments segments) {
+    int index = segments.indexFor(log.recoveryPoint());
+    while (index > 0 && segments.get(index - 1).needsTrimSync()) {
+      index--;
+    }
+    return index;
   }
 
   private void sync(Segment segment) throws IOException {
@@ -99,8 +111,12 @@ final class LogFlusher {
   private void force(Segment segment) throws IOException {
     FileHandle handle = segment.open(log.context().handles());
     try {
-      // The size is metadata that fdatasync writes too; modification times can wait.
-      handle.channel().force(false);
+      // A larger size is metadata that fdatasync writes too; modification times can wait.
+      boolean trimmed = segment.needsTrimSync();
+      handle.channel().force(trimmed);
+      if (trimmed) {
+        segment.trimSynced();
+      }
     } finally {
       handle.release();
     }

@@ -132,7 +132,7 @@ final class LogLoader {
     Segment segment = new Segment(directory, base, 0, context.clock().millis(), false);
     segment.activate(SegmentIndexes.empty(), MaxTimestamp.NONE, 0, 0, 0);
     if (base > 0) {
-      SegmentRoller.createFile(context, segment);
+      SegmentRoller.createFile(context, segment, config);
     }
     segments.add(segment);
     nextOffset = base;
@@ -186,6 +186,9 @@ final class LogLoader {
   private void recover(long recoveryPoint, DerivedState derived) throws IOException {
     derived.transactions().distrustFrom(recoveryPoint);
     int index = new Segments(segments).indexFor(recoveryPoint);
+    if (index > 0) {
+      trim(segments.get(index - 1));
+    }
     nextOffset = segments.get(index).baseOffset();
     long from = recoveryPoint;
     while (index < segments.size()) {
@@ -235,13 +238,17 @@ final class LogLoader {
                     config.indexIntervalBytes());
                 derived.noteEpoch(buffer, at);
               });
-      if (good.position() < fileSize) {
+      if (good.position() < fileSize && isZeroFrom(handle, segment, good.position())) {
+        LOG.info("{} was preallocated and ends at offset {}", segment.file(), good.nextOffset());
+      } else if (good.position() < fileSize) {
         LOG.warn(
             "{} is torn at {} of {} bytes; it now ends at offset {}",
             segment.file(),
             good.position(),
             fileSize,
             good.nextOffset());
+      }
+      if (good.position() < fileSize) {
         handle.channel().truncate(good.position());
         handle.channel().force(true);
       }
@@ -265,6 +272,50 @@ final class LogLoader {
     return good.position() == fileSize;
   }
 
+  /** Where the batches below an offset end; zeros count as the end of the file. */
+  private static int endOf(FileHandle handle, Segment segment, int from, long offset)
+      throws IOException {
+    BatchWalk walk =
+        new BatchWalk(segment.file(), handle.channel(), from, segment.size(), true);
+    boolean below = walk.next();
+    while (below && walk.lastOffset() < offset) {
+      below = walk.next();
+    }
+    return walk.position();
+  }
+
+  private static boolean isZeroFrom(FileHandle handle, Segment segment, int position)
+      throws IOException {
+    try {
+      return !new BatchWalk(segment.file(), handle.channel(), position, segment.size(), true).next();
+    } catch (CorruptLogException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Ends a segment that was rolled and synced where its batches end: the power may have gone before
+   * the cut of a preallocated file was durable.
+   */
+  private void trim(Segment segment) throws IOException {
+    FileHandle handle = context.handles().acquire(segment.file());
+    try {
+      SegmentIndexes indexes =
+          context.indexes().load(segment, 0, config.indexIntervalBytes()).indexes();
+      int from = indexes.offsets().lastPositionNotAfter(segment.size());
+      int end = endOf(handle, segment, from, Long.MAX_VALUE);
+      if (end < segment.size()) {
+        handle.channel().truncate(end);
+        handle.channel().force(true);
+        segment.publish(end);
+      }
+    } catch (CorruptLogException e) {
+      LOG.warn("{} may be damaged: {}", segment.file(), e.getMessage());
+    } finally {
+      handle.release();
+    }
+  }
+
   /** What is known of the part of a segment below an offset, all of which was synced. */
   private SegmentTail trusted(Segment segment, long offset) throws IOException {
     int interval = config.indexIntervalBytes();
@@ -273,10 +324,12 @@ final class LogLoader {
         SegmentIndexes found = context.indexes().load(segment, 0, interval).indexes();
         FileHandle handle = segment.open(context.handles());
         try {
-          int position = LogReader.positionOf(segment, handle, found, offset, segment.size());
+          int from = found.offsets().positionFor(offset - segment.baseOffset());
+          int position = endOf(handle, segment, from, offset);
           SegmentIndexes kept = found.before(position, offset - segment.baseOffset());
           SegmentTail tail = context.indexes().completeUnsynced(segment, kept, position, interval);
-          if (position < segment.size() || tail.nextOffset() >= offset) {
+          if (tail.nextOffset() >= offset
+              || position < segment.size() && !isZeroFrom(handle, segment, position)) {
             return tail;
           }
           LOG.warn("{} ends before its recovery point {} and is scanned whole", id, offset);

@@ -19,7 +19,11 @@ import java.util.function.Function;
  * @param flushInterval how often what was written is synced and the recovery point moved
  * @param flushBytes unsynced bytes of one log that ask for a sync before the interval is over
  * @param retentionCheckInterval {@code log.retention.check.interval.ms}
- * @param checkpointInterval how often high watermarks and log start offsets are written
+ * @param recoveryPointInterval how often recovery points are written: {@code
+ *     log.flush.offset.checkpoint.interval.ms}
+ * @param logStartInterval how often log start offsets are written, besides when records are
+ *     deleted: {@code log.flush.start.offset.checkpoint.interval.ms}
+ * @param checkpointInterval how often high watermarks are written
  * @param producerIdExpiration {@code producer.id.expiration.ms}
  * @param cleaner how compacted logs are cleaned
  * @param openFilesMax files kept open for reading
@@ -35,6 +39,8 @@ public record LogStoreConfig(
     Duration flushInterval,
     long flushBytes,
     Duration retentionCheckInterval,
+    Duration recoveryPointInterval,
+    Duration logStartInterval,
     Duration checkpointInterval,
     Duration producerIdExpiration,
     CleanerConfig cleaner,

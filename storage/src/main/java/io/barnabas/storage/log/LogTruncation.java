@@ -69,7 +69,7 @@ final class LogTruncation {
     }
     if (offset > 0) {
       // The first segment may have had the same name.
-      SegmentRoller.createFile(log.context(), empty);
+      SegmentRoller.createFile(log.context(), empty, log.config());
     }
     log.context().files().syncDirectory(log.directory());
   }

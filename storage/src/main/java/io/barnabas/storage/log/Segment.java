@@ -34,6 +34,8 @@ final class Segment {
   private volatile boolean needsDirectorySync;
   private volatile boolean dropped;
   private volatile @Nullable FileHandle pinned;
+  private volatile boolean preallocated;
+  private volatile boolean needsTrimSync;
 
   // Of the writer.
   private int bytesSinceIndexEntry;
@@ -84,6 +86,29 @@ final class Segment {
 
   void directorySynced() {
     needsDirectorySync = false;
+  }
+
+  /** Whether the file is longer than what was written to it. */
+  boolean isPreallocated() {
+    return preallocated;
+  }
+
+  void preallocated() {
+    preallocated = true;
+  }
+
+  void trimmed() {
+    preallocated = false;
+    needsTrimSync = true;
+  }
+
+  /** Whether the file was cut to what was written, and the cut may be lost with the power. */
+  boolean needsTrimSync() {
+    return needsTrimSync;
+  }
+
+  void trimSynced() {
+    needsTrimSync = false;
   }
 
   /** Whether the segment is no longer part of the log; its files may be gone. */

@@ -1,5 +1,6 @@
 package io.barnabas.storage.log;
 
+import io.barnabas.storage.file.FileHandle;
 import io.barnabas.storage.index.OffsetIndex;
 import io.barnabas.storage.index.SegmentIndexes;
 import io.barnabas.storage.index.TimeIndex;
@@ -59,6 +60,7 @@ final class SegmentRoller {
       return old;
     }
     log.context().indexes().writeFinal(old);
+    trim(log.context(), old);
     log.derived().snapshotProducers(false);
     Segment next = create(log, base);
     log.context().indexes().seal(old);
@@ -72,7 +74,7 @@ final class SegmentRoller {
     Segment segment = new Segment(log.directory(), base, 0, log.context().clock().millis(), false);
     segment.activate(SegmentIndexes.empty(), MaxTimestamp.NONE, 0, 0, 0);
     if (base > 0) {
-      createFile(log.context(), segment);
+      createFile(log.context(), segment, log.config());
     }
     log.setRollJitterMs(jitter(log.context(), log.config()));
     return segment;
@@ -83,8 +85,26 @@ final class SegmentRoller {
     return context.rollJitter().applyAsLong(Math.min(config.segmentJitterMs(), config.rollMs()));
   }
 
-  static void createFile(LogContext context, Segment segment) throws IOException {
+  /** Creates a segment's file, at its full length where the topic wants that. */
+  static void createFile(LogContext context, Segment segment, LogConfig config) throws IOException {
     context.files().openForWrite(segment.file()).close();
     segment.createdOnDisk();
+    if (config.preallocate()) {
+      context.files().extend(segment.file(), config.segmentBytes());
+      segment.preallocated();
+    }
+  }
+
+  /** Cuts a preallocated file to what was written to it; the flusher makes that durable. */
+  static void trim(LogContext context, Segment segment) throws IOException {
+    if (segment.isPreallocated()) {
+      FileHandle handle = context.handles().acquire(segment.file());
+      try {
+        handle.channel().truncate(segment.size());
+      } finally {
+        handle.release();
+      }
+      segment.trimmed();
+    }
   }
 }

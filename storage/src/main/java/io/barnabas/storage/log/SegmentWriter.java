@@ -19,7 +19,7 @@ final class SegmentWriter {
    */
   void write(Segment segment, ByteBuffer[] buffers, long bytes) throws IOException {
     if (!segment.onDisk()) {
-      SegmentRoller.createFile(log.context(), segment);
+      SegmentRoller.createFile(log.context(), segment, log.config());
     }
     FileHandle handle = segment.open(log.context().handles());
     try {

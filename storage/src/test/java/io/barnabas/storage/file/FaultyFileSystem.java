@@ -182,6 +182,12 @@ public final class FaultyFileSystem implements FileSystemPort {
   }
 
   @Override
+  public synchronized void extend(Path path, long size) throws IOException {
+    check("extend", path, generation);
+    file(path).extend((int) size);
+  }
+
+  @Override
   public synchronized void rename(Path from, Path to) throws IOException {
     check("rename", from, generation);
     if (files.containsKey(from)) {

@@ -44,6 +44,12 @@ public final class MemoryFile {
     size = Math.min(size, newSize);
   }
 
+  synchronized void extend(int newSize) {
+    if (newSize > size) {
+      write(newSize, new byte[0], 0, modifiedMs);
+    }
+  }
+
   /** Damages a byte. */
   public synchronized void flip(int position) {
     bytes[position] ^= (byte) 0x40;
@@ -57,6 +63,15 @@ public final class MemoryFile {
     return Arrays.copyOf(bytes, size);
   }
 
+  private static boolean isZero(byte[] content, int from) {
+    for (int at = from; at < content.length; at++) {
+      if (content[at] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * What was synced stays. Of what was written since, some of the pages may have reached the disk:
    * the file keeps a random length of it, with a random part of that as zeros or garbage.
@@ -67,6 +82,11 @@ public final class MemoryFile {
     while (common < Math.min(written.length, durable.length)
         && written[common] == durable[common]) {
       common++;
+    }
+    if (common < durable.length && common < written.length && isZero(durable, common)) {
+      // Written into what was preallocated: some of it may have arrived.
+      int kept = common + random.nextInt(Math.min(written.length, durable.length) - common + 1);
+      System.arraycopy(written, common, durable, common, kept - common);
     }
     if (common < durable.length || written.length == durable.length) {
       bytes = Arrays.copyOf(durable, Math.max(64, durable.length));

@@ -51,6 +51,8 @@ final class StoreFixture implements AutoCloseable {
             64 << 20,
             never,
             never,
+            never,
+            never,
             Duration.ofDays(1),
             cleaner,
             100,

@@ -118,7 +118,12 @@ final class OffsetLookup {
     if (timestamp == LATEST_TIERED || timestamp == EARLIEST_PENDING_UPLOAD) {
       return NONE;
     }
-    return timestamp == MAX_TIMESTAMP ? log.maxTimestamp() : log.offsetForTimestamp(timestamp, end);
+    if (timestamp == MAX_TIMESTAMP) {
+      TimestampAndOffset newest = log.maxTimestamp();
+      // What the reader may not see yet does not give way to the newest that it may.
+      return newest.offset() < end ? newest : NONE;
+    }
+    return log.offsetForTimestamp(timestamp, end);
   }
 
   static ListOffsetsResponse.ListOffsetsPartitionResponse failed(
