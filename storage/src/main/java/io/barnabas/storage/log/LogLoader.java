@@ -309,6 +309,8 @@ final class LogLoader {
         handle.channel().force(true);
         segment.publish(end);
       }
+      // Or it was cut by a broker that died before that was durable.
+      segment.trimmed();
     } catch (CorruptLogException e) {
       LOG.warn("{} may be damaged: {}", segment.file(), e.getMessage());
     } finally {

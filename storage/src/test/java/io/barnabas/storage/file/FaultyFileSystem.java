@@ -76,6 +76,15 @@ public final class FaultyFileSystem implements FileSystemPort {
     durableFiles.keySet().retainAll(files.keySet());
   }
 
+  /** As above while threads are at work: none of their calls succeeds until the test says so. */
+  public synchronized void losePowerInUse(Random random) {
+    losePower(random);
+    failWith(
+        (what, file) -> {
+          throw new IOException("the machine is off");
+        });
+  }
+
   /** The file's bytes, to be damaged. */
   public synchronized MemoryFile file(Path path) throws IOException {
     MemoryFile file = files.get(path);

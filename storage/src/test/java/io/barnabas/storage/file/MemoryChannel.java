@@ -60,15 +60,18 @@ final class MemoryChannel extends FileChannel {
   public int write(ByteBuffer source, long at) throws IOException {
     byte[] bytes = new byte[source.remaining()];
     source.duplicate().get(bytes);
-    try {
-      check("write");
-    } catch (ShortWriteException e) {
-      file.write((int) at, bytes, Math.min(e.bytes, bytes.length), disk.now());
-      throw e;
+    // Before the power goes or not at all.
+    synchronized (disk) {
+      try {
+        check("write");
+      } catch (ShortWriteException e) {
+        file.write((int) at, bytes, Math.min(e.bytes, bytes.length), disk.now());
+        throw e;
+      }
+      source.position(source.limit());
+      file.write((int) at, bytes, bytes.length, disk.now());
+      return bytes.length;
     }
-    source.position(source.limit());
-    file.write((int) at, bytes, bytes.length, disk.now());
-    return bytes.length;
   }
 
   @Override
@@ -116,15 +119,19 @@ final class MemoryChannel extends FileChannel {
 
   @Override
   public FileChannel truncate(long size) throws IOException {
-    check("truncate");
-    file.truncate((int) size);
-    return this;
+    synchronized (disk) {
+      check("truncate");
+      file.truncate((int) size);
+      return this;
+    }
   }
 
   @Override
   public void force(boolean metaData) throws IOException {
-    check("force");
-    file.force();
+    synchronized (disk) {
+      check("force");
+      file.force();
+    }
   }
 
   @Override

@@ -1,0 +1,110 @@
+package io.barnabas.storage.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.barnabas.storage.file.FaultyFileSystem;
+import io.barnabas.storage.file.NioFileSystem;
+import io.barnabas.storage.log.AppendOutcome.Appended;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code preallocate}: files longer than what was written to them, and where they end all the same. */
+final class PreallocationTest {
+  private static final Path MEMORY = Path.of("/data");
+  private static final long TIME = 1_700_000_000_000L;
+  private static final int SEGMENT = 1000;
+  private static final LogConfig CONFIG =
+      LogConfig.builder().preallocate(true).segmentBytes(SEGMENT).build();
+
+  private static void append(PartitionLog log, String value) {
+    assertInstanceOf(
+        Appended.class,
+        log.appendAsLeader(Batches.batch(TIME, value), AppendContext.client(0))
+            .toCompletableFuture()
+            .join());
+  }
+
+  @Test
+  void shouldHaveItsFullLengthUntilItIsRolledOrTheBrokerStops(@TempDir Path temp)
+      throws Exception {
+    Path data = temp.resolve("data");
+    try (StoreFixture world = new StoreFixture(new NioFileSystem(), data)) {
+      world.config = CONFIG;
+      Path first = data.resolve("orders-0/00000000000000000000.log");
+      try (LogStore store = world.open()) {
+        PartitionLog log = store.create(StoreFixture.ID, CONFIG);
+        append(log, "a".repeat(500));
+        assertEquals(SEGMENT, Files.size(first));
+        assertTrue(log.sizeInBytes() < SEGMENT);
+        append(log, "b".repeat(500));
+        assertTrue(Files.size(first) < SEGMENT);
+        assertEquals(SEGMENT, Files.size(data.resolve("orders-0/00000000000000000001.log")));
+      }
+      assertTrue(Files.size(data.resolve("orders-0/00000000000000000001.log")) < SEGMENT);
+      try (LogStore store = world.open()) {
+        PartitionLog log = store.get(StoreFixture.TOPIC, 0);
+        assertEquals(2, Batches.readAll(log, 0, 2, 100_000).size());
+      }
+    }
+  }
+
+  @Test
+  void shouldFindItsEndWhereverTheBrokerDiesOrThePowerGoes() throws Exception {
+    for (int seed = 0; seed < 400; seed++) {
+      try {
+        history(seed);
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("seed " + seed, e);
+      }
+    }
+  }
+
+  private static void history(int seed) throws Exception {
+    Random random = new Random(seed);
+    FaultyFileSystem disk = new FaultyFileSystem();
+    long written = 0;
+    long durable = 0;
+    long expected = 0;
+    try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
+      world.config = CONFIG;
+      for (int life = 0; life < 4; life++) {
+        LogStore store = world.open();
+        PartitionLog log = store.create(StoreFixture.ID, CONFIG);
+        assertTrue(log.logEndOffset() >= expected && log.logEndOffset() <= written);
+        written = log.logEndOffset();
+        durable = Math.min(durable, written);
+        List<Batches.Entry> all = Batches.readAll(log, 0, written, 100_000);
+        assertEquals(written, all.size());
+        for (Batches.Entry entry : all) {
+          assertTrue(entry.value().startsWith("v" + entry.offset() + "-"));
+        }
+        for (int step = random.nextInt(30); step > 0; step--) {
+          append(log, "v" + written++ + "-" + "x".repeat(random.nextInt(300)));
+          if (random.nextInt(4) == 0) {
+            log.flush();
+            durable = written;
+          }
+          if (random.nextInt(6) == 0) {
+            store.directoriesForTest().get(0).writeRecoveryPoints();
+          }
+        }
+        int end = random.nextInt(3);
+        if (end == 0) {
+          store.close();
+          durable = written;
+        } else if (end == 1) {
+          disk.kill();
+        } else {
+          disk.losePower(random);
+        }
+        expected = end == 2 ? durable : written;
+      }
+    }
+  }
+}
