@@ -327,6 +327,9 @@ final class LogDirectory implements Checkpoints {
 
   /** All checkpoint files. */
   void writeAll() throws IOException {
+    if (health.failure() != null) {
+      throw new IOException(health.failure());
+    }
     writeRecoveryPoints();
     writeLogStartOffsets();
     writeHighWatermarks();
