@@ -49,7 +49,8 @@ final class BackgroundWork {
     work.every(config.flushInterval(), work::flush);
     work.every(config.retentionCheckInterval(), work::retain);
     work.every(config.recoveryPointInterval(), work::checkpointRecoveryPoints);
-    work.every(config.logStartInterval(), () -> work.checkpoint(LogDirectory::writeLogStartOffsets));
+    work.every(
+        config.logStartInterval(), () -> work.checkpoint(LogDirectory::writeLogStartOffsets));
     work.every(
         config.checkpointInterval(), () -> work.checkpoint(LogDirectory::writeHighWatermarks));
     return work;

@@ -275,8 +275,7 @@ final class LogLoader {
   /** Where the batches below an offset end; zeros count as the end of the file. */
   private static int endOf(FileHandle handle, Segment segment, int from, long offset)
       throws IOException {
-    BatchWalk walk =
-        new BatchWalk(segment.file(), handle.channel(), from, segment.size(), true);
+    BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, segment.size(), true);
     boolean below = walk.next();
     while (below && walk.lastOffset() < offset) {
       below = walk.next();
@@ -287,7 +286,8 @@ final class LogLoader {
   private static boolean isZeroFrom(FileHandle handle, Segment segment, int position)
       throws IOException {
     try {
-      return !new BatchWalk(segment.file(), handle.channel(), position, segment.size(), true).next();
+      return !new BatchWalk(segment.file(), handle.channel(), position, segment.size(), true)
+          .next();
     } catch (CorruptLogException e) {
       return false;
     }

@@ -32,7 +32,9 @@ final class PowerLossTest {
   @Test
   void shouldKeepWhatWasAcknowledgedWhenThePowerGoes() throws Exception {
     Long one = Long.getLong("storage.seed");
-    for (long seed = one == null ? 0 : one; seed < (one == null ? Long.getLong("storage.seeds", 150) : one + 1); seed++) {
+    for (long seed = one == null ? 0 : one;
+        seed < (one == null ? Long.getLong("storage.seeds", 150) : one + 1);
+        seed++) {
       try {
         run(new Random(seed));
       } catch (AssertionError | RuntimeException e) {
@@ -96,7 +98,10 @@ final class PowerLossTest {
 
   /** One record after the other, each once the one before is acknowledged, until one is not. */
   private static void produce(
-      String name, List<PartitionLog> logs, List<Map<Long, String>> acknowledged, AtomicInteger left) {
+      String name,
+      List<PartitionLog> logs,
+      List<Map<Long, String>> acknowledged,
+      AtomicInteger left) {
     for (int sent = 0; ; sent++) {
       int partition = (name.hashCode() + sent & Integer.MAX_VALUE) % PARTITIONS;
       String value = name + "-" + sent;

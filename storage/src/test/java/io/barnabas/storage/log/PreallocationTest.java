@@ -14,7 +14,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code preallocate}: files longer than what was written to them, and where they end all the same. */
+/**
+ * {@code preallocate}: files longer than what was written to them, and where they end all the same.
+ */
 final class PreallocationTest {
   private static final Path MEMORY = Path.of("/data");
   private static final long TIME = 1_700_000_000_000L;
@@ -31,8 +33,7 @@ final class PreallocationTest {
   }
 
   @Test
-  void shouldHaveItsFullLengthUntilItIsRolledOrTheBrokerStops(@TempDir Path temp)
-      throws Exception {
+  void shouldHaveItsFullLengthUntilItIsRolledOrTheBrokerStops(@TempDir Path temp) throws Exception {
     Path data = temp.resolve("data");
     try (StoreFixture world = new StoreFixture(new NioFileSystem(), data)) {
       world.config = CONFIG;
