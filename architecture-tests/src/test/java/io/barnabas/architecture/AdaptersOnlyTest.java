@@ -19,10 +19,11 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.barnabas", importOptions = DoNotIncludeTests.class)
 final class AdaptersOnlyTest {
 
-  /** Where the real world is handed in: the composition root, the command line, build tools. */
+  /** Where the real world is handed in: the composition root, the command line, the log, build tools. */
   private static final String[] ROOTS = {
     "io.barnabas.server",
     "io.barnabas.server.cli..",
+    "io.barnabas.server.logging..",
     "io.barnabas.benchmarks..",
     "io.barnabas.codec.generator.."
   };

@@ -29,6 +29,7 @@ public final class TestNode {
             quorum,
             new ControllerSettings(1, 1),
             new TopicConfigs(1, Map.of()),
+            Map.of(),
             tasks,
             new Random(seed));
   }

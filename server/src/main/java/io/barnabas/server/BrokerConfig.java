@@ -3,6 +3,7 @@ package io.barnabas.server;
 import io.barnabas.coordinator.RuntimeConfig;
 import io.barnabas.group.GroupConfig;
 import io.barnabas.metadata.config.ConfigDefinition;
+import io.barnabas.metadata.config.GroupConfigs;
 import io.barnabas.metadata.config.TopicConfigs;
 import io.barnabas.metadata.controller.ControllerSettings;
 import io.barnabas.server.api.ApiSettings;
@@ -18,6 +19,7 @@ import io.barnabas.server.partition.NotObeyed;
 import io.netty.util.internal.PlatformDependent;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a broker is configured with, checked.
@@ -34,6 +36,7 @@ public record BrokerConfig(
     StorageConfig storage,
     ControllerSettings controller,
     TopicConfigs topics,
+    GroupConfigs groupConfigs,
     GroupConfig groups,
     RuntimeConfig coordinators,
     int fetchSessions) {
@@ -68,6 +71,7 @@ public record BrokerConfig(
         new ControllerSettings(
             settings.intValue("num.partitions"), settings.intValue("default.replication.factor")),
         topics(settings, node.nodeId()),
+        new GroupConfigs(node.nodeId(), given(settings), name -> known(settings, name)),
         groups(settings),
         RuntimeConfig.defaults()
             .withCommitTimeoutMs(settings.longValue("offsets.commit.timeout.ms")),
@@ -75,12 +79,8 @@ public record BrokerConfig(
   }
 
   private static TopicConfigs topics(Settings settings, int nodeId) {
-    Map<String, String> given = new TreeMap<>();
-    for (Map.Entry<String, SettingValue> entry : settings.given().entrySet()) {
-      given.put(entry.getKey(), entry.getValue().text().trim());
-    }
     try {
-      TopicConfigs topics = new TopicConfigs(nodeId, given);
+      TopicConfigs topics = new TopicConfigs(nodeId, given(settings));
       for (ConfigDefinition definition : topics.definitions()) {
         if (!NotObeyed.CONFIGS.contains(definition.name())) {
           definition.synonyms().forEach(synonym -> settings.givenText(synonym.name()));
@@ -90,6 +90,18 @@ public record BrokerConfig(
     } catch (IllegalArgumentException e) {
       throw new ConfigException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static @Nullable String known(Settings settings, String name) {
+    return settings.catalogue().find(name) == null ? null : settings.text(name);
+  }
+
+  private static Map<String, String> given(Settings settings) {
+    Map<String, String> given = new TreeMap<>();
+    for (Map.Entry<String, SettingValue> entry : settings.given().entrySet()) {
+      given.put(entry.getKey(), entry.getValue().text().trim());
+    }
+    return given;
   }
 
   private static GroupConfig groups(Settings settings) {

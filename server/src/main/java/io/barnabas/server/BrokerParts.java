@@ -5,7 +5,12 @@ import io.barnabas.coordinator.RuntimeEnvironment;
 import io.barnabas.group.GroupConfig;
 import io.barnabas.group.GroupCoordinator;
 import io.barnabas.group.shard.EventSourcedGroupCoordinator;
+import io.barnabas.metadata.config.ClientMetricsConfigs;
+import io.barnabas.metadata.controller.ClientMetricsConfigRules;
+import io.barnabas.metadata.controller.ConfigRules;
+import io.barnabas.metadata.controller.GroupConfigRules;
 import io.barnabas.metadata.controller.QuorumController;
+import io.barnabas.metadata.image.ConfigResource;
 import io.barnabas.metadata.image.ConfigsImage;
 import io.barnabas.metadata.image.Endpoint;
 import io.barnabas.metadata.image.SecurityProtocol;
@@ -22,11 +27,15 @@ import io.barnabas.server.binding.GroupElections;
 import io.barnabas.server.binding.GroupViews;
 import io.barnabas.server.binding.MetadataFiles;
 import io.barnabas.server.binding.MetadataPartition;
+import io.barnabas.server.config.BrokerConfigRules;
 import io.barnabas.server.config.Listener;
+import io.barnabas.server.config.RunTimeSettings;
 import io.barnabas.server.config.StorageConfig;
 import io.barnabas.server.coordinator.PartitionLogs;
 import io.barnabas.server.fetch.FetchSessions;
 import io.barnabas.server.fetch.Fetcher;
+import io.barnabas.server.logging.Loggers;
+import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.partition.TopicSettings;
 import io.barnabas.storage.file.NioFileSystem;
@@ -41,9 +50,11 @@ import io.netty.buffer.ByteBufAllocator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** What is behind the network: logs, metadata, partitions, groups, and the handlers over them. */
 final class BrokerParts {
@@ -69,6 +80,7 @@ final class BrokerParts {
   private final KeyValueStores views;
   private final GroupViews groupViews;
   private final Registration registration;
+  private final RunTimeSettings runTimeSettings;
   private volatile @Nullable GroupCoordinator groups;
 
   BrokerParts(
@@ -88,6 +100,11 @@ final class BrokerParts {
         new Partitions(config.node().nodeId(), logs, config.topics(), controller::image);
     this.views = new KeyValueStores(files, VIEW_CACHE_BYTES, VIEW_WRITE_BYTES);
     this.groupViews = new GroupViews(partitions, views, files);
+    this.runTimeSettings =
+        new RunTimeSettings(
+            config.settings(),
+            config.node().nodeId(),
+            name -> NotObeyed.obeys(config.topics(), name));
     this.registration = new Registration(config.node(), controller, logs, environment.random());
   }
 
@@ -161,7 +178,12 @@ final class BrokerParts {
             environment.clock(),
             failure -> onFailure.accept("the metadata log cannot be written: " + failure));
     return new QuorumController(
-        quorum, config.controller(), config.topics(), threads.metadata(), environment.random());
+        quorum,
+        config.controller(),
+        config.topics(),
+        configRules(),
+        threads.metadata(),
+        environment.random());
   }
 
   /** This node as a voter: where its controller would listen is said for Apache Kafka to find. */
@@ -177,6 +199,17 @@ final class BrokerParts {
             .map(l -> new Endpoint(l.name(), l.host(), l.port(), SecurityProtocol.PLAINTEXT))
             .toList();
     return new LocalVoter(config.node().nodeId(), directoryId, endpoints);
+  }
+
+  /** What may be set on what is no topic. */
+  private Map<ConfigResource.Type, ConfigRules> configRules() {
+    return Map.of(
+        ConfigResource.Type.BROKER,
+        new BrokerConfigRules(config.settings(), config.topics(), config.node().nodeId()),
+        ConfigResource.Type.GROUP,
+        new GroupConfigRules(config.groupConfigs()),
+        ConfigResource.Type.CLIENT_METRICS,
+        new ClientMetricsConfigRules(new ClientMetricsConfigs()));
   }
 
   private RuntimeEnvironment groupEnvironment() {
@@ -201,6 +234,7 @@ final class BrokerParts {
     groups = coordinator;
     GroupElections elections = new GroupElections(coordinator);
     partitions.addListener(elections);
+    controller.addPublisher(runTimeSettings).toCompletableFuture().join();
     controller.addPublisher(partitions).toCompletableFuture().join();
     partitions.setStraysAside(MetadataPartition.ID.topicId());
     controller.addPublisher(elections).toCompletableFuture().join();
@@ -220,6 +254,11 @@ final class BrokerParts {
         groupConfig, config.coordinators(), groupEnvironment(), environment.random());
   }
 
+  /** Settings as they change while the broker runs; for followers that join before the start. */
+  RunTimeSettings runTimeSettings() {
+    return runTimeSettings;
+  }
+
   /** The handlers of everything that is served; after the start. */
   ApiRegistry handlers() {
     FetchSessions sessions =
@@ -232,6 +271,8 @@ final class BrokerParts {
             new ClusterView(config.node().nodeId(), logs.clusterId(), controller::image),
             controller,
             config.topics(),
+            config.groupConfigs(),
+            loggers(),
             partitions,
             new Fetcher(partitions, sessions, threads.readers(), threads.timer()),
             Objects.requireNonNull(groups, "made at the start"),
@@ -240,6 +281,14 @@ final class BrokerParts {
             environment.clock(),
             threads.readers(),
             threads.timer()));
+  }
+
+  /** Those of the process, which several brokers in it share. */
+  private static Loggers loggers() {
+    if (LoggerFactory.getILoggerFactory() instanceof Loggers loggers) {
+      return loggers;
+    }
+    throw new IllegalStateException("another SLF4J provider than ours is on the class path");
   }
 
   /**

@@ -74,6 +74,7 @@ public final class BrokerServer implements AutoCloseable {
     BrokerParts opened =
         new BrokerParts(config, environment, threads, network.allocator(), this::fail);
     parts = opened;
+    network.follow(opened.runTimeSettings());
     opened.start(advertised);
     network.open(opened.handlers());
   }

@@ -53,6 +53,10 @@ public record ConfigDefinition(
     this(name, type, defaultValue, validator, false, documentation, List.of());
   }
 
+  ConfigDefinition documented(String text) {
+    return new ConfigDefinition(name, type, defaultValue, validator, internal, text, synonyms);
+  }
+
   /** With a broker config of the same unit and default. */
   ConfigDefinition or(String brokerConfig) {
     return or(brokerConfig, defaultValue, 1);
@@ -88,7 +92,7 @@ public record ConfigDefinition(
       case LONG -> Long.valueOf(trimmed);
       case DOUBLE -> Double.valueOf(trimmed);
       case LIST -> elements(trimmed);
-      case STRING, CLASS, PASSWORD -> trimmed;
+      case STRING, CLASS, PASSWORD, UNKNOWN -> trimmed;
     };
   }
 

@@ -2,6 +2,8 @@ package io.barnabas.metadata.config;
 
 /** Type of a config value; the ids are those of DescribeConfigs. */
 public enum ConfigType {
+  /** Of a config that nobody knows, or that has no type. */
+  UNKNOWN(0),
   BOOLEAN(1),
   STRING(2),
   INT(3),

@@ -54,6 +54,14 @@ interface ConfigValidator {
         List.of(permitted).contains(value) ? null : notOneOf(name, value, permitted);
   }
 
+  /** A list, possibly empty, of anything but nothing. */
+  static ConfigValidator noneEmpty() {
+    return (name, value) ->
+        ((List<?>) value).contains("")
+            ? "Configuration '" + name + "' values must not be empty."
+            : null;
+  }
+
   /** A list, possibly empty, of some of the permitted words. */
   static ConfigValidator someOf(String... permitted) {
     return (name, value) -> {

@@ -22,6 +22,19 @@ public record EffectiveConfig(
     synonyms = List.copyOf(synonyms);
   }
 
+  /** The same with other places told; what comes first says where the value comes from. */
+  public EffectiveConfig withSynonyms(List<ConfigSynonym> told) {
+    return new EffectiveConfig(
+        name,
+        value,
+        told.isEmpty() ? ConfigSource.DEFAULT_CONFIG : told.get(0).source(),
+        type,
+        sensitive,
+        readOnly,
+        documentation,
+        told);
+  }
+
   /**
    * One place that sets a config.
    *

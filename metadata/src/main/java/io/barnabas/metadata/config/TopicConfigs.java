@@ -4,6 +4,7 @@ import io.barnabas.metadata.image.ConfigResource;
 import io.barnabas.metadata.image.ConfigsImage;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,19 +66,47 @@ public final class TopicConfigs {
   }
 
   /** What applies to a topic; one that does not exist has only defaults. */
-  public ResolvedTopicConfigs resolve(String topic, ConfigsImage configs) {
+  public ResolvedConfigs resolve(String topic, ConfigsImage configs) {
     return resolve(configs.configs(ConfigResource.topic(topic)), configs);
   }
 
   /** What applies to a topic that sets these configs. */
-  public ResolvedTopicConfigs resolve(Map<String, String> topicConfigs, ConfigsImage configs) {
-    return new ResolvedTopicConfigs(
+  public ResolvedConfigs resolve(Map<String, String> topicConfigs, ConfigsImage configs) {
+    return new ResolvedConfigs(
         definitions,
         topicConfigs,
+        ConfigSource.DYNAMIC_TOPIC_CONFIG,
         new BrokerValues(
             configs.configs(ConfigResource.broker(nodeId)),
             configs.configs(ConfigResource.brokerDefault()),
             staticConfigs));
+  }
+
+  /**
+   * Judges broker configs that stand in for topic configs.
+   *
+   * @param own those of this broker set at run time, all of them
+   * @param shared those of all brokers set at run time, all of them
+   * @return null if topics can live with them, otherwise why not, for the client
+   */
+  public @Nullable String brokerComplaint(Map<String, String> own, Map<String, String> shared) {
+    for (ConfigDefinition definition : definitions.values()) {
+      for (ConfigDefinition.BrokerSynonym synonym : definition.synonyms()) {
+        for (Map<String, String> values : List.of(own, shared)) {
+          String value = values.get(synonym.name());
+          String complaint = value == null ? null : complaint(definition, synonym, value);
+          if (complaint != null) {
+            return complaint;
+          }
+        }
+      }
+    }
+    return crossComplaint(
+        new ResolvedConfigs(
+            definitions,
+            Map.of(),
+            ConfigSource.DYNAMIC_TOPIC_CONFIG,
+            new BrokerValues(own, shared, staticConfigs)));
   }
 
   private @Nullable String complaint(String name, String value) {
@@ -94,7 +123,7 @@ public final class TopicConfigs {
     return parsed instanceof ParsedConfig.Invalid invalid ? invalid.message() : null;
   }
 
-  private static @Nullable String crossComplaint(ResolvedTopicConfigs configs) {
+  private static @Nullable String crossComplaint(ResolvedConfigs configs) {
     long minLag = configs.longValue("min.compaction.lag.ms");
     long maxLag = configs.longValue("max.compaction.lag.ms");
     if (minLag > maxLag) {
@@ -122,14 +151,20 @@ public final class TopicConfigs {
 
   private static void requireValid(
       ConfigDefinition definition, ConfigDefinition.BrokerSynonym synonym, String value) {
+    String complaint = complaint(definition, synonym, value);
+    if (complaint != null) {
+      throw new IllegalArgumentException(complaint);
+    }
+  }
+
+  private static @Nullable String complaint(
+      ConfigDefinition definition, ConfigDefinition.BrokerSynonym synonym, String value) {
     try {
-      if (definition.parse(synonym.convert(value)) instanceof ParsedConfig.Invalid invalid) {
-        throw new IllegalArgumentException(
-            invalid.message().replace(definition.name(), synonym.name()));
-      }
+      return definition.parse(synonym.convert(value)) instanceof ParsedConfig.Invalid invalid
+          ? invalid.message().replace(definition.name(), synonym.name())
+          : null;
     } catch (NumberFormatException notANumber) {
-      throw new IllegalArgumentException(
-          ConfigValidator.invalid(synonym.name(), value, "Not a number of type INT"), notANumber);
+      return ConfigValidator.invalid(synonym.name(), value, "Not a number of type INT");
     }
   }
 }

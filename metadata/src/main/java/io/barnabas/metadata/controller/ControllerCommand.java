@@ -7,6 +7,7 @@ package io.barnabas.metadata.controller;
  */
 public sealed interface ControllerCommand<R>
     permits AllocateProducerIds,
+        AlterConfigs,
         AlterReassignments,
         CreatePartitions,
         CreateTopics,

@@ -1,16 +1,13 @@
 package io.barnabas.metadata.controller;
 
-import io.barnabas.codec.metadata.ConfigRecord;
 import io.barnabas.metadata.config.ConfigDefinition;
 import io.barnabas.metadata.config.ConfigType;
-import io.barnabas.metadata.config.TopicConfigs;
 import io.barnabas.metadata.controller.IncrementalAlterConfigs.KeyChange;
 import io.barnabas.metadata.controller.IncrementalAlterConfigs.Operation;
 import io.barnabas.metadata.controller.IncrementalAlterConfigs.Reply;
 import io.barnabas.metadata.controller.IncrementalAlterConfigs.ResourceChange;
 import io.barnabas.metadata.controller.IncrementalAlterConfigs.Result;
 import io.barnabas.metadata.image.ConfigResource;
-import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.metadata.record.MetadataRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,15 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Decides {@link IncrementalAlterConfigs} for topics; configs of other resources are refused. */
+/** Decides {@link IncrementalAlterConfigs}. */
 final class IncrementalAlterConfigsRules implements CommandRules<IncrementalAlterConfigs, Reply> {
-  private final TopicConfigs configs;
+  private final ConfigKinds kinds;
 
-  IncrementalAlterConfigsRules(TopicConfigs configs) {
-    this.configs = configs;
+  IncrementalAlterConfigsRules(ConfigKinds kinds) {
+    this.kinds = kinds;
   }
 
   @Override
@@ -38,36 +34,40 @@ final class IncrementalAlterConfigsRules implements CommandRules<IncrementalAlte
       Refusal refusal =
           duplicates.contains(change.resource())
               ? invalidRequest("Each resource must appear at most once.")
-              : refusal(change, situation.image());
-      if (refusal == null) {
-        Map<String, String> before = situation.image().configs().configs(change.resource());
-        Map<String, String> after = after(change, before);
-        refusal = refusal(after, situation.image());
-        if (refusal == null) {
-          write(change.resource(), before, after, situation, records);
-        }
-      }
+              : decide(change, situation, records);
       results.add(new Result(change.resource(), refusal));
     }
     return new Decision<>(command.validateOnly() ? List.of() : records, new Reply(results));
   }
 
-  private @Nullable Refusal refusal(ResourceChange change, MetadataImage image) {
-    if (change.resource().type() != ConfigResource.Type.TOPIC) {
-      return invalidRequest(
-          "Configs of " + change.resource().type() + " resources cannot be changed at run time.");
+  private @Nullable Refusal decide(
+      ResourceChange change, Situation situation, List<MetadataRecord> records) {
+    ConfigResource resource = change.resource();
+    ConfigRules rules = kinds.of(resource);
+    if (rules == null) {
+      return ConfigKinds.none(resource);
     }
-    if (image.topics().topic(change.resource().name()) == null) {
-      return new Refusal(
-          MetadataFault.UNKNOWN_TOPIC,
-          "The topic '" + change.resource().name() + "' does not exist.");
+    Refusal refusal = rules.refusal(resource.name(), situation.image());
+    if (refusal == null) {
+      refusal = refusal(change.changes(), rules);
     }
-    Set<String> duplicates = new TreeSet<>(Duplicates.of(change.changes(), KeyChange::key));
-    if (!duplicates.isEmpty()) {
-      return invalidRequest("Error due to duplicate config keys : " + String.join(",", duplicates));
+    if (refusal == null) {
+      Map<String, String> before = situation.image().configs().configs(resource);
+      Map<String, String> after = after(change, before, rules);
+      refusal = ConfigKinds.refusal(rules, resource, before, after, situation);
+      if (refusal == null) {
+        records.addAll(ConfigKinds.records(resource, before, after, situation));
+      }
     }
-    for (KeyChange key : change.changes()) {
-      Refusal refusal = refusal(key);
+    return refusal;
+  }
+
+  private static @Nullable Refusal refusal(List<KeyChange> changes, ConfigRules rules) {
+    if (!Duplicates.of(changes, KeyChange::key).isEmpty()) {
+      return invalidRequest("Error due to duplicate config keys");
+    }
+    for (KeyChange key : changes) {
+      Refusal refusal = refusal(key, rules);
       if (refusal != null) {
         return refusal;
       }
@@ -75,18 +75,21 @@ final class IncrementalAlterConfigsRules implements CommandRules<IncrementalAlte
     return null;
   }
 
-  private @Nullable Refusal refusal(KeyChange change) {
-    ConfigDefinition definition = configs.definition(change.key());
-    if (definition == null && change.operation() != Operation.DELETE) {
-      return invalidConfig("Unknown topic config name: " + change.key());
+  private static @Nullable Refusal refusal(KeyChange change, ConfigRules rules) {
+    if (change.operation() == Operation.DELETE) {
+      return null;
     }
-    if (change.value() == null && change.operation() != Operation.DELETE) {
+    Refusal unknown = rules.unknown(change.key());
+    if (unknown != null) {
+      return unknown;
+    }
+    if (change.value() == null) {
       return invalidRequest("Null value not supported for : " + change.key());
     }
-    boolean onList =
-        change.operation() == Operation.APPEND || change.operation() == Operation.SUBTRACT;
-    return onList && definition != null && definition.type() != ConfigType.LIST
-        ? invalidConfig(
+    ConfigType type = rules.type(change.key());
+    return change.operation() != Operation.SET && type != ConfigType.LIST
+        ? new Refusal(
+            MetadataFault.INVALID_CONFIG,
             "Can't "
                 + change.operation()
                 + " to key "
@@ -95,31 +98,25 @@ final class IncrementalAlterConfigsRules implements CommandRules<IncrementalAlte
         : null;
   }
 
-  private @Nullable Refusal refusal(Map<String, String> after, MetadataImage image) {
-    String complaint = configs.complaint(after, image.configs());
-    return complaint == null ? null : invalidConfig(complaint);
-  }
-
-  private Map<String, String> after(ResourceChange change, Map<String, String> before) {
+  private static Map<String, String> after(
+      ResourceChange change, Map<String, String> before, ConfigRules rules) {
     Map<String, String> after = new TreeMap<>(before);
     for (KeyChange key : change.changes()) {
       String value = key.value() == null ? "" : key.value();
       switch (key.operation()) {
         case SET -> after.put(key.key(), value);
         case DELETE -> after.remove(key.key());
-        case APPEND -> after.put(key.key(), appended(current(key.key(), before), value));
-        case SUBTRACT -> after.put(key.key(), subtracted(current(key.key(), before), value));
+        case APPEND -> after.put(key.key(), appended(current(key.key(), before, rules), value));
+        case SUBTRACT -> after.put(key.key(), subtracted(current(key.key(), before, rules), value));
       }
     }
     return after;
   }
 
-  /** What a list operation starts from: the topic's own value, otherwise the default. */
-  private Set<String> current(String key, Map<String, String> before) {
-    ConfigDefinition definition = configs.definition(key);
-    String fallback =
-        definition == null || definition.defaultValue() == null ? "" : definition.defaultValue();
-    return new LinkedHashSet<>(ConfigDefinition.elements(before.getOrDefault(key, fallback)));
+  /** What a list operation starts from: the resource's own value, otherwise the default. */
+  private static Set<String> current(String key, Map<String, String> before, ConfigRules rules) {
+    String own = before.get(key);
+    return new LinkedHashSet<>(ConfigDefinition.elements(own == null ? rules.fallback(key) : own));
   }
 
   private static String appended(Set<String> elements, String added) {
@@ -132,34 +129,7 @@ final class IncrementalAlterConfigsRules implements CommandRules<IncrementalAlte
     return String.join(",", elements);
   }
 
-  private static void write(
-      ConfigResource resource,
-      Map<String, String> before,
-      Map<String, String> after,
-      Situation situation,
-      List<MetadataRecord> records) {
-    Set<String> keys = new TreeSet<>(before.keySet());
-    keys.addAll(after.keySet());
-    for (String key : keys) {
-      String value = after.get(key);
-      if (value == null || !value.equals(before.get(key))) {
-        records.add(
-            situation.record(
-                ConfigRecord.builder()
-                    .resourceType(resource.type().id())
-                    .resourceName(resource.name())
-                    .name(key)
-                    .value(value)
-                    .build()));
-      }
-    }
-  }
-
   private static Refusal invalidRequest(String message) {
     return new Refusal(MetadataFault.INVALID_REQUEST, message);
-  }
-
-  private static Refusal invalidConfig(String message) {
-    return new Refusal(MetadataFault.INVALID_CONFIG, message);
   }
 }

@@ -4,6 +4,7 @@ import io.barnabas.codec.metadata.AbortTransactionRecord;
 import io.barnabas.codec.metadata.FeatureLevelRecord;
 import io.barnabas.metadata.config.TopicConfigs;
 import io.barnabas.metadata.controller.PendingAppends.Pending;
+import io.barnabas.metadata.image.ConfigResource;
 import io.barnabas.metadata.image.MetadataDelta;
 import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.metadata.image.MetadataPublisher;
@@ -14,6 +15,7 @@ import io.barnabas.metadata.quorum.OversizedBatchException;
 import io.barnabas.metadata.record.MetadataRecord;
 import io.barnabas.metadata.record.MetadataVersion;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,16 +55,18 @@ public final class QuorumController implements Controller {
   /**
    * Makes a controller that does nothing until it is started.
    *
+   * @param otherConfigs what may be set on other kinds of resources than topics
    * @param executor runs one task at a time in order; the quorum must use the same
    */
   public QuorumController(
       MetadataQuorum quorum,
       ControllerSettings settings,
       TopicConfigs configs,
+      Map<ConfigResource.Type, ConfigRules> otherConfigs,
       Executor executor,
       RandomGenerator random) {
     this.quorum = quorum;
-    this.rules = new RuleBook(settings, configs);
+    this.rules = new RuleBook(settings, configs, otherConfigs);
     this.executor = executor;
     this.random = random;
   }

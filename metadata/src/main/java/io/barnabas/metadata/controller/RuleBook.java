@@ -1,6 +1,8 @@
 package io.barnabas.metadata.controller;
 
 import io.barnabas.metadata.config.TopicConfigs;
+import io.barnabas.metadata.image.ConfigResource;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,13 +10,21 @@ import java.util.Map;
 final class RuleBook {
   private final Map<Class<?>, CommandRules<?, ?>> rules = new HashMap<>();
 
-  RuleBook(ControllerSettings settings, TopicConfigs configs) {
+  RuleBook(
+      ControllerSettings settings,
+      TopicConfigs configs,
+      Map<ConfigResource.Type, ConfigRules> otherConfigs) {
+    Map<ConfigResource.Type, ConfigRules> byKind = new EnumMap<>(ConfigResource.Type.class);
+    byKind.putAll(otherConfigs);
+    byKind.put(ConfigResource.Type.TOPIC, new TopicConfigRules(configs));
+    ConfigKinds kinds = new ConfigKinds(byKind);
     Elections elections = new Elections(configs);
     BrokerStateRules brokerState = new BrokerStateRules(elections);
     put(CreateTopics.class, new CreateTopicsRules(settings, configs));
     put(DeleteTopics.class, new DeleteTopicsRules());
     put(CreatePartitions.class, new CreatePartitionsRules());
-    put(IncrementalAlterConfigs.class, new IncrementalAlterConfigsRules(configs));
+    put(IncrementalAlterConfigs.class, new IncrementalAlterConfigsRules(kinds));
+    put(AlterConfigs.class, new AlterConfigsRules(kinds));
     put(AllocateProducerIds.class, new AllocateProducerIdsRules());
     put(ElectLeaders.class, new ElectLeadersRules());
     put(AlterReassignments.class, new AlterReassignmentsRules());

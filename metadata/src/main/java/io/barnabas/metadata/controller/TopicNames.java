@@ -18,10 +18,14 @@ final class TopicNames {
           MetadataFault.INVALID_REQUEST,
           "Creation of internal topic " + METADATA_TOPIC + " is prohibited.");
     }
+    String complaint = complaint(name);
+    return complaint == null ? null : new Refusal(MetadataFault.INVALID_TOPIC, complaint);
+  }
+
+  /** What is wrong with the name of a topic that may be internal; null for nothing. */
+  static @Nullable String complaint(String name) {
     String problem = problem(name);
-    return problem == null
-        ? null
-        : new Refusal(MetadataFault.INVALID_TOPIC, "Topic name is invalid: " + problem);
+    return problem == null ? null : "Topic name is invalid: " + problem;
   }
 
   private static @Nullable String problem(String name) {

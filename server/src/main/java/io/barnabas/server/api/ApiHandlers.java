@@ -1,6 +1,8 @@
 package io.barnabas.server.api;
 
 import io.barnabas.group.GroupCoordinator;
+import io.barnabas.metadata.config.ClientMetricsConfigs;
+import io.barnabas.metadata.config.GroupConfigs;
 import io.barnabas.metadata.config.TopicConfigs;
 import io.barnabas.metadata.controller.Controller;
 import io.barnabas.server.api.cluster.ApiVersionsHandler;
@@ -9,7 +11,13 @@ import io.barnabas.server.api.cluster.DescribeQuorumHandler;
 import io.barnabas.server.api.cluster.FindCoordinatorHandler;
 import io.barnabas.server.api.cluster.UnregisterBrokerHandler;
 import io.barnabas.server.api.cluster.UpdateFeaturesHandler;
+import io.barnabas.server.api.config.AlterConfigsHandler;
+import io.barnabas.server.api.config.BrokerConfigs;
+import io.barnabas.server.api.config.DescribableConfigs;
+import io.barnabas.server.api.config.DescribeConfigsHandler;
+import io.barnabas.server.api.config.IncrementalAlterConfigsHandler;
 import io.barnabas.server.api.config.ListConfigResourcesHandler;
+import io.barnabas.server.api.config.LoggerConfigs;
 import io.barnabas.server.api.directory.AlterReplicaLogDirsHandler;
 import io.barnabas.server.api.directory.DescribeLogDirsHandler;
 import io.barnabas.server.api.fetch.FetchHandler;
@@ -32,18 +40,16 @@ import io.barnabas.server.api.partition.ListPartitionReassignmentsHandler;
 import io.barnabas.server.api.produce.InitProducerIdHandler;
 import io.barnabas.server.api.produce.ProduceHandler;
 import io.barnabas.server.api.produce.ProducerIds;
-import io.barnabas.server.api.topic.BrokerConfigs;
 import io.barnabas.server.api.topic.CreatePartitionsHandler;
 import io.barnabas.server.api.topic.CreateTopicsHandler;
 import io.barnabas.server.api.topic.DeleteTopicsHandler;
-import io.barnabas.server.api.topic.DescribeConfigsHandler;
 import io.barnabas.server.api.topic.DescribeTopicPartitionsHandler;
-import io.barnabas.server.api.topic.IncrementalAlterConfigsHandler;
 import io.barnabas.server.api.topic.MetadataHandler;
 import io.barnabas.server.api.topic.TopicCreation;
 import io.barnabas.server.binding.MetadataPartition;
 import io.barnabas.server.config.Settings;
 import io.barnabas.server.fetch.Fetcher;
+import io.barnabas.server.logging.Loggers;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.storage.log.LogStore;
 import java.time.InstantSource;
@@ -68,6 +74,8 @@ public final class ApiHandlers {
       ClusterView cluster,
       Controller controller,
       TopicConfigs topicConfigs,
+      GroupConfigs groupConfigs,
+      Loggers loggers,
       Partitions partitions,
       Fetcher fetcher,
       GroupCoordinator groups,
@@ -86,6 +94,7 @@ public final class ApiHandlers {
     addTopics(parts, settings, creation, handlers);
     addGroups(parts, handlers);
     addCluster(parts, handlers);
+    addConfigs(parts, handlers);
     handlers.add(new DescribeClusterHandler(parts.cluster()));
     handlers.add(new FindCoordinatorHandler(parts.cluster(), parts.groups(), creation));
     List<ApiSpec> specs = new ArrayList<>();
@@ -112,10 +121,6 @@ public final class ApiHandlers {
     handlers.add(new CreateTopicsHandler(parts.controller()));
     handlers.add(new DeleteTopicsHandler(parts.controller(), settings.deletesTopics()));
     handlers.add(new CreatePartitionsHandler(parts.controller()));
-    handlers.add(
-        new DescribeConfigsHandler(
-            parts.cluster(), parts.topicConfigs(), new BrokerConfigs(parts.settings())));
-    handlers.add(new IncrementalAlterConfigsHandler(parts.controller()));
   }
 
   private static void addCluster(Parts parts, List<ApiHandler<?, ?>> handlers) {
@@ -131,6 +136,22 @@ public final class ApiHandlers {
     handlers.add(
         new DescribeQuorumHandler(
             parts.cluster(), parts.logs().directories().get(0).directoryId(), parts.clock()));
+  }
+
+  private static void addConfigs(Parts parts, List<ApiHandler<?, ?>> handlers) {
+    int nodeId = parts.cluster().nodeId();
+    LoggerConfigs loggers = new LoggerConfigs(parts.loggers());
+    handlers.add(
+        new DescribeConfigsHandler(
+            new DescribableConfigs(
+                parts.cluster(),
+                parts.topicConfigs(),
+                parts.groupConfigs(),
+                new ClientMetricsConfigs(),
+                new BrokerConfigs(parts.settings(), nodeId),
+                loggers)));
+    handlers.add(new AlterConfigsHandler(parts.controller()));
+    handlers.add(new IncrementalAlterConfigsHandler(parts.controller(), loggers, nodeId));
     handlers.add(new ListConfigResourcesHandler(parts.cluster()));
   }
 

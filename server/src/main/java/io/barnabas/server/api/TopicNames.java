@@ -8,7 +8,9 @@ public final class TopicNames {
 
   private static final Set<String> INTERNAL =
       Set.of(CONSUMER_OFFSETS, "__transaction_state", "__share_group_state");
-  private static final int LENGTH_MAX = 249;
+
+  /** How many characters a name may have. */
+  public static final int LENGTH_MAX = 249;
 
   private TopicNames() {}
 

@@ -29,6 +29,7 @@ public record NetworkConfig(
     int maxConnectionsPerIp,
     Map<String, Integer> maxConnectionsPerIpOverrides,
     InFlight inFlight) {
+  private static final String PER_IP_OVERRIDES = "max.connections.per.ip.overrides";
 
   /**
    * What may be held in memory of requests not yet answered; reading pauses above it.
@@ -87,14 +88,22 @@ public record NetworkConfig(
   }
 
   private static Map<String, Integer> perIp(Settings settings) {
-    String key = "max.connections.per.ip.overrides";
+    String text = settings.text(PER_IP_OVERRIDES);
+    return perIp(text == null ? "" : text);
+  }
+
+  /**
+   * Reads exceptions from the limit per address: {@code host:count,...}.
+   *
+   * @throws ConfigException if it is something else
+   */
+  public static Map<String, Integer> perIp(String text) {
     Map<String, Integer> overrides = new HashMap<>();
-    String text = settings.text(key);
-    for (String pair : text == null || text.isEmpty() ? new String[0] : text.split(",")) {
+    for (String pair : text.isEmpty() ? new String[0] : text.split(",")) {
       int colon = pair.lastIndexOf(':');
       String count = pair.substring(colon + 1).trim();
       if (colon < 1 || !count.matches("[0-9]{1,9}")) {
-        throw settings.refuse(key, "a list of host:count");
+        throw new ConfigException(PER_IP_OVERRIDES, text, "a list of host:count");
       }
       overrides.put(pair.substring(0, colon).trim(), Integer.valueOf(count));
     }

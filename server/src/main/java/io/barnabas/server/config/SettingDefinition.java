@@ -44,6 +44,19 @@ public record SettingDefinition(
     return value;
   }
 
+  /** What a text should be that is none of this setting's values; null if it is one. */
+  public @Nullable String complaint(String text) {
+    Object value = type.parse(text);
+    if (value == null) {
+      return switch (type) {
+        case INT, LONG, SHORT, DOUBLE -> "Not a number of type " + type;
+        default -> "Expected value to be " + type.expected();
+      };
+    }
+    Constraint allowed = Constraint.parse(constraint);
+    return allowed.allows(value) ? null : "Value must be " + allowed.expected();
+  }
+
   /** A value as it may be printed: never a secret. */
   public String shown(String text) {
     return type == SettingType.PASSWORD ? "[hidden]" : text;

@@ -58,6 +58,12 @@ public final class Settings {
     return value != null ? value.text().trim() : definition(name).defaultText();
   }
 
+  /** The value given or the default, as text; null when there is neither. Only looks. */
+  public @Nullable String peek(String name) {
+    SettingValue value = given.get(name);
+    return value != null ? value.text().trim() : definition(name).defaultText();
+  }
+
   /** The value given, as text; null when none was. Counts as asked for. */
   public @Nullable String givenText(String name) {
     asked.add(name);

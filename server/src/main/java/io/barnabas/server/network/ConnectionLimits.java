@@ -15,9 +15,9 @@ import java.util.function.Consumer;
  * above which a new one is closed at once. Any thread.
  */
 final class ConnectionLimits {
-  private final int max;
-  private final int maxPerIp;
-  private final Map<InetAddress, Integer> overrides;
+  private volatile int max;
+  private volatile int maxPerIp;
+  private volatile Map<InetAddress, Integer> overrides;
   private final AtomicInteger total = new AtomicInteger();
   private final ConcurrentHashMap<InetAddress, Integer> perIp = new ConcurrentHashMap<>();
   private final Consumer<Boolean> acceptMore;
@@ -32,6 +32,26 @@ final class ConnectionLimits {
     this.maxPerIp = config.maxConnectionsPerIp();
     this.overrides = addresses(config.maxConnectionsPerIpOverrides());
     this.acceptMore = acceptMore;
+  }
+
+  /** Obeys another limit from now on; connections there are stay. */
+  void limit(int connections) {
+    max = connections;
+    tell();
+  }
+
+  /** Obeys another limit from now on; connections there are stay. */
+  void limitPerIp(int connections) {
+    maxPerIp = connections;
+  }
+
+  /**
+   * Obeys other exceptions from now on; looks names up.
+   *
+   * @throws ConfigException if one has no address
+   */
+  void limitPerIp(Map<String, Integer> hosts) {
+    overrides = addresses(hosts);
   }
 
   /** Names are looked up once and here: a look-up for each connection would hold its event loop. */

@@ -3,6 +3,7 @@ package io.barnabas.server.network;
 import io.barnabas.server.api.ApiRegistry;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.NetworkConfig;
+import io.barnabas.server.config.RunTimeSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -128,6 +129,18 @@ public final class NetworkServer implements AutoCloseable {
       throw new BindFailedException(listener, binding.cause());
     }
     return binding.channel();
+  }
+
+  /** Obeys limits of connections as they are changed while the broker runs. */
+  public void follow(RunTimeSettings settings) {
+    settings.follow(
+        "max.connections", value -> limits.limit(Integer.parseInt(String.valueOf(value))));
+    settings.follow(
+        "max.connections.per.ip",
+        value -> limits.limitPerIp(Integer.parseInt(String.valueOf(value))));
+    settings.follow(
+        "max.connections.per.ip.overrides",
+        value -> limits.limitPerIp(NetworkConfig.perIp(value == null ? "" : value)));
   }
 
   /** Begins to accept connections, whose requests are answered by these handlers. */

@@ -1,5 +1,6 @@
 package io.barnabas.server.partition;
 
+import io.barnabas.metadata.config.TopicConfigs;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +23,14 @@ public final class NotObeyed {
   private static final Logger LOG = LoggerFactory.getLogger(NotObeyed.class);
 
   private NotObeyed() {}
+
+  /** Whether a broker setting stands in for a topic config that is obeyed. */
+  public static boolean obeys(TopicConfigs topics, String brokerSetting) {
+    return topics.definitions().stream()
+        .filter(each -> !CONFIGS.contains(each.name()))
+        .flatMap(each -> each.synonyms().stream())
+        .anyMatch(each -> each.name().equals(brokerSetting));
+  }
 
   /** Warns of those among a topic's own configs. */
   static void warn(String topic, Map<String, String> configs) {

@@ -1,7 +1,7 @@
 package io.barnabas.server.partition;
 
 import io.barnabas.codec.batch.TimestampType;
-import io.barnabas.metadata.config.ResolvedTopicConfigs;
+import io.barnabas.metadata.config.ResolvedConfigs;
 import io.barnabas.storage.log.LogConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ public final class TopicSettings {
   private final int minInSyncReplicas;
   private @Nullable PartitionSettings last;
 
-  TopicSettings(ResolvedTopicConfigs configs) {
+  TopicSettings(ResolvedConfigs configs) {
     this.log = readLog(configs);
     this.minInSyncReplicas = configs.intValue("min.insync.replicas");
   }
@@ -32,7 +32,7 @@ public final class TopicSettings {
   }
 
   /** The part that a log obeys. */
-  public static LogConfig readLog(ResolvedTopicConfigs configs) {
+  public static LogConfig readLog(ResolvedConfigs configs) {
     List<String> cleanup = configs.listValue("cleanup.policy");
     boolean stampedByBroker = configs.stringValue("message.timestamp.type").equals("LogAppendTime");
     return LogConfig.builder()
@@ -66,7 +66,7 @@ public final class TopicSettings {
   }
 
   /** The internal config has no lower bound, so that small segments can be tested. */
-  private static int segmentBytes(ResolvedTopicConfigs configs) {
+  private static int segmentBytes(ResolvedConfigs configs) {
     String internal = configs.text("internal.segment.bytes");
     return internal == null ? configs.intValue("segment.bytes") : Integer.parseInt(internal);
   }

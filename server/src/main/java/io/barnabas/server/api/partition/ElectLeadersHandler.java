@@ -53,7 +53,7 @@ public final class ElectLeadersHandler
     }
     return controller
         .submit(new ElectLeaders(kind, targets(request)))
-        .thenApply(ElectLeadersHandler::response);
+        .thenApply(answer -> response(request, answer));
   }
 
   private static @Nullable List<Target> targets(ElectLeadersRequest request) {
@@ -71,9 +71,13 @@ public final class ElectLeadersHandler
     return new Target(topic.topic(), partition);
   }
 
-  private static ElectLeadersResponse response(Answer<ElectLeaders.Reply> answer) {
+  private ElectLeadersResponse response(
+      ElectLeadersRequest request, Answer<ElectLeaders.Reply> answer) {
     if (answer instanceof Answer.Decided<ElectLeaders.Reply> decided) {
       Map<String, List<ElectLeadersResponse.PartitionResult>> byTopic = new LinkedHashMap<>();
+      if (request.topicPartitions() == null) {
+        controller.image().topics().forEach(each -> byTopic.put(each.name(), new ArrayList<>()));
+      }
       for (ElectLeaders.Result result : decided.reply().results()) {
         byTopic
             .computeIfAbsent(result.target().topic(), topic -> new ArrayList<>())

@@ -100,6 +100,7 @@ public final class CreateTopicsHandler
     return CreateTopicsResponse.CreatableTopicResult.builder()
         .name(created.name())
         .topicId(created.topicId())
+        .errorMessage(null)
         .numPartitions(created.partitionCount())
         .replicationFactor((short) created.replicationFactor())
         .configs(created.configs().stream().map(CreateTopicsHandler::config).toList())

@@ -9,20 +9,24 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configs that apply to one topic. Typed getters throw {@link IllegalArgumentException} for a
- * name that is no topic config or has another type: that is a mistake of the caller.
+ * The configs that apply to one topic, group or other resource. Typed getters throw {@link
+ * IllegalArgumentException} for a name that is no config of it or has another type: that is a
+ * mistake of the caller.
  */
-public final class ResolvedTopicConfigs {
+public final class ResolvedConfigs {
   private final SortedMap<String, ConfigDefinition> definitions;
-  private final Map<String, String> topicConfigs;
+  private final Map<String, String> ownConfigs;
+  private final ConfigSource ownSource;
   private final BrokerValues brokerValues;
 
-  ResolvedTopicConfigs(
+  ResolvedConfigs(
       SortedMap<String, ConfigDefinition> definitions,
-      Map<String, String> topicConfigs,
+      Map<String, String> ownConfigs,
+      ConfigSource ownSource,
       BrokerValues brokerValues) {
     this.definitions = definitions;
-    this.topicConfigs = Map.copyOf(topicConfigs);
+    this.ownConfigs = Map.copyOf(ownConfigs);
+    this.ownSource = ownSource;
     this.brokerValues = brokerValues;
   }
 
@@ -70,9 +74,9 @@ public final class ResolvedTopicConfigs {
 
   private EffectiveConfig effective(ConfigDefinition definition) {
     List<ConfigSynonym> synonyms = new ArrayList<>(2);
-    String own = topicConfigs.get(definition.name());
+    String own = ownConfigs.get(definition.name());
     if (own != null) {
-      synonyms.add(new ConfigSynonym(definition.name(), own, ConfigSource.DYNAMIC_TOPIC_CONFIG));
+      synonyms.add(new ConfigSynonym(definition.name(), own, ownSource));
     }
     brokerValues.candidates(definition).forEach(candidate -> synonyms.add(candidate.asSynonym()));
     return new EffectiveConfig(
@@ -95,7 +99,7 @@ public final class ResolvedTopicConfigs {
   }
 
   private @Nullable String text(ConfigDefinition definition) {
-    String own = topicConfigs.get(definition.name());
+    String own = ownConfigs.get(definition.name());
     if (own != null) {
       return own.trim();
     }
@@ -120,7 +124,7 @@ public final class ResolvedTopicConfigs {
   private ConfigDefinition known(String name) {
     ConfigDefinition definition = definitions.get(name);
     if (definition == null) {
-      throw new IllegalArgumentException(name + " is not a topic config");
+      throw new IllegalArgumentException(name + " is no such config");
     }
     return definition;
   }

@@ -1,25 +1,25 @@
-package io.barnabas.server.api.topic;
+package io.barnabas.server.api.config;
 
 import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.ErrorCode;
 import io.barnabas.codec.message.DescribeConfigsRequest;
+import io.barnabas.codec.message.DescribeConfigsRequest.DescribeConfigsResource;
 import io.barnabas.codec.message.DescribeConfigsResponse;
 import io.barnabas.metadata.config.EffectiveConfig;
-import io.barnabas.metadata.config.TopicConfigs;
 import io.barnabas.metadata.image.ConfigResource;
-import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
-import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.RequestContext;
-import io.barnabas.server.api.TopicNames;
+import io.barnabas.server.api.config.DescribableConfigs.Described;
+import io.barnabas.server.api.config.DescribableConfigs.Found;
+import io.barnabas.server.api.config.DescribableConfigs.Refused;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DescribeConfigs (key 32), versions 1-4: topics, and this broker. Values of secrets are left out.
+ * DescribeConfigs (key 32), versions 1-4. Values of secrets are left out.
  *
  * <ul>
  *   <li>v3: types and documentation; v4: flexible
@@ -29,15 +29,10 @@ public final class DescribeConfigsHandler
     implements ApiHandler<DescribeConfigsRequest, DescribeConfigsResponse> {
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.DESCRIBE_CONFIGS);
 
-  private final ClusterView cluster;
-  private final TopicConfigs topicConfigs;
-  private final BrokerConfigs brokerConfigs;
+  private final DescribableConfigs describable;
 
-  public DescribeConfigsHandler(
-      ClusterView cluster, TopicConfigs topicConfigs, BrokerConfigs brokerConfigs) {
-    this.cluster = cluster;
-    this.topicConfigs = topicConfigs;
-    this.brokerConfigs = brokerConfigs;
+  public DescribeConfigsHandler(DescribableConfigs describable) {
+    this.describable = describable;
   }
 
   @Override
@@ -48,66 +43,36 @@ public final class DescribeConfigsHandler
   @Override
   public CompletionStage<@Nullable DescribeConfigsResponse> handle(
       RequestContext context, DescribeConfigsRequest request) {
+    // Once each: a small request that repeats itself must not make a huge answer.
+    List<DescribeConfigsResource> resources = request.resources().stream().distinct().toList();
+    // A kind that has no configs is a mistake of the whole request.
+    boolean mistaken =
+        resources.stream().anyMatch(each -> ResourceTypes.ofId(each.resourceType()) == null);
     return CompletableFuture.completedFuture(
         DescribeConfigsResponse.builder()
             .results(
-                // Once each: a small request that repeats itself must not make a huge answer.
-                request.resources().stream()
-                    .distinct()
-                    .map(resource -> describe(request, resource))
+                resources.stream()
+                    .map(each -> mistaken ? mistaken(each) : describe(request, each))
                     .toList())
             .build());
   }
 
   private DescribeConfigsResponse.DescribeConfigsResult describe(
-      DescribeConfigsRequest request, DescribeConfigsRequest.DescribeConfigsResource resource) {
-    if (resource.resourceType() == ConfigResource.Type.TOPIC.id()) {
-      return topic(request, resource);
+      DescribeConfigsRequest request, DescribeConfigsResource resource) {
+    ConfigResource.Type type = ResourceTypes.ofId(resource.resourceType());
+    if (type == null) {
+      return mistaken(resource);
     }
-    if (resource.resourceType() == ConfigResource.Type.BROKER.id()) {
-      return broker(request, resource);
+    Found found = describable.find(type, resource.resourceName());
+    if (found instanceof Refused refused) {
+      return refused(resource, refused.error(), refused.message());
     }
-    return refused(
-        resource,
-        ErrorCode.INVALID_REQUEST,
-        "Configs of resource type " + resource.resourceType() + " are not kept by this broker.");
-  }
-
-  private DescribeConfigsResponse.DescribeConfigsResult topic(
-      DescribeConfigsRequest request, DescribeConfigsRequest.DescribeConfigsResource resource) {
-    String name = resource.resourceName();
-    if (!TopicNames.isValid(name)) {
-      return refused(resource, ErrorCode.INVALID_TOPIC_EXCEPTION, "The topic name is invalid.");
-    }
-    MetadataImage image = cluster.image();
-    if (image.topics().topic(name) == null) {
-      return refused(resource, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "");
-    }
-    return described(request, resource, topicConfigs.resolve(name, image.configs()).all());
-  }
-
-  private DescribeConfigsResponse.DescribeConfigsResult broker(
-      DescribeConfigsRequest request, DescribeConfigsRequest.DescribeConfigsResource resource) {
-    String name = resource.resourceName();
-    if (name.isEmpty()) {
-      // The defaults of all brokers set at run time: there are none.
-      return described(request, resource, List.of());
-    }
-    if (!name.equals(Integer.toString(cluster.nodeId()))) {
-      return refused(
-          resource,
-          ErrorCode.INVALID_REQUEST,
-          "Unexpected broker id, expected "
-              + cluster.nodeId()
-              + " or empty string, but received "
-              + name);
-    }
-    return described(request, resource, brokerConfigs.all());
+    return described(request, resource, ((Described) found).configs());
   }
 
   private static DescribeConfigsResponse.DescribeConfigsResult described(
       DescribeConfigsRequest request,
-      DescribeConfigsRequest.DescribeConfigsResource resource,
+      DescribeConfigsResource resource,
       List<EffectiveConfig> configs) {
     List<String> wanted = resource.configurationKeys();
     return DescribeConfigsResponse.DescribeConfigsResult.builder()
@@ -115,7 +80,8 @@ public final class DescribeConfigsHandler
         .resourceName(resource.resourceName())
         .configs(
             configs.stream()
-                .filter(config -> wanted == null || wanted.contains(config.name()))
+                .filter(
+                    config -> wanted == null || wanted.isEmpty() || wanted.contains(config.name()))
                 .map(config -> entry(request, config))
                 .toList())
         .build();
@@ -147,8 +113,16 @@ public final class DescribeConfigsHandler
         .build();
   }
 
+  private static DescribeConfigsResponse.DescribeConfigsResult mistaken(
+      DescribeConfigsResource resource) {
+    return refused(
+        resource,
+        ErrorCode.INVALID_REQUEST,
+        "The request names a kind of resource without configs.");
+  }
+
   private static DescribeConfigsResponse.DescribeConfigsResult refused(
-      DescribeConfigsRequest.DescribeConfigsResource resource, ErrorCode error, String message) {
+      DescribeConfigsResource resource, ErrorCode error, String message) {
     return DescribeConfigsResponse.DescribeConfigsResult.builder()
         .errorCode(error.code())
         .errorMessage(message)

@@ -1,0 +1,31 @@
+package io.barnabas.metadata.controller;
+
+import io.barnabas.metadata.config.ConfigType;
+import io.barnabas.metadata.image.MetadataImage;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What may be set on one kind of resource: pure functions. */
+public interface ConfigRules {
+
+  /** Why nothing can be set on a resource of this name; null if something can. */
+  @Nullable Refusal refusal(String resource, MetadataImage image);
+
+  /** The type of a config; null where nobody knows it. */
+  @Nullable ConfigType type(String name);
+
+  /** Why no value can be given to a config of this name; null if one can. */
+  @Nullable Refusal unknown(String name);
+
+  /** The value that operations on lists start from where the resource has none; "" for nothing. */
+  String fallback(String name);
+
+  /**
+   * Judges the complete configs a resource shall have.
+   *
+   * @param before those it has now
+   * @return null if they are fine
+   */
+  @Nullable Refusal refusal(
+      String resource, Map<String, String> before, Map<String, String> after, MetadataImage image);
+}

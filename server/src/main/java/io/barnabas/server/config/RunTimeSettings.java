@@ -1,0 +1,134 @@
+package io.barnabas.server.config;
+
+import io.barnabas.metadata.image.ConfigResource;
+import io.barnabas.metadata.image.ConfigsImage;
+import io.barnabas.metadata.image.MetadataDelta;
+import io.barnabas.metadata.image.MetadataImage;
+import io.barnabas.metadata.image.MetadataPublisher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Settings of this broker as they are now: what was set while it runs over what it was started
+ * with. Whoever obeys a setting at run time follows it here; what is set and followed by nobody is
+ * named in a warning. Followers join before the publisher does; told on the metadata executor.
+ */
+public final class RunTimeSettings implements MetadataPublisher {
+  private static final Logger LOG = LoggerFactory.getLogger(RunTimeSettings.class);
+
+  /** What Apache Kafka changes at run time by rebuilding listeners, which we cannot. */
+  private static final List<String> FIXED_PREFIXES =
+      List.of(
+          "ssl.",
+          "sasl.",
+          "listeners",
+          "listener.security.protocol.map",
+          "principal.builder.class",
+          "config.providers",
+          "metric.reporters",
+          "cordoned.log.dirs");
+
+  private record Follower(String name, Consumer<@Nullable String> action) {}
+
+  private final Settings settings;
+  private final int nodeId;
+  private final Predicate<String> followedElsewhere;
+  private final List<Follower> followers = new ArrayList<>();
+  private final Set<String> followed = ConcurrentHashMap.newKeySet();
+  private ConfigsImage seen = ConfigsImage.EMPTY;
+
+  /**
+   * Settings as the broker was started with them.
+   *
+   * @param followedElsewhere names obeyed by others than followers: those that stand in for topic
+   *     configs
+   */
+  public RunTimeSettings(Settings settings, int nodeId, Predicate<String> followedElsewhere) {
+    this.settings = settings;
+    this.nodeId = nodeId;
+    this.followedElsewhere = followedElsewhere;
+  }
+
+  /** Whether a setting that is dynamic in Apache Kafka stays as it is while this broker runs. */
+  public static boolean isFixed(String name) {
+    return FIXED_PREFIXES.stream().anyMatch(name::startsWith);
+  }
+
+  /** Whether a change while the broker runs takes effect. */
+  public boolean isFollowed(String name) {
+    return followed.contains(name) || followedElsewhere.test(name);
+  }
+
+  /**
+   * Has somebody told of each new value of a setting.
+   *
+   * @param action short; gets the value with its default, null where there is none
+   */
+  public void follow(String name, Consumer<@Nullable String> action) {
+    followed.add(name);
+    followers.add(new Follower(name, action));
+  }
+
+  @Override
+  public void onMetadata(MetadataDelta delta, MetadataImage image) {
+    boolean concerned =
+        delta.configs().changed().contains(ConfigResource.broker(nodeId))
+            || delta.configs().changed().contains(ConfigResource.brokerDefault());
+    if (!concerned) {
+      return;
+    }
+    ConfigsImage before = seen;
+    seen = image.configs();
+    for (Follower follower : followers) {
+      String value = value(follower.name(), seen);
+      if (!Objects.equals(value, value(follower.name(), before))) {
+        LOG.info("{} is {} now", follower.name(), value);
+        tell(follower, value);
+      }
+    }
+    warn(before);
+  }
+
+  /** What was stored was checked, but hosts may have lost their addresses. */
+  private static void tell(Follower follower, @Nullable String value) {
+    try {
+      follower.action().accept(value);
+    } catch (ConfigException unusable) {
+      LOG.warn("{} stays as it was: {}", follower.name(), unusable.getMessage());
+    }
+  }
+
+  private void warn(ConfigsImage before) {
+    Set<String> idle = new TreeSet<>();
+    for (ConfigResource resource :
+        List.of(ConfigResource.broker(nodeId), ConfigResource.brokerDefault())) {
+      Map<String, String> old = before.configs(resource);
+      seen.configs(resource)
+          .forEach(
+              (name, value) -> {
+                if (!value.equals(old.get(name)) && !isFollowed(name)) {
+                  idle.add(name);
+                }
+              });
+    }
+    if (!idle.isEmpty()) {
+      LOG.warn("Set while the broker runs, without effect in this version: {}", idle);
+    }
+  }
+
+  private @Nullable String value(String name, ConfigsImage configs) {
+    String own = configs.configs(ConfigResource.broker(nodeId)).get(name);
+    String any = own != null ? own : configs.configs(ConfigResource.brokerDefault()).get(name);
+    return any != null ? any.trim() : settings.peek(name);
+  }
+}

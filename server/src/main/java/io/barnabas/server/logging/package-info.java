@@ -1,0 +1,8 @@
+/**
+ * The log of the process: lines on standard output, and levels that change while it runs. Found by
+ * SLF4J; who changes levels goes through {@link io.barnabas.server.logging.Loggers}.
+ */
+@NullMarked
+package io.barnabas.server.logging;
+
+import org.jspecify.annotations.NullMarked;
