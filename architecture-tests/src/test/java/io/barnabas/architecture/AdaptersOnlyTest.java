@@ -19,7 +19,10 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.barnabas", importOptions = DoNotIncludeTests.class)
 final class AdaptersOnlyTest {
 
-  /** Where the real world is handed in: the composition root, the command line, the log, build tools. */
+  /**
+   * Where the real world is handed in: the composition root, the command line, the log, build
+   * tools.
+   */
   private static final String[] ROOTS = {
     "io.barnabas.server",
     "io.barnabas.server.cli..",

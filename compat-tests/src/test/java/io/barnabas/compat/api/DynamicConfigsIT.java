@@ -88,8 +88,7 @@ final class DynamicConfigsIT {
       admin
           .incrementalAlterConfigs(
               Map.of(
-                  BROKER,
-                  List.of(new AlterConfigOp(entry("log.retention.ms", "7"), OpType.SET))),
+                  BROKER, List.of(new AlterConfigOp(entry("log.retention.ms", "7"), OpType.SET))),
               new AlterConfigsOptions().validateOnly(true))
           .all()
           .get();
