@@ -15,6 +15,14 @@ public interface RecordSerde<R> {
    */
   @Nullable R decode(LogRecord entry);
 
+  /**
+   * What a record that {@link #decode} passes over is part of, in the plural and for a warning;
+   * null if nobody misses it.
+   */
+  default @Nullable String notServed(LogRecord entry) {
+    return null;
+  }
+
   /** An upper bound of what the record takes in a batch. */
   default int sizeInBytes(R entry) {
     return LogRecords.sizeInBytes(encode(entry, 0));

@@ -1,5 +1,7 @@
 package io.barnabas.coordinator;
 
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,6 +64,7 @@ final class ShardLoader<R> {
     private int leaderEpoch = -1;
     private long replayed;
     private long unknown;
+    private final Set<String> passedOver = new TreeSet<>();
 
     Replay(int partition, CoordinatorLog log, ViewStore store, BooleanSupplier aborted) {
       this.partition = partition;
@@ -84,6 +87,13 @@ final class ShardLoader<R> {
               nextOffset,
               replayed,
               unknown);
+      if (!passedOver.isEmpty()) {
+        LOG.warn(
+            "{}-{} holds records of {}, which this version does not serve: they are kept",
+            kind.name(),
+            partition,
+            String.join(" and ", passedOver));
+      }
       return new LoadedShard(log, view, nextOffset, leaderEpoch);
     }
 
@@ -112,6 +122,10 @@ final class ShardLoader<R> {
       @Nullable R decoded = kind.serde().decode(entry);
       if (decoded == null) {
         unknown++;
+        @Nullable String notServed = kind.serde().notServed(entry);
+        if (notServed != null && entry.value() != null) {
+          passedOver.add(notServed);
+        }
       } else {
         kind.apply(decoded, entry, view);
       }

@@ -380,7 +380,7 @@ class GroupScenarioTest {
 
   @Test
   void shouldFindTheSamePartitionAsKafka() {
-    for (String id : List.of("", "g", "console-consumer-12345", "polygenelubricants")) {
+    for (String id : List.of("", "g", "modern", "console-consumer-12345", "polygenelubricants")) {
       assertEquals(
           org.apache.kafka.common.utils.Utils.abs(id.hashCode()) % 50, partitionOfFifty(id));
     }

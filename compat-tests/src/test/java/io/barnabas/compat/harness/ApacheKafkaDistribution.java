@@ -9,9 +9,12 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * Apache Kafka as one combined KRaft node, from the class path of {@code benchmarks/apache-kafka}.
+ * Apache Kafka as one combined KRaft node.
+ *
+ * @param module where its class path is written
+ * @param logging the JVM option for how it logs
  */
-record ApacheKafkaDistribution(Path root) implements Distribution {
+record ApacheKafkaDistribution(Path module, String logging) implements Distribution {
   private static final String CLUSTER_ID = "5L6g3nShT-eMCtK--X86sw";
 
   @Override
@@ -61,12 +64,13 @@ record ApacheKafkaDistribution(Path root) implements Distribution {
   }
 
   private List<String> java(String heap) {
-    Path settings = root.resolve("benchmarks/apache-kafka/log4j2.properties");
-    return List.of(
-        ClassPaths.java(),
-        heap,
-        "-Dlog4j2.configurationFile=" + settings,
-        "-cp",
-        ClassPaths.read(root.resolve("benchmarks/apache-kafka")));
+    return List.of(ClassPaths.java(), heap, logging, "-cp", ClassPaths.read(module));
+  }
+
+  /** The one that the comparison runs against, which is the control of these tests. */
+  static ApacheKafkaDistribution control(Path root) {
+    Path module = root.resolve("benchmarks/apache-kafka");
+    return new ApacheKafkaDistribution(
+        module, "-Dlog4j2.configurationFile=" + module.resolve("log4j2.properties"));
   }
 }

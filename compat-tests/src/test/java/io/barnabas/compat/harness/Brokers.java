@@ -17,8 +17,14 @@ public final class Brokers implements AutoCloseable {
 
   /** A broker on a given port that is not started yet. */
   public BrokerProcess create(int port, Map<String, String> settings) throws IOException {
+    return create(Distribution.underTest(), port, settings);
+  }
+
+  /** A broker of a given kind on a given port that is not started yet. */
+  public BrokerProcess create(Distribution distribution, int port, Map<String, String> settings)
+      throws IOException {
     BrokerProcess broker =
-        new BrokerProcess(Distribution.underTest(), TemporaryDirectories.create(), port, settings);
+        new BrokerProcess(distribution, TemporaryDirectories.create(), port, settings);
     brokers.add(broker);
     return broker;
   }

@@ -16,10 +16,22 @@ public interface Distribution {
     String name = System.getProperty("broker", "barnabas");
     return switch (name) {
       case "barnabas" -> new BarnabasDistribution(ClassPaths.root());
-      case "apache-kafka" -> new ApacheKafkaDistribution(ClassPaths.root());
+      case "apache-kafka" -> ApacheKafkaDistribution.control(ClassPaths.root());
       default ->
           throw new IllegalArgumentException("-Dbroker=" + name + ": barnabas or apache-kafka");
     };
+  }
+
+  /** Barnabas, whatever is under test. */
+  static Distribution barnabas() {
+    return new BarnabasDistribution(ClassPaths.root());
+  }
+
+  /** Apache Kafka, whatever is under test, from {@code compat-tests/classpaths/<classPath>}. */
+  static Distribution apacheKafka(String classPath) {
+    return new ApacheKafkaDistribution(
+        ClassPaths.root().resolve("compat-tests/classpaths").resolve(classPath),
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
   }
 
   /** Settings every start needs, before those of the test. */

@@ -63,6 +63,16 @@ public final class GroupRecordSerde implements RecordSerde<GroupRecord> {
     }
   }
 
+  @Override
+  public @Nullable String notServed(LogRecord entry) {
+    return switch (GroupKind.ofRecordType(VersionedBytes.reader(entry.key()).readInt16())) {
+      case CONSUMER -> "consumer groups";
+      case SHARE -> "share groups";
+      case STREAMS -> "streams groups";
+      case CLASSIC, UNKNOWN -> "groups of an unknown kind";
+    };
+  }
+
   private static OffsetCommitKey readOffsetKey(MessageReader reader) {
     return OffsetCommitKey.read(reader, OffsetCommitKey.HIGHEST_SUPPORTED_VERSION);
   }

@@ -1,6 +1,7 @@
 package io.barnabas.group.shard;
 
 import io.barnabas.coordinator.CoordinatorRuntime;
+import io.barnabas.coordinator.KeyPartitions;
 import io.barnabas.coordinator.RuntimeConfig;
 import io.barnabas.coordinator.RuntimeEnvironment;
 import io.barnabas.group.GroupConfig;
@@ -60,7 +61,7 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   @Override
   public int partitionFor(String groupId) {
     // Dropping the sign bit, not the sign, is what every version of Kafka does.
-    return (groupId.hashCode() & 0x7fffffff) % partitionCount;
+    return KeyPartitions.partitionFor(groupId, partitionCount);
   }
 
   @Override

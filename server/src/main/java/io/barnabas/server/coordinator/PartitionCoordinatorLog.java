@@ -37,8 +37,7 @@ final class PartitionCoordinatorLog implements CoordinatorLog {
   @Override
   public Bounds bounds() {
     long start = log.logStartOffset();
-    // Nothing compacts logs here yet.
-    return new Bounds(start, log.logEndOffset(), start);
+    return new Bounds(start, log.logEndOffset(), Math.max(start, log.cleanedOffset()));
   }
 
   @Override
