@@ -60,8 +60,7 @@ final class ClusterPicture {
   }
 
   private void addTopic(Admin admin, TopicDescription topic) throws Exception {
-    lines.add(
-        "topic " + topic.name() + " " + topic.topicId() + " " + topic.partitions().size());
+    lines.add("topic " + topic.name() + " " + topic.topicId() + " " + topic.partitions().size());
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
     Map<String, String> configs = new TreeMap<>();
     for (ConfigEntry entry :
@@ -138,7 +137,8 @@ final class ClusterPicture {
       lines.add("ACLs " + admin.describeAcls(AclBindingFilter.ANY).values().get());
       lines.add(
           "features "
-              + new TreeMap<>(admin.describeFeatures().featureMetadata().get().finalizedFeatures()));
+              + new TreeMap<>(
+                  admin.describeFeatures().featureMetadata().get().finalizedFeatures()));
       TreeSet<String> groups = new TreeSet<>();
       admin.listGroups().all().get().forEach(group -> groups.add(group.toString()));
       lines.add("groups " + groups);

@@ -35,7 +35,8 @@ final class DataDirectoryIT {
   private static final List<String> GROUPS = List.of(Deeds.GROUP, "modern");
 
   /**
-   * @param classPath of {@code compat-tests/classpaths}; the tools bring the broker of their release
+   * @param classPath of {@code compat-tests/classpaths}; the tools bring the broker of their
+   *     release
    */
   private record Case(String classPath, boolean kill) {
     @Override
@@ -142,8 +143,7 @@ final class DataDirectoryIT {
     Deeds.createTopics(barnabas);
     Deeds.write(barnabas, "barnabas", 700);
     Deeds.commit(barnabas, Deeds.GROUP, "classic", 700, "by Barnabas");
-    List<String> before =
-        ClusterPicture.data(barnabas, "read_uncommitted", List.of(Deeds.GROUP));
+    List<String> before = ClusterPicture.data(barnabas, "read_uncommitted", List.of(Deeds.GROUP));
     barnabas.stop();
 
     kafka.start();

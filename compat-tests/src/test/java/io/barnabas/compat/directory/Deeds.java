@@ -80,10 +80,7 @@ final class Deeds {
         last = producer.send(new ProducerRecord<>("trimmed", "k", what + i)).get().offset();
       }
       var trimmed = new TopicPartition("trimmed", 0);
-      admin
-          .deleteRecords(Map.of(trimmed, RecordsToDelete.beforeOffset(last - 5)))
-          .all()
-          .get();
+      admin.deleteRecords(Map.of(trimmed, RecordsToDelete.beforeOffset(last - 5))).all().get();
     }
   }
 
@@ -167,11 +164,7 @@ final class Deeds {
         new ConfigResource(ConfigResource.Type.GROUP, "modern"),
         "consumer.session.timeout.ms",
         "50000");
-    alter(
-        broker,
-        new ConfigResource(ConfigResource.Type.BROKER, ""),
-        "log.cleaner.threads",
-        "2");
+    alter(broker, new ConfigResource(ConfigResource.Type.BROKER, ""), "log.cleaner.threads", "2");
   }
 
   private static void alter(
