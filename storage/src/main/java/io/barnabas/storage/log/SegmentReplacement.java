@@ -34,6 +34,7 @@ final class SegmentReplacement implements Replacement {
   private final int intervalBytes;
   private final TransactionIndex aborted = new TransactionIndex();
   private int position;
+  private boolean perhapsDecided;
 
   SegmentReplacement(LoadedLog log, List<Segment> sources) throws IOException {
     this.log = log;
@@ -115,7 +116,11 @@ final class SegmentReplacement implements Replacement {
 
   private boolean swap() throws IOException {
     try {
-      return log.swap(new SegmentSwap(log.state(), sources, segment)).toCompletableFuture().join();
+      perhapsDecided = true;
+      boolean done =
+          log.swap(new SegmentSwap(log.state(), sources, segment)).toCompletableFuture().join();
+      perhapsDecided = done;
+      return done;
     } catch (CompletionException e) {
       if (e.getCause() instanceof IOException io) {
         throw io;
@@ -137,6 +142,9 @@ final class SegmentReplacement implements Replacement {
   @Override
   public void abandon() {
     boolean unused = handle.release();
+    if (perhapsDecided) {
+      return; // The next start finishes it.
+    }
     try {
       // The log file last: as long as it is there, a restart knows the others for leftovers.
       for (String suffix : List.of(LogFiles.INDEX, LogFiles.TIME_INDEX, LogFiles.TXN_INDEX)) {

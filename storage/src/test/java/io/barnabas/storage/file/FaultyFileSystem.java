@@ -30,10 +30,28 @@ public final class FaultyFileSystem implements FileSystemPort {
   private final Set<Path> directories = new HashSet<>();
   private final Map<Path, MemoryFile> durableFiles = new TreeMap<>();
   private final Set<Path> durableDirectories = new HashSet<>();
+  private final List<NameChange> unsyncedNames = new ArrayList<>();
   private final Set<Path> locks = new HashSet<>();
   private int generation;
   private Fault fault = (what, file) -> {};
   private long clockMs = 1_700_000_000_000L;
+
+  /** What happened to the names of files and is not durable: one is gone, one is there, or both. */
+  private record NameChange(@Nullable Path gone, @Nullable Path there, MemoryFile file) {
+    boolean isIn(Path directory) {
+      Path path = there == null ? gone : there;
+      return path != null && directory.equals(path.getParent());
+    }
+
+    void applyTo(Map<Path, MemoryFile> names) {
+      if (gone != null) {
+        names.remove(gone);
+      }
+      if (there != null) {
+        names.put(there, file);
+      }
+    }
+  }
 
   public synchronized void failWith(Fault decided) {
     fault = decided;
@@ -62,9 +80,20 @@ public final class FaultyFileSystem implements FileSystemPort {
     fault = (what, file) -> {};
   }
 
+  /** As below, and of the names that were not synced any may have reached the disk. */
+  public synchronized void losePowerAndSomeNames(Random random) {
+    for (NameChange change : unsyncedNames) {
+      if (random.nextBoolean()) {
+        change.applyTo(durableFiles);
+      }
+    }
+    losePower(random);
+  }
+
   /** The power goes. */
   public synchronized void losePower(Random random) {
     kill();
+    unsyncedNames.clear();
     files.clear();
     files.putAll(durableFiles);
     directories.clear();
@@ -112,7 +141,9 @@ public final class FaultyFileSystem implements FileSystemPort {
       if (!directories.contains(path.getParent())) {
         throw new NoSuchFileException(path.getParent().toString());
       }
-      files.put(path, new MemoryFile());
+      MemoryFile created = new MemoryFile();
+      files.put(path, created);
+      unsyncedNames.add(new NameChange(null, path, created));
     }
     return openForUpdate(path);
   }
@@ -177,7 +208,11 @@ public final class FaultyFileSystem implements FileSystemPort {
       }
       return directories.remove(path);
     }
-    return files.remove(path) != null;
+    MemoryFile removed = files.remove(path);
+    if (removed != null) {
+      unsyncedNames.add(new NameChange(path, null, removed));
+    }
+    return removed != null;
   }
 
   @Override
@@ -199,8 +234,10 @@ public final class FaultyFileSystem implements FileSystemPort {
   @Override
   public synchronized void rename(Path from, Path to) throws IOException {
     check("rename", from, generation);
-    if (files.containsKey(from)) {
-      files.put(to, files.remove(from));
+    MemoryFile renamed = files.remove(from);
+    if (renamed != null) {
+      files.put(to, renamed);
+      unsyncedNames.add(new NameChange(from, to, renamed));
       return;
     }
     if (!directories.remove(from)) {
@@ -223,6 +260,7 @@ public final class FaultyFileSystem implements FileSystemPort {
   @Override
   public synchronized void syncDirectory(Path directory) throws IOException {
     check("force", directory, generation);
+    unsyncedNames.removeIf(change -> change.isIn(directory));
     durableFiles.keySet().removeIf(path -> directory.equals(path.getParent()));
     durableDirectories.removeIf(path -> directory.equals(path.getParent()));
     files.forEach(
