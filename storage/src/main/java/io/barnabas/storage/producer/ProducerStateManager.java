@@ -279,7 +279,7 @@ public final class ProducerStateManager {
   public void truncateAndReload(long logStartOffset, long logEndOffset, long nowMs)
       throws IOException {
     snapshots.deleteAll(snapshots.offsets().headSet(logStartOffset, true));
-    snapshots.deleteAll(snapshots.offsets().tailSet(logEndOffset, false));
+    snapshots.deleteBeyond(logEndOffset);
     if (mapEndOffset == logEndOffset) {
       onLogStartOffset(logStartOffset);
       return;
@@ -395,7 +395,7 @@ public final class ProducerStateManager {
 
   /** Deletes the snapshots beyond {@code offset}, so that loading begins at or before it. */
   public void deleteSnapshotsAfter(long offset) throws IOException {
-    snapshots.deleteAll(snapshots.offsets().tailSet(offset, false));
+    snapshots.deleteBeyond(offset);
   }
 
   /** Deletes the snapshots before {@code offset}. */

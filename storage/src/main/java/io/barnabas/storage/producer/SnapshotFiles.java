@@ -81,6 +81,18 @@ final class SnapshotFiles {
   }
 
   /**
+   * Deletes what lies beyond a log's end, durably: or a loss of power would bring back, once the log
+   * has grown again, what was never true of it.
+   */
+  void deleteBeyond(long logEndOffset) throws IOException {
+    List<Long> unwanted = List.copyOf(offsets.tailSet(logEndOffset, false));
+    if (!unwanted.isEmpty()) {
+      deleteAll(unwanted);
+      files.syncDirectory(directory);
+    }
+  }
+
+  /**
    * Deletes what no segment needs: all but the segments' own, and the newest if it lies beyond the
    * last segment.
    */

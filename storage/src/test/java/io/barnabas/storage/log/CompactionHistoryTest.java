@@ -370,6 +370,7 @@ final class CompactionHistoryTest {
       for (Found record : KeyedBatches.readAll(log, start, end, 1 + random.nextInt(3000))) {
         assertTrue(found.put(record.offset(), record) == null, "twice: " + record);
       }
+      checkCommitted(found);
       Map<String, Long> newest = newestBelow(cleaned);
       for (Batch batch : model) {
         for (int i = 0; i < batch.records.size(); i++) {
@@ -378,6 +379,25 @@ final class CompactionHistoryTest {
       }
       assertTrue(found.isEmpty(), "out of nowhere: " + found);
       checkTimestamps();
+    }
+
+    /** Of what is there, readers of committed records see what is committed. */
+    private void checkCommitted(Map<Long, Found> found) throws Exception {
+      long stable = log.lastStableOffset();
+      List<Long> expected = new ArrayList<>();
+      for (Batch batch : model) {
+        for (long offset = batch.base; offset <= batch.last && batch.last < stable; offset++) {
+          if (found.containsKey(offset) && batch.fate != Fate.ABORTED) {
+            assertTrue(batch.fate != Fate.PENDING, "stable but pending: " + offset);
+            expected.add(offset);
+          }
+        }
+      }
+      List<Long> seen = new ArrayList<>();
+      for (Found record : KeyedBatches.readCommitted(log, start, 1 + random.nextInt(3000))) {
+        seen.add(record.offset());
+      }
+      assertEquals(expected, seen, "committed");
     }
 
     private Map<String, Long> newestBelow(long cleaned) {

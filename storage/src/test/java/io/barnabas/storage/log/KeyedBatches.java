@@ -6,12 +6,17 @@ import io.barnabas.codec.batch.BatchScanner;
 import io.barnabas.codec.batch.ControlRecordType;
 import io.barnabas.codec.batch.RecordBatchBuilder;
 import io.barnabas.codec.batch.RecordCursor;
+import io.barnabas.storage.index.AbortedTransaction;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Batches of records with keys, and what a read gave back. */
@@ -59,6 +64,61 @@ final class KeyedBatches {
   static List<Found> readAll(PartitionLog log, long from, long end, int maxBytes)
       throws IOException {
     List<Found> all = new ArrayList<>();
+    visit(
+        log,
+        from,
+        end,
+        maxBytes,
+        (bytes, at) -> {
+          if (!BatchHeader.isControl(bytes, at)) {
+            addRecords(bytes, at, from, all);
+          }
+        });
+    return all;
+  }
+
+  /** What a consumer of committed records takes, by the rules of the clients. */
+  static List<Found> readCommitted(PartitionLog log, long from, int maxBytes) throws IOException {
+    List<Found> all = new ArrayList<>();
+    long end = log.lastStableOffset();
+    PriorityQueue<AbortedTransaction> ahead =
+        new PriorityQueue<>(Comparator.comparingLong(AbortedTransaction::firstOffset));
+    ahead.addAll(log.abortedTransactions(from, end));
+    Set<Long> aborted = new HashSet<>();
+    visit(
+        log,
+        from,
+        end,
+        maxBytes,
+        (bytes, at) -> {
+          long producerId = BatchHeader.producerId(bytes, at);
+          long last = BatchHeader.lastOffset(bytes, at);
+          while (!ahead.isEmpty() && ahead.element().firstOffset() <= last) {
+            aborted.add(ahead.remove().producerId());
+          }
+          if (BatchHeader.isControl(bytes, at)) {
+            if (isAbort(bytes, at)) {
+              aborted.remove(producerId);
+            }
+          } else if (!BatchHeader.isTransactional(bytes, at) || !aborted.contains(producerId)) {
+            addRecords(bytes, at, from, all);
+          }
+        });
+    return all;
+  }
+
+  private static boolean isAbort(ByteBuf bytes, int at) {
+    try (RecordCursor records = RecordCursor.open(bytes, at)) {
+      return records.next() && ControlRecordType.ofKey(records.key()) == ControlRecordType.ABORT;
+    }
+  }
+
+  private interface Visitor {
+    void visit(ByteBuf bytes, int at);
+  }
+
+  private static void visit(
+      PartitionLog log, long from, long end, int maxBytes, Visitor visitor) throws IOException {
     long next = from;
     while (next < end) {
       ReadOutcome outcome = log.read(next, end, maxBytes, true);
@@ -73,16 +133,13 @@ final class KeyedBatches {
       BatchScanner batches = BatchScanner.ofReadable(bytes);
       while (batches.next()) {
         int at = batches.index();
-        if (!BatchHeader.isControl(bytes, at)) {
-          addRecords(bytes, at, from, all);
-        }
+        visitor.visit(bytes, at);
         next = Math.max(next, BatchHeader.nextOffset(bytes, at));
       }
       if (next == before) {
         throw new AssertionError("no way past " + next);
       }
     }
-    return all;
   }
 
   private static void addRecords(ByteBuf bytes, int at, long from, List<Found> all) {
