@@ -81,8 +81,8 @@ final class SnapshotFiles {
   }
 
   /**
-   * Deletes what lies beyond a log's end, durably: or a loss of power would bring back, once the log
-   * has grown again, what was never true of it.
+   * Deletes what lies beyond a log's end, durably: or a loss of power would bring back, once the
+   * log has grown again, what was never true of it.
    */
   void deleteBeyond(long logEndOffset) throws IOException {
     List<Long> unwanted = List.copyOf(offsets.tailSet(logEndOffset, false));

@@ -68,11 +68,7 @@ final class CompactionCrashTest {
       world.config = oneGroup ? config.toBuilder().segmentBytes(1 << 20).build() : config;
       log.updateConfig(world.config);
       before = records();
-      log.loaded()
-          .state()
-          .segments()
-          .all()
-          .forEach(segment -> bases.add(segment.baseOffset()));
+      log.loaded().state().segments().all().forEach(segment -> bases.add(segment.baseOffset()));
     }
 
     void append(io.netty.buffer.ByteBuf batch) {

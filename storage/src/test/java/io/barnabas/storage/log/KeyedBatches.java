@@ -117,8 +117,8 @@ final class KeyedBatches {
     void visit(ByteBuf bytes, int at);
   }
 
-  private static void visit(
-      PartitionLog log, long from, long end, int maxBytes, Visitor visitor) throws IOException {
+  private static void visit(PartitionLog log, long from, long end, int maxBytes, Visitor visitor)
+      throws IOException {
     long next = from;
     while (next < end) {
       ReadOutcome outcome = log.read(next, end, maxBytes, true);
