@@ -43,8 +43,7 @@ final class ConfiguredTopic {
   private final String name;
   private int counted;
 
-  ConfiguredTopic(BrokerProcess broker, Admin admin, Map<String, String> configs)
-      throws Exception {
+  ConfiguredTopic(BrokerProcess broker, Admin admin, Map<String, String> configs) throws Exception {
     this.broker = broker;
     this.admin = admin;
     this.name = Clients.topic(broker, 1, configs);
@@ -72,8 +71,7 @@ final class ConfiguredTopic {
     admin
         .incrementalAlterConfigs(
             Map.of(
-                resource(),
-                List.of(new AlterConfigOp(new ConfigEntry(config, value), OpType.SET))))
+                resource(), List.of(new AlterConfigOp(new ConfigEntry(config, value), OpType.SET))))
         .all()
         .get();
   }
@@ -96,9 +94,12 @@ final class ConfiguredTopic {
         Clients.producer(
             broker,
             Map.of(
-                "compression.type", codec,
-                "max.request.size", 10_000_000,
-                "enable.idempotence", "false"))) {
+                "compression.type",
+                codec,
+                "max.request.size",
+                10_000_000,
+                "enable.idempotence",
+                "false"))) {
       producer.send(new ProducerRecord<>(name, 0, timestamp, null, value)).get();
       return "ok";
     } catch (ExecutionException e) {

@@ -61,7 +61,12 @@ final class TopicConfigIT {
   }
 
   private static Row row(
-      String config, String value, Map<String, String> others, Probe probe, Object from, Object to) {
+      String config,
+      String value,
+      Map<String, String> others,
+      Probe probe,
+      Object from,
+      Object to) {
     return new Row(
         config, value, others, probe, (before, after) -> before.equals(from) && after.equals(to));
   }
@@ -97,7 +102,13 @@ final class TopicConfigIT {
     Map<String, String> none = Map.of();
     long now = System.currentTimeMillis();
     return List.of(
-        row("cleanup.policy", "compact", none, t -> t.send(null, 9), "ok", "InvalidRecordException"),
+        row(
+            "cleanup.policy",
+            "compact",
+            none,
+            t -> t.send(null, 9),
+            "ok",
+            "InvalidRecordException"),
         codec("none", "gzip", "gzip"),
         codec("none", "snappy", "snappy"),
         codec("none", "lz4", "lz4"),
@@ -243,7 +254,8 @@ final class TopicConfigIT {
             true),
         row("retention.ms", "1", SMALL, TopicConfigIT::begins, 0L, 3L),
         row("retention.bytes", "1000", SMALL, TopicConfigIT::begins, 0L, 2L),
-        // What needs a loss of power to be seen is tried where power can be lost: in storage's tests.
+        // What needs a loss of power to be seen is tried where power can be lost: in storage's
+        // tests.
         kept("flush.messages", "1"),
         kept("flush.ms", "1000"),
         // Compaction has tests of its own.
