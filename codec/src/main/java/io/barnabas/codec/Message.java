@@ -27,6 +27,19 @@ public interface Message {
    */
   void write(MessageWriter writer, short version);
 
+  /** For how many milliseconds a response tells its client to wait; 0 for all other messages. */
+  default int throttleTimeMs() {
+    return 0;
+  }
+
+  /**
+   * The same response telling its client to wait; the message itself where it cannot tell that. The
+   * references to records are shared with this one.
+   */
+  default Message withThrottleTimeMs(int throttleTimeMs) {
+    return this;
+  }
+
   /**
    * Gives back the message's references to the records it carries. Nothing to do for most messages,
    * so generic code may call it on any; one that came from a {@link MessageReader} needs it exactly

@@ -11,6 +11,12 @@ import io.barnabas.metadata.controller.ConfigRules;
 import io.barnabas.metadata.controller.GroupConfigRules;
 import io.barnabas.metadata.controller.QuorumController;
 import io.barnabas.metadata.image.ConfigResource;
+import io.barnabas.server.config.BrokerConfigRules;
+import io.barnabas.server.config.RunTimeSettings;
+import io.barnabas.server.logging.Loggers;
+import io.barnabas.server.quota.ClientQuotas;
+import io.barnabas.server.quota.QuotaWindows;
+import org.slf4j.LoggerFactory;
 import io.barnabas.metadata.image.ConfigsImage;
 import io.barnabas.metadata.image.Endpoint;
 import io.barnabas.metadata.image.SecurityProtocol;
@@ -27,14 +33,11 @@ import io.barnabas.server.binding.GroupElections;
 import io.barnabas.server.binding.GroupViews;
 import io.barnabas.server.binding.MetadataFiles;
 import io.barnabas.server.binding.MetadataPartition;
-import io.barnabas.server.config.BrokerConfigRules;
 import io.barnabas.server.config.Listener;
-import io.barnabas.server.config.RunTimeSettings;
 import io.barnabas.server.config.StorageConfig;
 import io.barnabas.server.coordinator.PartitionLogs;
 import io.barnabas.server.fetch.FetchSessions;
 import io.barnabas.server.fetch.Fetcher;
-import io.barnabas.server.logging.Loggers;
 import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.partition.TopicSettings;
@@ -54,7 +57,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** What is behind the network: logs, metadata, partitions, groups, and the handlers over them. */
 final class BrokerParts {
@@ -81,6 +83,7 @@ final class BrokerParts {
   private final GroupViews groupViews;
   private final Registration registration;
   private final RunTimeSettings runTimeSettings;
+  private final ClientQuotas quotas;
   private volatile @Nullable GroupCoordinator groups;
 
   BrokerParts(
@@ -100,6 +103,12 @@ final class BrokerParts {
         new Partitions(config.node().nodeId(), logs, config.topics(), controller::image);
     this.views = new KeyValueStores(files, VIEW_CACHE_BYTES, VIEW_WRITE_BYTES);
     this.groupViews = new GroupViews(partitions, views, files);
+    this.quotas =
+        new ClientQuotas(
+            QuotaWindows.ofClients(config.settings()),
+            QuotaWindows.ofController(config.settings()),
+            environment.nanoTime(),
+            threads.readers());
     this.runTimeSettings =
         new RunTimeSettings(
             config.settings(),
@@ -235,6 +244,7 @@ final class BrokerParts {
     GroupElections elections = new GroupElections(coordinator);
     partitions.addListener(elections);
     controller.addPublisher(runTimeSettings).toCompletableFuture().join();
+    controller.addPublisher(quotas).toCompletableFuture().join();
     controller.addPublisher(partitions).toCompletableFuture().join();
     partitions.setStraysAside(MetadataPartition.ID.topicId());
     controller.addPublisher(elections).toCompletableFuture().join();
@@ -259,6 +269,11 @@ final class BrokerParts {
     return runTimeSettings;
   }
 
+  /** What clients may use. */
+  ClientQuotas quotas() {
+    return quotas;
+  }
+
   /** The handlers of everything that is served; after the start. */
   ApiRegistry handlers() {
     FetchSessions sessions =
@@ -273,6 +288,7 @@ final class BrokerParts {
             config.topics(),
             config.groupConfigs(),
             loggers(),
+            quotas,
             partitions,
             new Fetcher(partitions, sessions, threads.readers(), threads.timer()),
             Objects.requireNonNull(groups, "made at the start"),

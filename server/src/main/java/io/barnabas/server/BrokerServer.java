@@ -76,7 +76,7 @@ public final class BrokerServer implements AutoCloseable {
     parts = opened;
     network.follow(opened.runTimeSettings());
     opened.start(advertised);
-    network.open(opened.handlers());
+    network.open(opened.handlers(), opened.quotas());
   }
 
   /** Ends the broker because it cannot go on. */

@@ -7,6 +7,7 @@ package io.barnabas.metadata.controller;
  */
 public sealed interface ControllerCommand<R>
     permits AllocateProducerIds,
+        AlterClientQuotas,
         AlterConfigs,
         AlterReassignments,
         CreatePartitions,

@@ -24,6 +24,7 @@ final class RuleBook {
     put(DeleteTopics.class, new DeleteTopicsRules());
     put(CreatePartitions.class, new CreatePartitionsRules());
     put(IncrementalAlterConfigs.class, new IncrementalAlterConfigsRules(kinds));
+    put(AlterClientQuotas.class, new AlterClientQuotasRules());
     put(AlterConfigs.class, new AlterConfigsRules(kinds));
     put(AllocateProducerIds.class, new AllocateProducerIdsRules());
     put(ElectLeaders.class, new ElectLeadersRules());

@@ -18,6 +18,10 @@ import io.barnabas.server.api.config.DescribeConfigsHandler;
 import io.barnabas.server.api.config.IncrementalAlterConfigsHandler;
 import io.barnabas.server.api.config.ListConfigResourcesHandler;
 import io.barnabas.server.api.config.LoggerConfigs;
+import io.barnabas.server.api.quota.AlterClientQuotasHandler;
+import io.barnabas.server.api.quota.DescribeClientQuotasHandler;
+import io.barnabas.server.logging.Loggers;
+import io.barnabas.server.quota.ClientQuotas;
 import io.barnabas.server.api.directory.AlterReplicaLogDirsHandler;
 import io.barnabas.server.api.directory.DescribeLogDirsHandler;
 import io.barnabas.server.api.fetch.FetchHandler;
@@ -49,7 +53,6 @@ import io.barnabas.server.api.topic.TopicCreation;
 import io.barnabas.server.binding.MetadataPartition;
 import io.barnabas.server.config.Settings;
 import io.barnabas.server.fetch.Fetcher;
-import io.barnabas.server.logging.Loggers;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.storage.log.LogStore;
 import java.time.InstantSource;
@@ -76,6 +79,7 @@ public final class ApiHandlers {
       TopicConfigs topicConfigs,
       GroupConfigs groupConfigs,
       Loggers loggers,
+      ClientQuotas quotas,
       Partitions partitions,
       Fetcher fetcher,
       GroupCoordinator groups,
@@ -106,7 +110,7 @@ public final class ApiHandlers {
   private static void addRecords(
       Parts parts, ApiSettings settings, List<ApiHandler<?, ?>> handlers) {
     handlers.add(new ProduceHandler(parts.cluster(), parts.partitions(), parts.scheduler()));
-    handlers.add(new FetchHandler(parts.cluster(), parts.fetcher(), settings.fetchMaxBytes()));
+    handlers.add(new FetchHandler(parts.cluster(), parts.fetcher(), parts.quotas(), settings.fetchMaxBytes()));
     handlers.add(new ListOffsetsHandler(parts.partitions(), parts.readerPool()));
     handlers.add(new OffsetForLeaderEpochHandler(parts.partitions()));
     handlers.add(new DeleteRecordsHandler(parts.partitions()));
@@ -118,9 +122,10 @@ public final class ApiHandlers {
     handlers.add(new MetadataHandler(parts.cluster(), creation, settings.createsTopics()));
     handlers.add(
         new DescribeTopicPartitionsHandler(parts.cluster(), settings.describedPartitionsMax()));
-    handlers.add(new CreateTopicsHandler(parts.controller()));
-    handlers.add(new DeleteTopicsHandler(parts.controller(), settings.deletesTopics()));
-    handlers.add(new CreatePartitionsHandler(parts.controller()));
+    handlers.add(new CreateTopicsHandler(
+            parts.controller(), parts.quotas(), parts.settings().intValue("num.partitions")));
+    handlers.add(new DeleteTopicsHandler(parts.controller(), parts.quotas(), settings.deletesTopics()));
+    handlers.add(new CreatePartitionsHandler(parts.controller(), parts.quotas()));
   }
 
   private static void addCluster(Parts parts, List<ApiHandler<?, ?>> handlers) {
@@ -153,6 +158,8 @@ public final class ApiHandlers {
     handlers.add(new AlterConfigsHandler(parts.controller()));
     handlers.add(new IncrementalAlterConfigsHandler(parts.controller(), loggers, nodeId));
     handlers.add(new ListConfigResourcesHandler(parts.cluster()));
+    handlers.add(new DescribeClientQuotasHandler(parts.cluster()));
+    handlers.add(new AlterClientQuotasHandler(parts.controller(), parts.readerPool()));
   }
 
   private static void addGroups(Parts parts, List<ApiHandler<?, ?>> handlers) {

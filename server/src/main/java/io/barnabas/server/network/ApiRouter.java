@@ -25,13 +25,24 @@ import org.slf4j.LoggerFactory;
 final class ApiRouter implements RequestRouter {
   private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
 
+  /** What a request took, as far as quotas ask for it. */
+  private record Used(int requestBytes, long busyNanos) {
+    static final Used UNKNOWN = new Used(0, 0);
+  }
+
   private final ApiRegistry registry;
   private final ResponseEncoder encoder;
+  private final Throttling throttling;
   private final LongSupplier nanoTime;
 
-  ApiRouter(ApiRegistry registry, ResponseEncoder encoder, LongSupplier nanoTime) {
+  ApiRouter(
+      ApiRegistry registry,
+      ResponseEncoder encoder,
+      Throttling throttling,
+      LongSupplier nanoTime) {
     this.registry = registry;
     this.encoder = encoder;
+    this.throttling = throttling;
     this.nanoTime = nanoTime;
   }
 
@@ -83,7 +94,8 @@ final class ApiRouter implements RequestRouter {
     }
     int correlationId = frame.getInt(frame.readerIndex() + 2 * Short.BYTES);
     return done(
-        new Reply.Answer(encoder.encode(handler.spec().key(), (short) 0, correlationId, response)));
+        new Reply.Answer(
+            encoder.encode(handler.spec().key(), (short) 0, correlationId, response), 0));
   }
 
   @SuppressWarnings("unchecked") // The reader makes the message that belongs to the handler's key.
@@ -107,7 +119,16 @@ final class ApiRouter implements RequestRouter {
     } catch (RuntimeException | Error e) {
       stage = CompletableFuture.failedFuture(e);
     }
-    return stage.handle((response, failure) -> reply(handler, context, request, response, failure));
+    Used used = used(context, frame);
+    return stage.handle(
+        (response, failure) -> reply(handler, context, request, response, failure, used));
+  }
+
+  private Used used(RequestContext context, ByteBuf frame) {
+    return throttling.isActive()
+        ? new Used(
+            frame.writerIndex(), nanoTime.getAsLong() - context.receivedNanos())
+        : Used.UNKNOWN;
   }
 
   private <Q extends Message, R extends Message> Reply reply(
@@ -115,12 +136,15 @@ final class ApiRouter implements RequestRouter {
       RequestContext context,
       Q request,
       @Nullable R response,
-      @Nullable Throwable failure) {
+      @Nullable Throwable failure,
+      Used used) {
     try {
       if (failure != null) {
         return failed(handler, context, request, failure);
       }
-      return response == null ? new Reply.Silence() : answer(context, response);
+      return response == null
+          ? new Reply.Silence(throttleMs(context, used))
+          : answer(context, response, used);
     } catch (RuntimeException | Error e) {
       LOG.error("{} could not be answered by a defect", describe(context), e);
       return new Reply.Close("an internal error");
@@ -129,14 +153,26 @@ final class ApiRouter implements RequestRouter {
     }
   }
 
-  private Reply answer(RequestContext context, Message response) {
+  private Reply answer(RequestContext context, Message response, Used used) {
     try {
+      int told = response.throttleTimeMs();
+      int throttleMs = Math.max(told, throttleMs(context, used));
       return new Reply.Answer(
           encoder.encode(
-              context.spec().key(), context.version(), context.correlationId(), response));
+              context.spec().key(),
+              context.version(),
+              context.correlationId(),
+              throttleMs > told ? response.withThrottleTimeMs(throttleMs) : response),
+          throttleMs);
     } finally {
       response.release();
     }
+  }
+
+  private int throttleMs(RequestContext context, Used used) {
+    return used == Used.UNKNOWN
+        ? 0
+        : throttling.use(context, used.requestBytes(), used.busyNanos());
   }
 
   private <Q extends Message, R extends Message> Reply failed(
@@ -150,7 +186,8 @@ final class ApiRouter implements RequestRouter {
     }
     LOG.error("{} failed by a defect", describe(context), cause);
     R response = handler.onFailure(context, request);
-    return response == null ? new Reply.Close("an internal error") : answer(context, response);
+    return response == null ? new Reply.Close("an internal error")
+        : answer(context, response, Used.UNKNOWN);
   }
 
   private static String describe(RequestContext context) {

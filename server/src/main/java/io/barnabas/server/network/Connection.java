@@ -42,6 +42,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   private final LogThrottle noisy;
   private final LongSupplier nanoTime;
   private final ResponseSequencer sequencer = new ResponseSequencer();
+  private final Mute mute;
 
   private int unstartedBytes;
   private long unsentBytes;
@@ -73,6 +74,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     this.limits = limits;
     this.noisy = noisy;
     this.nanoTime = nanoTime;
+    this.mute = new Mute(channel.eventLoop(), this::pump, nanoTime);
     this.lastActiveNanos = nanoTime.getAsLong();
   }
 
@@ -136,7 +138,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   }
 
   private boolean isSaturated() {
-    return sequencer.count() >= limits.requestsPerConnection()
+    return mute.isOn()
+        || sequencer.count() >= limits.requestsPerConnection()
         || sequencer.bytes() >= limits.bytesPerConnection()
         || unsentBytes >= UNSENT_BYTES;
   }
@@ -217,6 +220,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
       } else if (reply instanceof Reply.Close close) {
         refuse(close.reason());
       }
+      mute.obey(reply);
     }
   }
 

@@ -6,11 +6,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
   private final Supplier<RequestRouter> router;
   private final RequestMemory memory;
   private final ConnectionLimits limits;
+  private final ToIntFunction<InetAddress> waitMs;
   private final ChannelGroup connections;
   private final LongSupplier nanoTime;
   private final LogThrottle noisy;
@@ -35,6 +38,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
       Supplier<RequestRouter> router,
       RequestMemory memory,
       ConnectionLimits limits,
+      ToIntFunction<InetAddress> waitMs,
       ChannelGroup connections,
       LongSupplier nanoTime) {
     this.listenerName = listenerName;
@@ -42,6 +46,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     this.router = router;
     this.memory = memory;
     this.limits = limits;
+    this.waitMs = waitMs;
     this.connections = connections;
     this.nanoTime = nanoTime;
     this.noisy = new LogThrottle(LOG, nanoTime);
@@ -62,6 +67,17 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
               + remote.getAddress().getHostAddress()
               + ": max.connections.per.ip");
       channel.close();
+      return;
+    }
+    int wait = waitMs.applyAsInt(remote.getAddress());
+    if (wait > 0) {
+      // Held for a while, so that a client that tries again at once is slowed down.
+      channel.config().setAutoRead(false);
+      channel.eventLoop().schedule(() -> channel.close(), wait, TimeUnit.MILLISECONDS);
+      noisy.warn(
+          "Refused a connection from "
+              + remote.getAddress().getHostAddress()
+              + ": its connection_creation_rate");
       return;
     }
     FrameAssembler assembler = new FrameAssembler(channel.alloc(), config.maxRequestBytes());

@@ -15,6 +15,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.barnabas.server.quota.ClientQuotas;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class NetworkServer implements AutoCloseable {
   private final ConnectionLimits limits;
   private final LongSupplier nanoTime;
   private volatile @Nullable RequestRouter router;
+  private volatile @Nullable ClientQuotas connectionQuotas;
   private final List<Channel> acceptors = new ArrayList<>();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
@@ -112,7 +115,14 @@ public final class NetworkServer implements AutoCloseable {
             .childOption(ChannelOption.ALLOCATOR, allocator)
             .childHandler(
                 new ConnectionInitializer(
-                    listener.name(), config, this::router, memory, limits, connections, nanoTime));
+                    listener.name(),
+                    config,
+                    this::router,
+                    memory,
+                    limits,
+                    this::connectionWaitMs,
+                    connections,
+                    nanoTime));
     if (config.receiveBufferBytes() > 0) {
       bootstrap.option(ChannelOption.SO_RCVBUF, config.receiveBufferBytes());
       bootstrap.childOption(ChannelOption.SO_RCVBUF, config.receiveBufferBytes());
@@ -143,10 +153,18 @@ public final class NetworkServer implements AutoCloseable {
         value -> limits.limitPerIp(NetworkConfig.perIp(value == null ? "" : value)));
   }
 
-  /** Begins to accept connections, whose requests are answered by these handlers. */
-  public void open(ApiRegistry registry) {
-    router = new ApiRouter(registry, new ResponseEncoder(allocator), nanoTime);
+  /** Begins to accept connections, whose requests are answered by these handlers, within these quotas. */
+  public void open(ApiRegistry registry, ClientQuotas quotas) {
+    router =
+        new ApiRouter(
+            registry, new ResponseEncoder(allocator), new Throttling(quotas), nanoTime);
+    connectionQuotas = quotas;
     acceptMore(true);
+  }
+
+  private int connectionWaitMs(InetAddress address) {
+    ClientQuotas quotas = connectionQuotas;
+    return quotas == null ? 0 : quotas.connect(address);
   }
 
   private RequestRouter router() {

@@ -3,11 +3,24 @@ package io.barnabas.server.network;
 /** How a request ends. */
 sealed interface Reply {
 
-  /** These bytes go to the client; releasing them is up to whoever holds the reply. */
-  record Answer(OutboundFrame frame) implements Reply {}
+  /** For how many milliseconds nothing more is heard of the client. */
+  default int throttleMs() {
+    return 0;
+  }
 
-  /** The client expects nothing. */
-  record Silence() implements Reply {}
+  /**
+   * These bytes go to the client; releasing them is up to whoever holds the reply.
+   *
+   * @param throttleMs for how long nothing more is heard of the client
+   */
+  record Answer(OutboundFrame frame, int throttleMs) implements Reply {}
+
+  /**
+   * The client expects nothing.
+   *
+   * @param throttleMs for how long nothing more is heard of the client
+   */
+  record Silence(int throttleMs) implements Reply {}
 
   /**
    * The connection ends.

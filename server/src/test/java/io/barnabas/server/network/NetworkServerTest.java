@@ -27,6 +27,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import io.barnabas.server.quota.ClientQuotas;
+import io.barnabas.server.quota.QuotaWindows;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -66,7 +68,10 @@ final class NetworkServerTest {
     NetworkServer opened =
         new NetworkServer(config, new DefaultThreadFactory("network", true), System::nanoTime);
     port = opened.bind(List.of(new Listener("PLAINTEXT", "localhost", 0))).get(0).port();
-    opened.open(new ApiRegistry(List.of(heartbeat, produce, fetch, apiVersions)));
+    opened.open(
+        new ApiRegistry(List.of(heartbeat, produce, fetch, apiVersions)),
+        new ClientQuotas(
+            new QuotaWindows(11, 1), new QuotaWindows(11, 1), System::nanoTime, Runnable::run));
     return opened;
   }
 

@@ -13,6 +13,9 @@ import javax.lang.model.element.Modifier;
 /** Emits the record of one structure, with all that hangs on it. */
 final class RecordEmitter {
 
+  /** What every response calls the time its client shall wait. */
+  private static final String THROTTLE = "throttleTimeMs";
+
   private final StructContext context;
 
   RecordEmitter(StructContext context) {
@@ -84,9 +87,23 @@ final class RecordEmitter {
         .addMethod(constantGetter("apiKey", message.apiKey() < 0 ? "(short) -1" : "API_KEY"))
         .addMethod(constantGetter("lowestSupportedVersion", "LOWEST_SUPPORTED_VERSION"))
         .addMethod(constantGetter("highestSupportedVersion", "HIGHEST_SUPPORTED_VERSION"));
+    if (message.name().endsWith("Response")
+        && context.struct().fields().stream().anyMatch(each -> each.name().equals(THROTTLE))) {
+      type.addMethod(withThrottle());
+    }
     for (StructSpec nested : message.nested()) {
       type.addType(new RecordEmitter(context.of(nested)).emit());
     }
+  }
+
+  private MethodSpec withThrottle() {
+    return MethodSpec.methodBuilder("withThrottleTimeMs")
+        .addAnnotation(Override.class)
+        .addModifiers(Modifier.PUBLIC)
+        .returns(context.className())
+        .addParameter(TypeName.INT, THROTTLE)
+        .addStatement("return toBuilder().$1N($1N).build()", THROTTLE)
+        .build();
   }
 
   private MethodSpec constructor() {

@@ -16,6 +16,7 @@ import io.barnabas.server.fetch.FetchLimits;
 import io.barnabas.server.fetch.FetchTarget;
 import io.barnabas.server.fetch.Fetcher;
 import io.barnabas.server.partition.Isolation;
+import io.barnabas.server.quota.ClientQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,7 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
 
   private final ClusterView cluster;
   private final Fetcher fetcher;
+  private final FetchQuota quota;
   private final int maxBytes;
 
   /**
@@ -52,7 +54,9 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
    *
    * @param maxBytes {@code fetch.max.bytes}: most bytes of any answer
    */
-  public FetchHandler(ClusterView cluster, Fetcher fetcher, int maxBytes) {
+  public FetchHandler(
+      ClusterView cluster, Fetcher fetcher, ClientQuotas quotas, int maxBytes) {
+    this.quota = new FetchQuota(quotas);
     this.cluster = cluster;
     this.fetcher = fetcher;
     this.maxBytes = maxBytes;
@@ -73,8 +77,8 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
       return CompletableFuture.completedFuture(answer.refusing(demand.targets()));
     }
     return fetcher
-        .fetch(demand, limits(context.version(), request), new Asker(context.connection()))
-        .thenApply(answer::of);
+        .fetch(demand, limits(context, request), new Asker(context.connection()))
+        .thenApply(fetched -> quota.within(context, answer.of(fetched)));
   }
 
   @Override
@@ -101,8 +105,8 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
         : request.replicaId();
   }
 
-  private FetchLimits limits(short version, FetchRequest request) {
-    int bytes = Math.min(request.maxBytes(), maxBytes);
+  private FetchLimits limits(RequestContext context, FetchRequest request) {
+    int bytes = Math.min(Math.min(request.maxBytes(), maxBytes), quota.burst(context));
     return new FetchLimits(
         request.maxWaitMs(),
         Math.min(request.minBytes(), bytes),
@@ -110,7 +114,7 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
         request.isolationLevel() == READ_COMMITTED
             ? Isolation.READ_COMMITTED
             : Isolation.READ_UNCOMMITTED,
-        version >= ZSTD_SINCE_VERSION);
+        context.version() >= ZSTD_SINCE_VERSION);
   }
 
   private static FetchDemand demand(short version, FetchRequest request) {

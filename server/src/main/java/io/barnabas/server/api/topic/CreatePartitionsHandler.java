@@ -12,6 +12,9 @@ import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.WireErrors;
+import io.barnabas.metadata.image.TopicImage;
+import io.barnabas.server.api.quota.MutationQuota;
+import io.barnabas.server.quota.ClientQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,10 +26,14 @@ public final class CreatePartitionsHandler
     implements ApiHandler<CreatePartitionsRequest, CreatePartitionsResponse> {
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.CREATE_PARTITIONS);
 
-  private final Controller controller;
+  private static final int STRICT_QUOTA_SINCE_VERSION = 3;
 
-  public CreatePartitionsHandler(Controller controller) {
+  private final Controller controller;
+  private final ClientQuotas quotas;
+
+  public CreatePartitionsHandler(Controller controller, ClientQuotas quotas) {
     this.controller = controller;
+    this.quotas = quotas;
   }
 
   @Override
@@ -42,14 +49,27 @@ public final class CreatePartitionsHandler
             request.topics().stream()
                 .map(CreatePartitionsRequest.CreatePartitionsTopic::name)
                 .toList());
-    List<CreatePartitions.TopicGrowth> topics =
-        request.topics().stream()
-            .filter(topic -> !repeated.contains(topic.name()))
-            .map(CreatePartitionsHandler::growth)
-            .toList();
+    MutationQuota quota =
+        new MutationQuota(quotas, context, context.version() >= STRICT_QUOTA_SINCE_VERSION);
+    List<CreatePartitions.TopicGrowth> topics = new ArrayList<>();
+    List<String> overQuota = new ArrayList<>();
+    for (CreatePartitionsRequest.CreatePartitionsTopic topic : request.topics()) {
+      if (!repeated.contains(topic.name())) {
+        if (quota.admits(additional(topic))) {
+          topics.add(growth(topic));
+        } else {
+          overQuota.add(topic.name());
+        }
+      }
+    }
     return controller
         .submit(new CreatePartitions(topics, request.validateOnly()))
-        .thenApply(answer -> response(topics, repeated, answer));
+        .thenApply(answer -> response(topics, repeated, overQuota, answer, quota));
+  }
+
+  private int additional(CreatePartitionsRequest.CreatePartitionsTopic topic) {
+    TopicImage known = controller.image().topics().topic(topic.name());
+    return known == null ? 0 : Math.max(0, topic.count() - known.partitions().size());
   }
 
   private static CreatePartitions.TopicGrowth growth(
@@ -68,8 +88,13 @@ public final class CreatePartitionsHandler
   private static CreatePartitionsResponse response(
       List<CreatePartitions.TopicGrowth> topics,
       Set<String> repeated,
-      Answer<CreatePartitions.Reply> answer) {
+      List<String> overQuota,
+      Answer<CreatePartitions.Reply> answer,
+      MutationQuota quota) {
     List<CreatePartitionsResponse.CreatePartitionsTopicResult> results = new ArrayList<>();
+    for (String name : overQuota) {
+      results.add(result(name, ErrorCode.THROTTLING_QUOTA_EXCEEDED, MutationQuota.EXCEEDED));
+    }
     for (String name : repeated) {
       results.add(result(name, ErrorCode.INVALID_REQUEST, "Duplicate topic name."));
     }
@@ -80,7 +105,10 @@ public final class CreatePartitionsHandler
     } else if (answer instanceof Answer.Rejected<CreatePartitions.Reply> rejected) {
       topics.forEach(topic -> results.add(result(topic.name(), rejected.refusal())));
     }
-    return CreatePartitionsResponse.builder().results(results).build();
+    return CreatePartitionsResponse.builder()
+        .throttleTimeMs(quota.throttleTimeMs())
+        .results(results)
+        .build();
   }
 
   private static CreatePartitionsResponse.CreatePartitionsTopicResult result(

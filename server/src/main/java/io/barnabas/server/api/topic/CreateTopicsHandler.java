@@ -14,6 +14,8 @@ import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.WireErrors;
+import io.barnabas.server.api.quota.MutationQuota;
+import io.barnabas.server.quota.ClientQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,17 +27,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>v4: the broker's defaults may be asked for (KIP-464)
- *   <li>v5: flexible; configs in the answer (KIP-525); v7: topic ids
+ *   <li>v5: flexible; configs in the answer (KIP-525)
+ *   <li>v6: topics over quota are refused (KIP-599); v7: topic ids
  * </ul>
  */
 public final class CreateTopicsHandler
     implements ApiHandler<CreateTopicsRequest, CreateTopicsResponse> {
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.CREATE_TOPICS);
 
-  private final Controller controller;
+  private static final int STRICT_QUOTA_SINCE_VERSION = 6;
 
-  public CreateTopicsHandler(Controller controller) {
+  private final Controller controller;
+  private final ClientQuotas quotas;
+  private final int defaultPartitions;
+
+  /**
+   * A handler.
+   *
+   * @param defaultPartitions {@code num.partitions}
+   */
+  public CreateTopicsHandler(Controller controller, ClientQuotas quotas, int defaultPartitions) {
     this.controller = controller;
+    this.quotas = quotas;
+    this.defaultPartitions = defaultPartitions;
   }
 
   @Override
@@ -49,14 +63,33 @@ public final class CreateTopicsHandler
     List<String> names =
         request.topics().stream().map(CreateTopicsRequest.CreatableTopic::name).toList();
     Set<String> repeated = Duplicates.of(names);
-    List<CreateTopics.NewTopic> topics =
-        request.topics().stream()
-            .filter(topic -> !repeated.contains(topic.name()))
-            .map(CreateTopicsHandler::topic)
-            .toList();
+    MutationQuota quota =
+        new MutationQuota(quotas, context, context.version() >= STRICT_QUOTA_SINCE_VERSION);
+    List<CreateTopics.NewTopic> topics = new ArrayList<>();
+    List<String> overQuota = new ArrayList<>();
+    for (CreateTopicsRequest.CreatableTopic topic : request.topics()) {
+      if (!repeated.contains(topic.name())) {
+        if (quota.admits(partitions(topic))) {
+          topics.add(topic(topic));
+        } else {
+          overQuota.add(topic.name());
+        }
+      }
+    }
     return controller
         .submit(new CreateTopics(topics, request.validateOnly()))
-        .thenApply(answer -> response(topics, repeated, answer));
+        .thenApply(answer -> response(topics, repeated, overQuota, answer, quota));
+  }
+
+  /** What a topic costs; nothing where one of its name is there already. */
+  private int partitions(CreateTopicsRequest.CreatableTopic topic) {
+    if (controller.image().topics().topic(topic.name()) != null) {
+      return 0;
+    }
+    if (!topic.assignments().isEmpty()) {
+      return topic.assignments().size();
+    }
+    return topic.numPartitions() < 0 ? defaultPartitions : topic.numPartitions();
   }
 
   private static CreateTopics.NewTopic topic(CreateTopicsRequest.CreatableTopic topic) {
@@ -75,8 +108,15 @@ public final class CreateTopicsHandler
   }
 
   private static CreateTopicsResponse response(
-      List<CreateTopics.NewTopic> topics, Set<String> repeated, Answer<CreateTopics.Reply> answer) {
+      List<CreateTopics.NewTopic> topics,
+      Set<String> repeated,
+      List<String> overQuota,
+      Answer<CreateTopics.Reply> answer,
+      MutationQuota quota) {
     List<CreateTopicsResponse.CreatableTopicResult> results = new ArrayList<>();
+    for (String name : overQuota) {
+      results.add(refused(name, ErrorCode.THROTTLING_QUOTA_EXCEEDED, MutationQuota.EXCEEDED));
+    }
     for (String name : repeated) {
       results.add(refused(name, ErrorCode.INVALID_REQUEST, "Duplicate topic name."));
     }
@@ -88,7 +128,10 @@ public final class CreateTopicsHandler
         results.add(refused(topic.name(), WireErrors.of(refusal.fault()), refusal.message()));
       }
     }
-    return CreateTopicsResponse.builder().topics(results).build();
+    return CreateTopicsResponse.builder()
+        .throttleTimeMs(quota.throttleTimeMs())
+        .topics(results)
+        .build();
   }
 
   private static CreateTopicsResponse.CreatableTopicResult result(CreateTopics.Result result) {

@@ -14,6 +14,9 @@ import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.WireErrors;
+import io.barnabas.metadata.image.TopicImage;
+import io.barnabas.server.api.quota.MutationQuota;
+import io.barnabas.server.quota.ClientQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +36,10 @@ public final class DeleteTopicsHandler
     implements ApiHandler<DeleteTopicsRequest, DeleteTopicsResponse> {
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.DELETE_TOPICS);
 
+  private static final int STRICT_QUOTA_SINCE_VERSION = 5;
+
   private final Controller controller;
+  private final ClientQuotas quotas;
   private final boolean enabled;
 
   /**
@@ -41,8 +47,9 @@ public final class DeleteTopicsHandler
    *
    * @param enabled {@code delete.topic.enable}
    */
-  public DeleteTopicsHandler(Controller controller, boolean enabled) {
+  public DeleteTopicsHandler(Controller controller, ClientQuotas quotas, boolean enabled) {
     this.controller = controller;
+    this.quotas = quotas;
     this.enabled = enabled;
   }
 
@@ -59,10 +66,33 @@ public final class DeleteTopicsHandler
       return CompletableFuture.completedFuture(disabled(context.version(), asked));
     }
     List<DeleteTopicsResponse.DeletableTopicResult> refused = new ArrayList<>();
-    List<TopicReference> clear = withoutMistakes(asked, refused);
+    MutationQuota quota =
+        new MutationQuota(quotas, context, context.version() >= STRICT_QUOTA_SINCE_VERSION);
+    List<TopicReference> admitted = new ArrayList<>();
+    for (TopicReference each : withoutMistakes(asked, refused)) {
+      if (quota.admits(partitions(each))) {
+        admitted.add(each);
+      } else {
+        refused.add(
+            result(
+                each.name(),
+                each.id(),
+                ErrorCode.THROTTLING_QUOTA_EXCEEDED,
+                MutationQuota.EXCEEDED));
+      }
+    }
     return controller
-        .submit(new DeleteTopics(clear))
-        .thenApply(answer -> response(clear, refused, answer));
+        .submit(new DeleteTopics(admitted))
+        .thenApply(answer -> response(admitted, refused, answer, quota));
+  }
+
+  private int partitions(TopicReference reference) {
+    String name = reference.name();
+    TopicImage topic =
+        name == null
+            ? controller.image().topics().topic(reference.id())
+            : controller.image().topics().topic(name);
+    return topic == null ? 0 : topic.partitions().size();
   }
 
   private static List<TopicReference> references(short version, DeleteTopicsRequest request) {
@@ -121,7 +151,8 @@ public final class DeleteTopicsHandler
   private static DeleteTopicsResponse response(
       List<TopicReference> asked,
       List<DeleteTopicsResponse.DeletableTopicResult> refused,
-      Answer<DeleteTopics.Reply> answer) {
+      Answer<DeleteTopics.Reply> answer,
+      MutationQuota quota) {
     List<DeleteTopicsResponse.DeletableTopicResult> results = new ArrayList<>(refused);
     if (answer instanceof Answer.Decided<DeleteTopics.Reply> decided) {
       decided.reply().results().forEach(each -> results.add(result(each)));
@@ -132,7 +163,10 @@ public final class DeleteTopicsHandler
             result(each.name(), each.id(), WireErrors.of(refusal.fault()), refusal.message()));
       }
     }
-    return DeleteTopicsResponse.builder().responses(results).build();
+    return DeleteTopicsResponse.builder()
+        .throttleTimeMs(quota.throttleTimeMs())
+        .responses(results)
+        .build();
   }
 
   private static DeleteTopicsResponse.DeletableTopicResult result(DeleteTopics.Result result) {

@@ -1,0 +1,172 @@
+package io.barnabas.server.quota;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.barnabas.metadata.image.ClientQuotasImage;
+import io.barnabas.metadata.image.MetadataDelta;
+import io.barnabas.metadata.image.MetadataImage;
+import io.barnabas.metadata.image.MetadataPublisher;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * What clients may use and have used. Whoever has been silent for an hour is forgotten, as in Apache
+ * Kafka. Any thread.
+ */
+public final class ClientQuotas implements MetadataPublisher {
+  private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+  private static final int REMEMBERED = 100_000;
+  private static final double CONNECTION_WAIT_MS_MAX = 1000;
+
+  private record Shared(QuotaType type, String user, String clientId) {}
+
+  private final QuotaWindows windows;
+  private final QuotaWindows controllerWindows;
+  private final LongSupplier nanoTime;
+  private final Executor lookups;
+  private final Cache<Shared, WindowedRate> rates;
+  private final Cache<Shared, TokenBucket> buckets;
+  private final Cache<InetAddress, WindowedRate> connections;
+  private volatile QuotaLimits limits = QuotaLimits.NONE;
+  private volatile ClientQuotasImage newest = ClientQuotasImage.EMPTY;
+  private volatile IpLimits ipLimits = IpLimits.NONE;
+
+  /**
+   * Quotas that limit nobody until the metadata says so.
+   *
+   * @param windows for bytes and request time
+   * @param controllerWindows for changes asked of the controller
+   * @param nanoTime the monotonic clock
+   * @param lookups where names of hosts may be looked up
+   */
+  public ClientQuotas(
+      QuotaWindows windows,
+      QuotaWindows controllerWindows,
+      LongSupplier nanoTime,
+      Executor lookups) {
+    this.lookups = lookups;
+    this.windows = windows;
+    this.controllerWindows = controllerWindows;
+    this.nanoTime = nanoTime;
+    this.rates = cache(nanoTime);
+    this.buckets = cache(nanoTime);
+    this.connections = cache(nanoTime);
+  }
+
+  private static <K, V> Cache<K, V> cache(LongSupplier nanoTime) {
+    return Caffeine.newBuilder()
+        .expireAfterAccess(FORGOTTEN_AFTER)
+        .maximumSize(REMEMBERED)
+        .ticker(nanoTime::getAsLong)
+        .executor(Runnable::run)
+        .build();
+  }
+
+  @Override
+  public void onMetadata(MetadataDelta delta, MetadataImage image) {
+    if (!delta.clientQuotas().changed().isEmpty()) {
+      limits = QuotaLimits.of(image.clientQuotas());
+      newest = image.clientQuotas();
+      lookups.execute(() -> ipLimits = IpLimits.of(newest));
+    }
+  }
+
+  /** Whether anybody is limited: where not, there is nothing to be asked. */
+  public boolean isActive() {
+    return !limits.isEmpty();
+  }
+
+  /**
+   * Notes what a client used.
+   *
+   * @return for how many milliseconds it shall wait now
+   */
+  public int use(QuotaType type, String user, String clientId, double amount) {
+    QuotaLimit limit = limits.limit(type, user, clientId);
+    if (limit == null || amount == 0) {
+      return 0;
+    }
+    long nowMs = nowMs();
+    WindowedRate rate =
+        rates.get(
+            new Shared(type, limit.user(), limit.clientId()),
+            key ->
+                new WindowedRate(
+                    windows.count(), TimeUnit.SECONDS.toMillis(windows.seconds()), nowMs));
+    double waitMs = rate.use(amount, limit.value(), nowMs);
+    if (type == QuotaType.REQUEST) {
+      waitMs = Math.min(waitMs, TimeUnit.SECONDS.toMillis(windows.seconds()));
+    }
+    return (int) Math.min(Integer.MAX_VALUE, Math.round(waitMs));
+  }
+
+  /** How much a client may use at once: all windows but one of its limit. */
+  public double burst(QuotaType type, String user, String clientId) {
+    QuotaLimit limit = limits.limit(type, user, clientId);
+    return limit == null
+        ? Double.MAX_VALUE
+        : limit.value() * (windows.count() - 1) * windows.seconds();
+  }
+
+  /**
+   * Notes a connection from an address.
+   *
+   * @return for how many milliseconds it shall wait before it is closed; 0 to let it in
+   */
+  public int connect(InetAddress address) {
+    Double limit = ipLimits.of(address);
+    if (limit == null) {
+      return 0;
+    }
+    long nowMs = nowMs();
+    WindowedRate rate =
+        connections.get(
+            address,
+            key ->
+                new WindowedRate(
+                    windows.count(), TimeUnit.SECONDS.toMillis(windows.seconds()), nowMs));
+    double waitMs = Math.min(rate.use(1, limit, nowMs), CONNECTION_WAIT_MS_MAX);
+    return (int) Math.round(waitMs);
+  }
+
+  /**
+   * Asks for changes on a client's behalf.
+   *
+   * @param strict whether they may be refused; otherwise the client only waits afterwards
+   * @return whether they may be made
+   */
+  public boolean mutate(String user, String clientId, int changes, boolean strict) {
+    QuotaLimit limit = limits.limit(QuotaType.CONTROLLER_MUTATION, user, clientId);
+    if (limit == null) {
+      return true;
+    }
+    if (strict) {
+      return bucket(limit).take(changes, limit.value(), nowMs());
+    }
+    bucket(limit).overdraw(changes, limit.value(), nowMs());
+    return true;
+  }
+
+  /** For how many milliseconds a client shall wait for the changes it had made. */
+  public int mutationWaitMs(String user, String clientId) {
+    QuotaLimit limit = limits.limit(QuotaType.CONTROLLER_MUTATION, user, clientId);
+    return limit == null
+        ? 0
+        : (int)
+            Math.min(Integer.MAX_VALUE, Math.round(bucket(limit).waitMs(limit.value(), nowMs())));
+  }
+
+  private TokenBucket bucket(QuotaLimit limit) {
+    int seconds = controllerWindows.count() * controllerWindows.seconds();
+    return buckets.get(
+        new Shared(QuotaType.CONTROLLER_MUTATION, limit.user(), limit.clientId()),
+        key -> new TokenBucket(seconds, limit.value(), nowMs()));
+  }
+
+  private long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong());
+  }
+}
