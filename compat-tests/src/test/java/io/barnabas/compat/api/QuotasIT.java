@@ -76,8 +76,7 @@ final class QuotasIT {
       }
       assertTrue(max(producer.metrics(), "produce-throttle-time-max") > 0);
     }
-    try (var consumer =
-        Clients.consumer(broker, Map.of("client.id", "c"))) {
+    try (var consumer = Clients.consumer(broker, Map.of("client.id", "c"))) {
       consumer.assign(List.of(new TopicPartition("t", 0)));
       int read = 0;
       while (read < 5) {

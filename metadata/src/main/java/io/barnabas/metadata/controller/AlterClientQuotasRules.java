@@ -53,9 +53,7 @@ final class AlterClientQuotasRules implements CommandRules<AlterClientQuotas, Re
       results.add(
           new Result(
               alteration.entity(),
-              complaint == null
-                  ? null
-                  : new Refusal(MetadataFault.INVALID_REQUEST, complaint)));
+              complaint == null ? null : new Refusal(MetadataFault.INVALID_REQUEST, complaint)));
     }
     return new Decision<>(command.validateOnly() ? List.of() : records, new Reply(results));
   }

@@ -18,10 +18,6 @@ import io.barnabas.server.api.config.DescribeConfigsHandler;
 import io.barnabas.server.api.config.IncrementalAlterConfigsHandler;
 import io.barnabas.server.api.config.ListConfigResourcesHandler;
 import io.barnabas.server.api.config.LoggerConfigs;
-import io.barnabas.server.api.quota.AlterClientQuotasHandler;
-import io.barnabas.server.api.quota.DescribeClientQuotasHandler;
-import io.barnabas.server.logging.Loggers;
-import io.barnabas.server.quota.ClientQuotas;
 import io.barnabas.server.api.directory.AlterReplicaLogDirsHandler;
 import io.barnabas.server.api.directory.DescribeLogDirsHandler;
 import io.barnabas.server.api.fetch.FetchHandler;
@@ -44,6 +40,8 @@ import io.barnabas.server.api.partition.ListPartitionReassignmentsHandler;
 import io.barnabas.server.api.produce.InitProducerIdHandler;
 import io.barnabas.server.api.produce.ProduceHandler;
 import io.barnabas.server.api.produce.ProducerIds;
+import io.barnabas.server.api.quota.AlterClientQuotasHandler;
+import io.barnabas.server.api.quota.DescribeClientQuotasHandler;
 import io.barnabas.server.api.topic.CreatePartitionsHandler;
 import io.barnabas.server.api.topic.CreateTopicsHandler;
 import io.barnabas.server.api.topic.DeleteTopicsHandler;
@@ -53,7 +51,9 @@ import io.barnabas.server.api.topic.TopicCreation;
 import io.barnabas.server.binding.MetadataPartition;
 import io.barnabas.server.config.Settings;
 import io.barnabas.server.fetch.Fetcher;
+import io.barnabas.server.logging.Loggers;
 import io.barnabas.server.partition.Partitions;
+import io.barnabas.server.quota.ClientQuotas;
 import io.barnabas.storage.log.LogStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -110,7 +110,9 @@ public final class ApiHandlers {
   private static void addRecords(
       Parts parts, ApiSettings settings, List<ApiHandler<?, ?>> handlers) {
     handlers.add(new ProduceHandler(parts.cluster(), parts.partitions(), parts.scheduler()));
-    handlers.add(new FetchHandler(parts.cluster(), parts.fetcher(), parts.quotas(), settings.fetchMaxBytes()));
+    handlers.add(
+        new FetchHandler(
+            parts.cluster(), parts.fetcher(), parts.quotas(), settings.fetchMaxBytes()));
     handlers.add(new ListOffsetsHandler(parts.partitions(), parts.readerPool()));
     handlers.add(new OffsetForLeaderEpochHandler(parts.partitions()));
     handlers.add(new DeleteRecordsHandler(parts.partitions()));
@@ -122,9 +124,11 @@ public final class ApiHandlers {
     handlers.add(new MetadataHandler(parts.cluster(), creation, settings.createsTopics()));
     handlers.add(
         new DescribeTopicPartitionsHandler(parts.cluster(), settings.describedPartitionsMax()));
-    handlers.add(new CreateTopicsHandler(
+    handlers.add(
+        new CreateTopicsHandler(
             parts.controller(), parts.quotas(), parts.settings().intValue("num.partitions")));
-    handlers.add(new DeleteTopicsHandler(parts.controller(), parts.quotas(), settings.deletesTopics()));
+    handlers.add(
+        new DeleteTopicsHandler(parts.controller(), parts.quotas(), settings.deletesTopics()));
     handlers.add(new CreatePartitionsHandler(parts.controller(), parts.quotas()));
   }
 

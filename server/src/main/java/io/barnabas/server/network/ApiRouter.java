@@ -36,10 +36,7 @@ final class ApiRouter implements RequestRouter {
   private final LongSupplier nanoTime;
 
   ApiRouter(
-      ApiRegistry registry,
-      ResponseEncoder encoder,
-      Throttling throttling,
-      LongSupplier nanoTime) {
+      ApiRegistry registry, ResponseEncoder encoder, Throttling throttling, LongSupplier nanoTime) {
     this.registry = registry;
     this.encoder = encoder;
     this.throttling = throttling;
@@ -126,8 +123,7 @@ final class ApiRouter implements RequestRouter {
 
   private Used used(RequestContext context, ByteBuf frame) {
     return throttling.isActive()
-        ? new Used(
-            frame.writerIndex(), nanoTime.getAsLong() - context.receivedNanos())
+        ? new Used(frame.writerIndex(), nanoTime.getAsLong() - context.receivedNanos())
         : Used.UNKNOWN;
   }
 
@@ -186,7 +182,8 @@ final class ApiRouter implements RequestRouter {
     }
     LOG.error("{} failed by a defect", describe(context), cause);
     R response = handler.onFailure(context, request);
-    return response == null ? new Reply.Close("an internal error")
+    return response == null
+        ? new Reply.Close("an internal error")
         : answer(context, response, Used.UNKNOWN);
   }
 

@@ -4,6 +4,7 @@ import io.barnabas.server.api.ApiRegistry;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.NetworkConfig;
 import io.barnabas.server.config.RunTimeSettings;
+import io.barnabas.server.quota.ClientQuotas;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -15,7 +16,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import io.barnabas.server.quota.ClientQuotas;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -153,11 +153,13 @@ public final class NetworkServer implements AutoCloseable {
         value -> limits.limitPerIp(NetworkConfig.perIp(value == null ? "" : value)));
   }
 
-  /** Begins to accept connections, whose requests are answered by these handlers, within these quotas. */
+  /**
+   * Begins to accept connections, whose requests are answered by these handlers, within these
+   * quotas.
+   */
   public void open(ApiRegistry registry, ClientQuotas quotas) {
     router =
-        new ApiRouter(
-            registry, new ResponseEncoder(allocator), new Throttling(quotas), nanoTime);
+        new ApiRouter(registry, new ResponseEncoder(allocator), new Throttling(quotas), nanoTime);
     connectionQuotas = quotas;
     acceptMore(true);
   }

@@ -32,8 +32,7 @@ final class Throttling {
     String clientId = context.clientIdOrEmpty();
     ApiKey key = context.spec().key();
     int waitMs =
-        quotas.use(
-            QuotaType.REQUEST, user, clientId, busyNanos * PERCENT / NANOS_PER_SECOND);
+        quotas.use(QuotaType.REQUEST, user, clientId, busyNanos * PERCENT / NANOS_PER_SECOND);
     if (key == ApiKey.PRODUCE) {
       waitMs = Math.max(waitMs, quotas.use(QuotaType.PRODUCE, user, clientId, requestBytes));
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What clients may use and have used. Whoever has been silent for an hour is forgotten, as in Apache
- * Kafka. Any thread.
+ * What clients may use and have used. Whoever has been silent for an hour is forgotten, as in
+ * Apache Kafka. Any thread.
  */
 public final class ClientQuotas implements MetadataPublisher {
   private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);

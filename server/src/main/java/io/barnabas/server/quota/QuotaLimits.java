@@ -84,8 +84,7 @@ final class QuotaLimits {
     return value == null ? null : new QuotaLimit(value, ABSENT, clientId);
   }
 
-  private @Nullable Double find(
-      QuotaType type, @Nullable String user, @Nullable String clientId) {
+  private @Nullable Double find(QuotaType type, @Nullable String user, @Nullable String clientId) {
     Map<String, Double> values = quotas.get(new Key(user, clientId));
     return values == null ? null : values.get(type.key());
   }

@@ -43,8 +43,7 @@ final class TokenBucket {
   }
 
   private void fill(double limit, long nowMs) {
-    tokens =
-        Math.min(windowSeconds * limit, tokens + Math.max(0, nowMs - filledMs) * limit / 1000);
+    tokens = Math.min(windowSeconds * limit, tokens + Math.max(0, nowMs - filledMs) * limit / 1000);
     filledMs = Math.max(filledMs, nowMs);
   }
 }

@@ -54,8 +54,7 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
    *
    * @param maxBytes {@code fetch.max.bytes}: most bytes of any answer
    */
-  public FetchHandler(
-      ClusterView cluster, Fetcher fetcher, ClientQuotas quotas, int maxBytes) {
+  public FetchHandler(ClusterView cluster, Fetcher fetcher, ClientQuotas quotas, int maxBytes) {
     this.quota = new FetchQuota(quotas);
     this.cluster = cluster;
     this.fetcher = fetcher;

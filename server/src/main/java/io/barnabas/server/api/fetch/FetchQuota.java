@@ -19,15 +19,14 @@ final class FetchQuota {
     return quotas.isActive()
         ? (int)
             quotas.burst(
-                QuotaType.FETCH,
-                context.connection().principal().name(),
-                context.clientIdOrEmpty())
+                QuotaType.FETCH, context.connection().principal().name(), context.clientIdOrEmpty())
         : Integer.MAX_VALUE;
   }
 
   /**
-   * The answer if the client may have it; otherwise one without records, telling it to wait: they are
-   * not counted, and asked for again. What could never pass is let through, and waited for after.
+   * The answer if the client may have it; otherwise one without records, telling it to wait: they
+   * are not counted, and asked for again. What could never pass is let through, and waited for
+   * after.
    */
   FetchResponse within(RequestContext context, FetchResponse response) {
     if (!quotas.isActive()) {
@@ -45,10 +44,7 @@ final class FetchQuota {
     }
     int unused = quotas.use(QuotaType.FETCH, user, clientId, -bytes);
     response.release();
-    return FetchResponse.builder()
-        .sessionId(response.sessionId())
-        .throttleTimeMs(waitMs)
-        .build();
+    return FetchResponse.builder().sessionId(response.sessionId()).throttleTimeMs(waitMs).build();
   }
 
   private static long bytes(FetchResponse response) {

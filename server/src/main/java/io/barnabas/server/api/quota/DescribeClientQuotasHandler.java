@@ -81,9 +81,7 @@ public final class DescribeClientQuotasHandler
       case EXACT ->
           named ? null : "Request specified MATCH_TYPE_EXACT, but set match string to null.";
       case DEFAULT ->
-          named
-              ? "Request specified MATCH_TYPE_DEFAULT, but also specified a match string."
-              : null;
+          named ? "Request specified MATCH_TYPE_DEFAULT, but also specified a match string." : null;
       case SPECIFIED ->
           named
               ? "Request specified MATCH_TYPE_SPECIFIED, but also specified a match string."
