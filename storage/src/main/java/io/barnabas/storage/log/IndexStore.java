@@ -289,7 +289,7 @@ final class IndexStore {
     }
   }
 
-  /** Gives the time index its last entry and writes both indexes out. */
+  /** Gives the time index its last entry and writes both out; Kafka misses an absent offset index. */
   void writeFinal(Segment segment) throws IOException {
     synchronized (segment) {
       MaxTimestamp max = segment.maxTimestamp();
@@ -298,6 +298,9 @@ final class IndexStore {
         indexes.times().maybeAppend(max.timestampMs(), (int) (max.offset() - segment.baseOffset()));
       }
       writePending(segment);
+      if (indexes != null && indexes.offsets().count() == 0 && segment.size() > 0) {
+        write(file(segment, LogFiles.INDEX), 0, ByteBuffer.allocate(0), !segment.isDropped());
+      }
     }
   }
 
