@@ -289,7 +289,9 @@ final class IndexStore {
     }
   }
 
-  /** Gives the time index its last entry and writes both out; Kafka misses an absent offset index. */
+  /**
+   * Gives the time index its last entry and writes both out; Kafka misses an absent offset index.
+   */
   void writeFinal(Segment segment) throws IOException {
     synchronized (segment) {
       MaxTimestamp max = segment.maxTimestamp();
