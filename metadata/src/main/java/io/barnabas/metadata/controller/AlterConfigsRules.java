@@ -42,8 +42,9 @@ final class AlterConfigsRules implements CommandRules<AlterConfigs, Reply> {
       return ConfigKinds.none(resource);
     }
     Refusal refusal = rules.refusal(resource.name(), situation.image());
-    return refusal != null
-        ? refusal
-        : ConfigKinds.refusal(rules, resource, before, replacement.configs(), situation);
+    if (refusal == null) {
+      refusal = ConfigKinds.refusal(rules, resource, before, replacement.configs(), situation);
+    }
+    return refusal != null ? refusal : rules.missing(resource.name(), situation.image());
   }
 }

@@ -11,6 +11,14 @@ public interface ConfigRules {
   /** Why nothing can be set on a resource of this name; null if something can. */
   @Nullable Refusal refusal(String resource, MetadataImage image);
 
+  /**
+   * Why a resource whose configs would be fine cannot get them: it does not or cannot exist. Asked
+   * last, as clients of Apache Kafka hear of bad configs first.
+   */
+  default @Nullable Refusal missing(String resource, MetadataImage image) {
+    return null;
+  }
+
   /** The type of a config; null where nobody knows it. */
   @Nullable ConfigType type(String name);
 

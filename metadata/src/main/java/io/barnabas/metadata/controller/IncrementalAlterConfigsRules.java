@@ -56,6 +56,9 @@ final class IncrementalAlterConfigsRules implements CommandRules<IncrementalAlte
       Map<String, String> after = after(change, before, rules);
       refusal = ConfigKinds.refusal(rules, resource, before, after, situation);
       if (refusal == null) {
+        refusal = rules.missing(resource.name(), situation.image());
+      }
+      if (refusal == null) {
         records.addAll(ConfigKinds.records(resource, before, after, situation));
       }
     }

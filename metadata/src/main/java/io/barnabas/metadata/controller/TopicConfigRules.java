@@ -17,9 +17,13 @@ final class TopicConfigRules implements ConfigRules {
 
   @Override
   public @Nullable Refusal refusal(String resource, MetadataImage image) {
-    if (resource.isEmpty()) {
-      return new Refusal(MetadataFault.INVALID_REQUEST, "Default topic resources are not allowed.");
-    }
+    return resource.isEmpty()
+        ? new Refusal(MetadataFault.INVALID_REQUEST, "Default topic resources are not allowed.")
+        : null;
+  }
+
+  @Override
+  public @Nullable Refusal missing(String resource, MetadataImage image) {
     String complaint = TopicNames.complaint(resource);
     if (complaint != null) {
       return new Refusal(MetadataFault.INVALID_TOPIC, complaint);

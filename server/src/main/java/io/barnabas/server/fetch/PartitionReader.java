@@ -46,7 +46,7 @@ final class PartitionReader {
     }
     PartitionLog log = ((PartitionRole.Leader) role).log();
     Partition.Progress progress = partition.progress();
-    FetchedPartition diverging = divergence(target, log, progress);
+    FetchedPartition diverging = divergence(target, (PartitionRole.Leader) role, progress);
     return diverging != null ? diverging : read(target, log, progress, budget, mayBlock);
   }
 
@@ -96,11 +96,11 @@ final class PartitionReader {
    * the epoch of its last record is unknown here, or ended earlier.
    */
   private static @Nullable FetchedPartition divergence(
-      FetchTarget target, PartitionLog log, Partition.Progress progress) {
+      FetchTarget target, PartitionRole.Leader leader, Partition.Progress progress) {
     if (target.lastFetchedEpoch() < 0) {
       return null;
     }
-    EpochEndOffset end = log.endOffsetForEpoch(target.lastFetchedEpoch());
+    EpochEndOffset end = leader.endOffsetForEpoch(target.lastFetchedEpoch());
     if (end.leaderEpoch() < 0 || end.endOffset() < 0) {
       return FetchedPartition.failed(target, PartitionFault.OFFSET_OUT_OF_RANGE);
     }
@@ -112,7 +112,7 @@ final class PartitionReader {
         null,
         progress.highWatermark(),
         progress.lastStableOffset(),
-        log.logStartOffset(),
+        leader.log().logStartOffset(),
         new FetchedPartition.Divergence(end.leaderEpoch(), end.endOffset()),
         null);
   }

@@ -1,5 +1,6 @@
 package io.barnabas.server.partition;
 
+import io.barnabas.storage.log.EpochEndOffset;
 import io.barnabas.storage.log.PartitionLog;
 import java.util.List;
 
@@ -15,6 +16,21 @@ public sealed interface PartitionRole {
   record Leader(int leaderEpoch, PartitionLog log, List<Integer> isr) implements PartitionRole {
     public Leader {
       isr = List.copyOf(isr);
+    }
+
+    /**
+     * Where an epoch ends in the log (KIP-101). This leader's own epoch has begun where its log
+     * ended, whether or not it has records yet.
+     */
+    public EpochEndOffset endOffsetForEpoch(int epoch) {
+      int latest = log.latestEpoch();
+      if (epoch == leaderEpoch) {
+        return new EpochEndOffset(epoch, log.logEndOffset());
+      }
+      if (latest >= 0 && epoch > latest && epoch < leaderEpoch) {
+        return new EpochEndOffset(latest, log.logEndOffset());
+      }
+      return log.endOffsetForEpoch(epoch);
     }
   }
 

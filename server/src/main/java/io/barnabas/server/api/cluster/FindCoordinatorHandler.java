@@ -124,7 +124,7 @@ public final class FindCoordinatorHandler
     return FindCoordinatorResponse.Coordinator.builder()
         .key(key)
         .errorCode(found.error().code())
-        .errorMessage(found.message())
+        .errorMessage(found.message() == null ? "" : found.message())
         .nodeId(found.id())
         .host(found.host())
         .port(found.port())

@@ -13,6 +13,7 @@ import io.barnabas.server.partition.Partition;
 import io.barnabas.server.partition.PartitionFault;
 import io.barnabas.server.partition.PartitionRole;
 import io.barnabas.server.partition.Partitions;
+import io.barnabas.storage.log.LogConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,8 @@ public final class DeleteRecordsHandler
     if (TopicNames.isInternal(topic)) {
       return failed(asked, ErrorCode.INVALID_TOPIC_EXCEPTION);
     }
-    if (!partition.settings().log().cleanupDelete()) {
+    LogConfig config = partition.settings().log();
+    if (config.cleanupCompact() && !config.cleanupDelete()) {
       return failed(asked, ErrorCode.POLICY_VIOLATION);
     }
     long highWatermark = partition.progress().highWatermark();

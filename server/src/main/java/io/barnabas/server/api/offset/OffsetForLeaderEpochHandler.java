@@ -70,7 +70,7 @@ public final class OffsetForLeaderEpochHandler
     if (refusal != null) {
       return failed(asked, refusal);
     }
-    EpochEndOffset end = ((PartitionRole.Leader) role).log().endOffsetForEpoch(asked.leaderEpoch());
+    EpochEndOffset end = ((PartitionRole.Leader) role).endOffsetForEpoch(asked.leaderEpoch());
     return OffsetForLeaderEpochResponse.EpochEndOffset.builder()
         .partition(asked.partition())
         .leaderEpoch(end.leaderEpoch())

@@ -49,7 +49,7 @@ public final class ElectLeadersHandler
       RequestContext context, ElectLeadersRequest request) {
     Kind kind = Kind.ofId(request.electionType());
     if (kind == null) {
-      return CompletableFuture.completedFuture(refused(ErrorCode.INVALID_REQUEST));
+      return CompletableFuture.completedFuture(unknownKind(request));
     }
     return controller
         .submit(new ElectLeaders(kind, targets(request)))
@@ -107,6 +107,34 @@ public final class ElectLeadersHandler
         .partitionId(result.target().partition())
         .errorCode(refusal == null ? (short) 0 : WireErrors.of(refusal.fault()).code())
         .errorMessage(refusal == null ? null : refusal.message())
+        .build();
+  }
+
+  private static ElectLeadersResponse unknownKind(ElectLeadersRequest request) {
+    ErrorCode error = ErrorCode.INVALID_REQUEST;
+    String message = "There is no election of type " + request.electionType() + ".";
+    List<ElectLeadersResponse.ReplicaElectionResult> results = new ArrayList<>();
+    if (request.topicPartitions() != null) {
+      for (ElectLeadersRequest.TopicPartitions topic : request.topicPartitions()) {
+        results.add(
+            ElectLeadersResponse.ReplicaElectionResult.builder()
+                .topic(topic.topic())
+                .partitionResult(
+                    topic.partitions().stream()
+                        .map(
+                            partition ->
+                                ElectLeadersResponse.PartitionResult.builder()
+                                    .partitionId(partition)
+                                    .errorCode(error.code())
+                                    .errorMessage(message)
+                                    .build())
+                        .toList())
+                .build());
+      }
+    }
+    return ElectLeadersResponse.builder()
+        .errorCode(error.code())
+        .replicaElectionResults(results)
         .build();
   }
 

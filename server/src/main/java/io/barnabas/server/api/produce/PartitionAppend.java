@@ -37,10 +37,6 @@ final class PartitionAppend {
       ProduceRequest request,
       ProduceRequest.TopicProduceData topic,
       ProduceRequest.PartitionProduceData data) {
-    short acks = request.acks();
-    if (acks != NO_ACKS && acks != LEADER_ACKS && acks != ALL_ACKS) {
-      return refused(ErrorCode.INVALID_REQUIRED_ACKS, null);
-    }
     boolean byId = context.version() >= TOPIC_IDS_SINCE_VERSION;
     Partition partition =
         byId
@@ -58,19 +54,22 @@ final class PartitionAppend {
     if (request.transactionalId() != null) {
       return refused(ErrorCode.INVALID_TXN_STATE, "This broker does not serve transactions.");
     }
-    return append(partition, data.records(), context.version(), acks == ALL_ACKS);
+    return append(partition, data.records(), context.version(), request.acks());
   }
 
   private static CompletionStage<PartitionResult> append(
-      Partition partition, @Nullable Records records, short version, boolean toAllInSync) {
+      Partition partition, @Nullable Records records, short version, short acks) {
     Refusal refusal = RequestedBatch.refusal(records, version);
     if (refusal != null || records == null) {
       return refusal == null
           ? refused(ErrorCode.INVALID_RECORD, null)
           : refused(refusal.error(), refusal.message());
     }
+    if (acks != NO_ACKS && acks != LEADER_ACKS && acks != ALL_ACKS) {
+      return refused(ErrorCode.INVALID_REQUIRED_ACKS, null);
+    }
     return partition
-        .append(RequestedBatch.bytes(records).retainedSlice(), AppendOrigin.CLIENT, toAllInSync)
+        .append(RequestedBatch.bytes(records).retainedSlice(), AppendOrigin.CLIENT, acks == ALL_ACKS)
         .thenApply(PartitionResult::of);
   }
 

@@ -144,6 +144,7 @@ public final class CreateTopicsHandler
         .name(created.name())
         .topicId(created.topicId())
         .errorMessage(null)
+        .errorMessage(null)
         .numPartitions(created.partitionCount())
         .replicationFactor((short) created.replicationFactor())
         .configs(created.configs().stream().map(CreateTopicsHandler::config).toList())

@@ -138,7 +138,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
     for (String name : names) {
       TopicImage topic = image.topics().topic(name);
       if (topic == null) {
-        answering.add(failed(name, Uuid.ZERO, whyMissing(name, creationErrors)));
+        answering.missing(name, whyMissing(name, creationErrors));
       } else {
         answering.found(topic);
       }
@@ -167,12 +167,16 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
 
   private static MetadataResponse.MetadataResponseTopic failed(
       @Nullable String name, Uuid id, ErrorCode error) {
+    return failing(name, id, error).build();
+  }
+
+  private static MetadataResponse.MetadataResponseTopic.Builder failing(
+      @Nullable String name, Uuid id, ErrorCode error) {
     return MetadataResponse.MetadataResponseTopic.builder()
         .errorCode(error.code())
         .name(name)
         .topicId(id)
-        .isInternal(name != null && TopicNames.isInternal(name))
-        .build();
+        .isInternal(name != null && TopicNames.isInternal(name));
   }
 
   /** One answer in the making. */
@@ -192,6 +196,15 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
 
     void add(MetadataResponse.MetadataResponseTopic topic) {
       topics.add(topic);
+    }
+
+    /** What one may do to a topic is told of names that are no topic's, too. */
+    void missing(String name, ErrorCode error) {
+      topics.add(
+          failing(name, Uuid.ZERO, error)
+              .topicAuthorizedOperations(
+                  AuthorizedOperations.onTopic(request.includeTopicAuthorizedOperations()))
+              .build());
     }
 
     void found(TopicImage topic) {

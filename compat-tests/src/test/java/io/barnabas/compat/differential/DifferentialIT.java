@@ -1,0 +1,242 @@
+package io.barnabas.compat.differential;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.barnabas.compat.harness.BrokerProcess;
+import io.barnabas.compat.harness.Brokers;
+import io.barnabas.compat.harness.BrokersExtension;
+import io.barnabas.compat.harness.Distribution;
+import io.barnabas.compat.harness.Ports;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.FindCoordinatorResponseData;
+import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.MetadataResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Seeded sequences of requests, at all versions that both brokers serve, to Apache Kafka and to
+ * Barnabas; their answers are the same but for what is allowed. {@code -Ddifferential.seed=N} plays
+ * one sequence, {@code -Ddifferential.seeds=N} and {@code -Ddifferential.steps=N} say how many and
+ * how long.
+ */
+@ExtendWith(BrokersExtension.class)
+final class DifferentialIT {
+  private static final int PATIENCE = 200;
+  private static final Map<String, String> SETTINGS =
+      Map.of("node.id", "1", "offsets.topic.num.partitions", "3");
+
+  private final AllowedDifferences allowed = AllowedDifferences.load();
+  private final TreeMap<String, Difference> found = new TreeMap<>();
+  private final TreeMap<String, Integer> counts = new TreeMap<>();
+  private final TreeSet<String> pairs = new TreeSet<>();
+  private final List<String> history = new ArrayList<>();
+  private int requests;
+  private int allowedCount;
+  private Side kafka;
+  private Side barnabas;
+
+  @Test
+  void shouldAnswerAsApacheKafkaDoes(Brokers brokers) throws Exception {
+    try (Side first = new Side("Apache Kafka", start(brokers, Distribution.apacheKafka("broker")));
+        Side second = new Side("Barnabas", start(brokers, Distribution.barnabas()))) {
+      kafka = first;
+      barnabas = second;
+      awaitCoordinator(kafka);
+      awaitCoordinator(barnabas);
+      Map<Short, short[]> versions = commonVersions();
+      int steps = Integer.getInteger("differential.steps", 150);
+      for (long seed : seeds()) {
+        play(seed, steps, versions);
+      }
+    }
+    System.out.printf(
+        "%d requests, %d (key, version) pairs of %d APIs, %d differences allowed, %d kinds not%n",
+        requests, pairs.size(), counts.size(), allowedCount, found.size());
+    if (Boolean.getBoolean("differential.report")) {
+      System.out.println(counts + "\n" + allowed.usage());
+    }
+    assertEquals("", String.join("\n", found.values().stream().map(String::valueOf).toList()));
+  }
+
+  private static BrokerProcess start(Brokers brokers, Distribution distribution) throws Exception {
+    int port = Ports.free(RandomGenerator.getDefault());
+    return brokers.create(distribution, port, SETTINGS).start();
+  }
+
+  private static List<Long> seeds() {
+    Long one = Long.getLong("differential.seed");
+    if (one != null) {
+      return List.of(one);
+    }
+    List<Long> seeds = new ArrayList<>();
+    for (long seed = 1; seed <= Long.getLong("differential.seeds", 3); seed++) {
+      seeds.add(seed);
+    }
+    return seeds;
+  }
+
+  private Map<Short, short[]> commonVersions() throws Exception {
+    Map<Short, short[]> common = new TreeMap<>();
+    Map<Short, short[]> theirs = kafka.versions();
+    barnabas
+        .versions()
+        .forEach(
+            (key, range) -> {
+              short[] other = theirs.get(key);
+              if (other != null) {
+                common.put(
+                    key,
+                    new short[] {
+                      (short) Math.max(range[0], other[0]), (short) Math.min(range[1], other[1])
+                    });
+              }
+            });
+    // Shown from 0, served from 3 (KAFKA-18659).
+    common.get(ApiKeys.PRODUCE.id)[0] = 3;
+    return common;
+  }
+
+  private void play(long seed, int steps, Map<Short, short[]> versions) throws Exception {
+    kafka.forget();
+    barnabas.forget();
+    history.clear();
+    Dice dice = new Dice(seed);
+    DataSteps data = new DataSteps(dice, System.currentTimeMillis());
+    TopicSteps topics = new TopicSteps(dice);
+    GroupSteps groups = new GroupSteps(dice);
+    OffsetSteps offsets = new OffsetSteps(dice);
+    ClusterSteps cluster = new ClusterSteps(dice);
+    for (String topic : dice.topics().subList(0, 2)) {
+      take(seed, TopicSteps.plain(topic, 2), (short) 7);
+    }
+    for (int i = 0; i < steps; i++) {
+      List<Step> room =
+          switch (dice.below(12)) {
+            case 0, 1 -> topics.all();
+            case 2, 3, 4 -> data.all();
+            case 5, 6, 7 -> groups.all();
+            case 8, 9 -> offsets.all();
+            default -> cluster.all();
+          };
+      Step step = room.get(dice.below(room.size()));
+      short[] range = versions.get(step.api().id);
+      int draw = dice.below(1000);
+      if (range != null) {
+        take(seed, step, (short) (range[0] + draw % (range[1] - range[0] + 1)));
+      }
+    }
+  }
+
+  private void take(long seed, Step step, short version) throws Exception {
+    JsonNode theirs;
+    JsonNode ours;
+    try {
+      theirs = kafka.answer(step, version);
+      ours = barnabas.answer(step, version);
+      for (int i = 0; i < 20 && mayChange(step, version, theirs, ours); i++) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        theirs = kafka.answer(step, version);
+        ours = barnabas.answer(step, version);
+      }
+    } catch (UnsupportedVersionException e) {
+      return; // This version cannot say what the step wants to.
+    }
+    requests++;
+    counts.merge(step.api().name(), 1, Integer::sum);
+    pairs.add(step.api() + " " + version);
+    history.add(step.api() + " v" + version + "\n   " + theirs + "\n   " + ours);
+    List<Difference> all = Difference.between(step.api(), version, theirs, ours);
+    List<Difference> bad = notAllowed(step, version, theirs, ours);
+    allowedCount += all.size() - bad.size();
+    for (Difference each : bad) {
+      String kind = each.api() + each.path() + each.kafka() + each.barnabas();
+      if (found.size() < 60 && found.putIfAbsent(kind, each) == null) {
+        System.out.println("seed " + seed + ", step " + history.size() + ": " + each);
+        if (Boolean.getBoolean("differential.history")) {
+          System.out.println("  " + step.request().of(kafka.world(), version));
+          System.out.println("  " + theirs + "\n  " + ours);
+        }
+      }
+    }
+    if (changesTopics(step.api())) {
+      settle();
+    }
+  }
+
+  /** Changes take a moment to spread, and a broker's first producer id has to be fetched. */
+  private boolean mayChange(Step step, short version, JsonNode theirs, JsonNode ours) {
+    return step.kind() == Step.Kind.READ && !notAllowed(step, version, theirs, ours).isEmpty()
+        || theirs.path("errorCode").asInt() == Errors.COORDINATOR_LOAD_IN_PROGRESS.code();
+  }
+
+  private List<Difference> notAllowed(Step step, short version, JsonNode theirs, JsonNode ours) {
+    return Difference.between(step.api(), version, theirs, ours).stream()
+        .filter(difference -> !allowed.allow(difference))
+        .toList();
+  }
+
+  private static boolean changesTopics(ApiKeys api) {
+    return api == ApiKeys.CREATE_TOPICS
+        || api == ApiKeys.DELETE_TOPICS
+        || api == ApiKeys.CREATE_PARTITIONS;
+  }
+
+  /** Waits until what was changed is known to whoever answers, and learns the ids of topics. */
+  private void settle() throws Exception {
+    for (int i = 0; i < PATIENCE; i++) {
+      String theirs = topicsOf(kafka);
+      String ours = topicsOf(barnabas);
+      if (theirs.equals(ours) && !theirs.contains("leader -1")) {
+        return;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  private static String topicsOf(Side side) throws Exception {
+    MetadataResponseData answer =
+        (MetadataResponseData)
+            side.ask(ApiKeys.METADATA, (short) 12, new MetadataRequestData().setTopics(null));
+    TreeMap<String, String> topics = new TreeMap<>();
+    for (MetadataResponseData.MetadataResponseTopic topic : answer.topics()) {
+      side.world().topicId(topic.name(), topic.topicId());
+      StringBuilder text = new StringBuilder();
+      topic.partitions().stream()
+          .sorted((a, b) -> a.partitionIndex() - b.partitionIndex())
+          .forEach(
+              each -> text.append(each.partitionIndex()).append(" leader ").append(each.leaderId()));
+      topics.put(topic.name(), text.toString());
+    }
+    return topics.toString();
+  }
+
+  /** The offsets topic is made when somebody first asks. */
+  private static void awaitCoordinator(Side side) throws Exception {
+    for (int i = 0; i < PATIENCE; i++) {
+      FindCoordinatorResponseData answer =
+          (FindCoordinatorResponseData)
+              side.ask(
+                  ApiKeys.FIND_COORDINATOR,
+                  (short) 4,
+                  new FindCoordinatorRequestData().setCoordinatorKeys(List.of("any")));
+      if (answer.coordinators().get(0).errorCode() == 0) {
+        return;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    throw new AssertionError(side.name() + " has no coordinator for groups");
+  }
+}

@@ -1,0 +1,119 @@
+package io.barnabas.compat.differential;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.barnabas.compat.harness.BrokerProcess;
+import io.barnabas.compat.harness.RawConnection;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.message.ApiMessageType;
+import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.ApiVersionsResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.MessageUtil;
+import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.requests.ResponseHeader;
+import org.jspecify.annotations.Nullable;
+
+/** One of the two brokers: its connection, and what it has named by itself. */
+final class Side implements AutoCloseable {
+  private final BrokerProcess broker;
+  private final String name;
+  private World world = new World();
+  private RawConnection connection;
+
+  Side(String name, BrokerProcess broker) throws IOException {
+    this.name = name;
+    this.broker = broker;
+    this.connection = new RawConnection(broker.port());
+  }
+
+  String name() {
+    return name;
+  }
+
+  World world() {
+    return world;
+  }
+
+  void forget() {
+    world = new World();
+  }
+
+  /** The versions it says it serves: least and greatest, by key. */
+  Map<Short, short[]> versions() throws IOException {
+    ApiVersionsResponseData answer =
+        (ApiVersionsResponseData)
+            ask(
+                ApiKeys.API_VERSIONS,
+                (short) 4,
+                new ApiVersionsRequestData()
+                    .setClientSoftwareName("differential")
+                    .setClientSoftwareVersion("1"));
+    Map<Short, short[]> versions = new TreeMap<>();
+    answer
+        .apiKeys()
+        .forEach(
+            key -> versions.put(key.apiKey(), new short[] {key.minVersion(), key.maxVersion()}));
+    return versions;
+  }
+
+  /** The answer in shared words; a text where the broker closes the connection or is silent. */
+  JsonNode answer(Step step, short version) throws IOException {
+    ApiMessage answer;
+    try {
+      answer = ask(step.api(), version, step.request().of(world, version));
+    } catch (EOFException | SocketException closed) {
+      reconnect();
+      return TextNode.valueOf("(the connection is closed)");
+    } catch (SocketTimeoutException silent) {
+      reconnect();
+      return TextNode.valueOf("(no answer)");
+    }
+    step.learn().accept(world, answer);
+    return Answers.normalised(answer, version, world);
+  }
+
+  private void reconnect() throws IOException {
+    connection.close();
+    connection = new RawConnection(broker.port());
+  }
+
+  ApiMessage ask(ApiKeys api, short version, ApiMessage request) throws IOException {
+    connection.sendFrame(frame(api, version, request));
+    return parse(api, version, connection.receiveFrame());
+  }
+
+  private ByteBuffer frame(ApiKeys api, short version, ApiMessage request) {
+    RequestHeader header = connection.header(api, version);
+    ByteBuffer head =
+        MessageUtil.toByteBufferAccessor(header.data(), header.headerVersion()).buffer();
+    ByteBuffer body = MessageUtil.toByteBufferAccessor(request, version).buffer();
+    return ByteBuffer.allocate(head.remaining() + body.remaining()).put(head).put(body).flip();
+  }
+
+  private static ApiMessage parse(ApiKeys api, short version, ByteBuffer payload) {
+    ResponseHeader.parse(payload, api.responseHeaderVersion(version));
+    ByteBufferAccessor bytes = new ByteBufferAccessor(payload);
+    ApiMessage answer = ApiMessageType.fromApiKey(api.id).newResponse();
+    answer.read(bytes, version);
+    return answer;
+  }
+
+  /** What the broker has printed last, for the report of a failure. */
+  @Nullable String tail() {
+    return broker.isAlive() ? null : broker.tail();
+  }
+
+  @Override
+  public void close() throws IOException {
+    connection.close();
+  }
+}
