@@ -11,12 +11,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The differences that are meant to be. A line each: api, field, Apache Kafka's value, Barnabas's value, reason, with
- * {@code |} between them; the first four are regular expressions.
+ * The differences that are meant to be. A line each: api, field, Apache Kafka's value, Barnabas's
+ * value, reason, with {@code |} between them; the first four are regular expressions.
  */
 final class AllowedDifferences {
-  private record Line(
-      Pattern api, Pattern path, Pattern kafka, Pattern barnabas, String text) {
+  private record Line(Pattern api, Pattern path, Pattern kafka, Pattern barnabas, String text) {
     boolean allows(Difference difference) {
       return api.matcher(difference.api().name()).matches()
           && path.matcher(difference.path()).matches()
@@ -71,7 +70,11 @@ final class AllowedDifferences {
   String usage() {
     StringBuilder text = new StringBuilder();
     lines.forEach(
-        line -> text.append(used.getOrDefault(line.text(), 0)).append("x ").append(line.text()).append('\n'));
+        line ->
+            text.append(used.getOrDefault(line.text(), 0))
+                .append("x ")
+                .append(line.text())
+                .append('\n'));
     return text.toString();
   }
 }

@@ -18,11 +18,13 @@ final class Answers {
   private static final Set<String> NOT_COMPARED = Set.of("throttleTimeMs", "host", "port");
 
   /** In words of the broker's own: only whether there are any is compared. */
-  private static final Set<String> WORDS = Set.of("errorMessage", "documentation", "batchIndexErrorMessage");
+  private static final Set<String> WORDS =
+      Set.of("errorMessage", "documentation", "batchIndexErrorMessage");
 
   /** Ids and times that each broker chooses: only what kind of value it is is compared. */
   private static final Set<String> CHOSEN =
-      Set.of("clusterId", "directoryId", "logAppendTimeMs", "lastTimestamp", "producerId", "topicId");
+      Set.of(
+          "clusterId", "directoryId", "logAppendTimeMs", "lastTimestamp", "producerId", "topicId");
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

@@ -119,16 +119,16 @@ final class ClusterSteps {
         (world, version) -> {
           var configs = new AlterConfigsRequestData.AlterableConfigCollection();
           configs.add(
-              new AlterConfigsRequestData.AlterableConfig()
-                  .setName(config[0])
-                  .setValue(config[1]));
+              new AlterConfigsRequestData.AlterableConfig().setName(config[0]).setValue(config[1]));
           var resources = new AlterConfigsRequestData.AlterConfigsResourceCollection();
           resources.add(
               new AlterConfigsRequestData.AlterConfigsResource()
                   .setResourceType(TOPIC)
                   .setResourceName(name)
                   .setConfigs(configs));
-          return new AlterConfigsRequestData().setResources(resources).setValidateOnly(validateOnly);
+          return new AlterConfigsRequestData()
+              .setResources(resources)
+              .setValidateOnly(validateOnly);
         });
   }
 

@@ -33,7 +33,15 @@ final class DataSteps {
 
   List<Step> all() {
     return List.of(
-        produce(), produce(), produce(), fetch(), fetch(), listOffsets(), listOffsets(), epochs(), initProducerId());
+        produce(),
+        produce(),
+        produce(),
+        fetch(),
+        fetch(),
+        listOffsets(),
+        listOffsets(),
+        epochs(),
+        initProducerId());
   }
 
   private Step produce() {
@@ -42,10 +50,15 @@ final class DataSteps {
     short acks = dice.pick((short) -1, (short) -1, (short) 1, (short) 2);
     CompressionType codec =
         dice.pick(
-            CompressionType.NONE, CompressionType.GZIP, CompressionType.LZ4, CompressionType.ZSTD, CompressionType.SNAPPY);
+            CompressionType.NONE,
+            CompressionType.GZIP,
+            CompressionType.LZ4,
+            CompressionType.ZSTD,
+            CompressionType.SNAPPY);
     SimpleRecord[] records = new SimpleRecord[1 + dice.below(3)];
     for (int i = 0; i < records.length; i++) {
-      byte[] value = ("value " + dice.below(1000)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] value =
+          ("value " + dice.below(1000)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
       records[i] =
           new SimpleRecord(nowMs - dice.below(5000), dice.oneIn(3) ? null : new byte[] {1}, value);
     }
@@ -142,7 +155,20 @@ final class DataSteps {
     String topic = dice.topic();
     int partition = dice.partition();
     long timestamp =
-        dice.pick(-1L, -1L, -2L, -2L, -3L, -4L, -5L, -6L, -7L, nowMs - 2000, nowMs - 4000, nowMs + 60_000, 0L);
+        dice.pick(
+            -1L,
+            -1L,
+            -2L,
+            -2L,
+            -3L,
+            -4L,
+            -5L,
+            -6L,
+            -7L,
+            nowMs - 2000,
+            nowMs - 4000,
+            nowMs + 60_000,
+            0L);
     int leaderEpoch = dice.pick(-1, -1, 0, 7);
     byte isolation = dice.pick((byte) 0, (byte) 1);
     return Step.read(

@@ -53,8 +53,7 @@ record Difference(ApiKeys api, short version, String path, String kafka, String 
       names(kafka.fieldNames(), names);
       names(barnabas.fieldNames(), names);
       for (String name : names) {
-        compare(
-            api, version, path + "." + name, kafka.path(name), barnabas.path(name), found);
+        compare(api, version, path + "." + name, kafka.path(name), barnabas.path(name), found);
       }
     } else if (kafka.isArray() && barnabas.isArray()) {
       elements(api, version, path + "[]", kafka, barnabas, found);
@@ -102,7 +101,9 @@ record Difference(ApiKeys api, short version, String path, String kafka, String 
   }
 
   private static String text(JsonNode node) {
-    return node.isMissingNode() ? "(not there)" : node.isTextual() ? node.asText() : node.toString();
+    return node.isMissingNode()
+        ? "(not there)"
+        : node.isTextual() ? node.asText() : node.toString();
   }
 
   @Override

@@ -217,7 +217,8 @@ final class DifferentialIT {
       topic.partitions().stream()
           .sorted((a, b) -> a.partitionIndex() - b.partitionIndex())
           .forEach(
-              each -> text.append(each.partitionIndex()).append(" leader ").append(each.leaderId()));
+              each ->
+                  text.append(each.partitionIndex()).append(" leader ").append(each.leaderId()));
       topics.put(topic.name(), text.toString());
     }
     return topics.toString();

@@ -28,7 +28,17 @@ final class GroupSteps {
 
   List<Step> all() {
     return List.of(
-        join(), join(), join(), sync(), sync(), heartbeat(), leave(), describe(), list(), find(), delete());
+        join(),
+        join(),
+        join(),
+        sync(),
+        sync(),
+        heartbeat(),
+        leave(),
+        describe(),
+        list(),
+        find(),
+        delete());
   }
 
   /** The member's id as the steps use it: mostly the right one. */
@@ -173,9 +183,11 @@ final class GroupSteps {
 
   private Step list() {
     List<String> states =
-        dice.pick(List.of(), List.of(), List.of("Stable"), List.of("empty"), List.of("NoSuchState"));
+        dice.pick(
+            List.of(), List.of(), List.of("Stable"), List.of("empty"), List.of("NoSuchState"));
     List<String> types =
-        dice.pick(List.of(), List.of(), List.of("classic"), List.of("Consumer"), List.of("nonsense"));
+        dice.pick(
+            List.of(), List.of(), List.of("classic"), List.of("Consumer"), List.of("nonsense"));
     return Step.read(
         ApiKeys.LIST_GROUPS,
         (world, version) -> {
@@ -197,16 +209,14 @@ final class GroupSteps {
           if (version >= 1) {
             request.setKeyType(type);
           }
-          return version >= 4
-              ? request.setCoordinatorKeys(List.of(group))
-              : request.setKey(group);
+          return version >= 4 ? request.setCoordinatorKeys(List.of(group)) : request.setKey(group);
         });
   }
 
   private Step delete() {
     String group = dice.group();
     return Step.write(
-            ApiKeys.DELETE_GROUPS,
-            (world, version) -> new DeleteGroupsRequestData().setGroupsNames(List.of(group)));
+        ApiKeys.DELETE_GROUPS,
+        (world, version) -> new DeleteGroupsRequestData().setGroupsNames(List.of(group)));
   }
 }

@@ -12,11 +12,7 @@ import org.apache.kafka.common.protocol.ApiMessage;
  * @param learn takes from an answer what later steps need
  * @param kind how answers may be compared
  */
-record Step(
-    ApiKeys api,
-    Request request,
-    BiConsumer<World, ApiMessage> learn,
-    Kind kind) {
+record Step(ApiKeys api, Request request, BiConsumer<World, ApiMessage> learn, Kind kind) {
 
   /** Makes one broker's request of a version. */
   interface Request {

@@ -22,7 +22,14 @@ final class TopicSteps {
 
   List<Step> all() {
     return List.of(
-        create(), create(), delete(), createPartitions(), metadata(), metadata(), describe(), deleteRecords());
+        create(),
+        create(),
+        delete(),
+        createPartitions(),
+        metadata(),
+        metadata(),
+        describe(),
+        deleteRecords());
   }
 
   /** A topic as most users make it, so that most steps have something to work on. */
@@ -132,7 +139,8 @@ final class TopicSteps {
     String name = dice.topic();
     int count = dice.pick(1, 2, 3, 4, 0, -1);
     boolean validateOnly = dice.oneIn(3);
-    @Nullable List<Integer> assigned = dice.oneIn(3) ? dice.pick(List.of(1), List.of(9), List.<Integer>of()) : null;
+    @Nullable List<Integer> assigned =
+        dice.oneIn(3) ? dice.pick(List.of(1), List.of(9), List.<Integer>of()) : null;
     return Step.write(
         ApiKeys.CREATE_PARTITIONS,
         (world, version) -> {

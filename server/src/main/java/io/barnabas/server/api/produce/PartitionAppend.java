@@ -69,7 +69,8 @@ final class PartitionAppend {
       return refused(ErrorCode.INVALID_REQUIRED_ACKS, null);
     }
     return partition
-        .append(RequestedBatch.bytes(records).retainedSlice(), AppendOrigin.CLIENT, acks == ALL_ACKS)
+        .append(
+            RequestedBatch.bytes(records).retainedSlice(), AppendOrigin.CLIENT, acks == ALL_ACKS)
         .thenApply(PartitionResult::of);
   }
 
