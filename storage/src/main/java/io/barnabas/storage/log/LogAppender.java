@@ -169,7 +169,7 @@ final class LogAppender {
       trigger.onWritten(group.bytes());
     }
     group.release();
-    gate.answer(group.nextOffset(), failure -> settle(group, failure));
+    gate.answer(group.nextOffset(), group.members().size(), failure -> settle(group, failure));
   }
 
   /**

@@ -14,7 +14,7 @@ import java.util.function.LongUnaryOperator;
  *
  * @param rollJitter a random number from 0 to its argument, 0 for 0
  * @param executor for work that blocks on the disk and that nobody's request waits on
- * @param syncExecutor for syncs that appends wait for
+ * @param syncs for syncs that appends wait for
  * @param scheduler for timed syncs; only starts them
  * @param flushBytes unsynced bytes of one log that ask for a sync
  * @param trash renamed files on their way out
@@ -31,7 +31,7 @@ record LogContext(
     InstantSource clock,
     LongUnaryOperator rollJitter,
     Executor executor,
-    Executor syncExecutor,
+    SyncQueue syncs,
     ScheduledExecutorService scheduler,
     long flushBytes,
     Trash trash,

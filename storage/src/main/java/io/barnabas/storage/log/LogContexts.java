@@ -18,6 +18,7 @@ final class LogContexts implements AutoCloseable {
   private final PageCache pages;
   private final IndexStore indexes;
   private final TransactionIndexCache transactionIndexes;
+  private final SyncQueue syncs;
   private final Trash trash;
   private final Map<LogDirectory, LogContext> contexts = new ConcurrentHashMap<>();
 
@@ -32,6 +33,7 @@ final class LogContexts implements AutoCloseable {
     this.transactionIndexes =
         new TransactionIndexCache(
             environment.files(), config.indexCacheBytes() / TRANSACTION_SHARE);
+    this.syncs = new SyncQueue(environment.syncExecutor(), environment.nanoTime());
     this.trash = new Trash(environment.files(), environment.scheduler(), environment.executor());
   }
 
@@ -48,7 +50,7 @@ final class LogContexts implements AutoCloseable {
                 environment.clock(),
                 ids::upTo,
                 environment.executor(),
-                environment.syncExecutor(),
+                syncs,
                 environment.scheduler(),
                 flushBytes,
                 trash,

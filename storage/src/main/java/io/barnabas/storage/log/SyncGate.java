@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,51 +16,79 @@ import org.jspecify.annotations.Nullable;
  * Group commit: holds back the answers to appends until what they wrote is synced, where the flush
  * policy demands that. One sync answers for everything written before it began; what is written
  * meanwhile waits for the next one. Answers keep the order of offsets.
+ *
+ * <p>Producers that wait for their answers come in turns: those whom one sync has answered write
+ * while the next one runs, and each sync serves half of them. So a sync waits for as many appends
+ * as there were lately, on its own thread and no longer than the last sync took: a whole turn then
+ * needs one sync, and takes no longer than two. It does not wait where other logs wait for threads.
  */
 final class SyncGate {
-  /** The answer to one group; told the reason if the sync failed. */
-  private record Held(long endOffset, boolean needsSync, Consumer<@Nullable String> answer) {}
+  /** No sync waits longer for appends, however slow the disk is. */
+  private static final long PATIENCE_MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** The answer to one group of appends; told the reason if the sync failed. */
+  private record Held(
+      long endOffset, int appends, boolean needsSync, Consumer<@Nullable String> answer) {}
 
   private final LogState log;
   private final LogFlusher flusher;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+
+  // Guarded by the lock.
   private final Deque<Held> held = new ArrayDeque<>();
+  private int heldAppends;
   private boolean syncing;
+  private boolean gathering;
+  private int expected;
+  private long patienceNanos;
 
   SyncGate(LogState log, LogFlusher flusher) {
     this.log = log;
     this.flusher = flusher;
   }
 
-  /** Answers now, or after a sync that covers the offset. Called by the log's owner, in order. */
-  void answer(long endOffset, Consumer<@Nullable String> answer) {
+  /**
+   * Answers now, or after a sync that covers the offset. Called by the log's owner, in order.
+   *
+   * @param appends how many are answered by this
+   */
+  void answer(long endOffset, int appends, Consumer<@Nullable String> answer) {
     boolean needsSync = endOffset - log.recoveryPoint() >= log.config().flushMessages();
-    synchronized (this) {
+    lock.lock();
+    try {
       if (needsSync || syncing) {
-        held.add(new Held(endOffset, needsSync, answer));
+        held.add(new Held(endOffset, appends, needsSync, answer));
+        heldAppends += appends;
+        if (gathering && heldAppends >= expected) {
+          arrived.signal();
+        }
         if (syncing) {
           return;
         }
         syncing = true;
       }
+    } finally {
+      lock.unlock();
     }
     if (!needsSync) {
       answer.accept(null);
       return;
     }
     try {
-      log.context().syncExecutor().execute(this::syncHeld);
+      log.context().syncs().execute(this::syncHeld);
     } catch (RejectedExecutionException e) {
       syncHeld();
     }
   }
 
   private void syncHeld() {
-    List<Held> answered;
     do {
-      int covered = waiting();
+      int covered = gather();
+      long start = log.context().syncs().nanoTime();
       String failure = sync();
-      answered = release(covered, failure);
-      for (Held one : answered) {
+      long took = log.context().syncs().nanoTime() - start;
+      for (Held one : release(covered, failure, took)) {
         one.answer().accept(failure);
       }
     } while (!finished());
@@ -76,33 +107,63 @@ final class SyncGate {
     }
   }
 
-  private synchronized int waiting() {
-    return held.size();
+  /** Waits for as many appends as are expected, with little patience; how many answers wait then. */
+  private int gather() {
+    lock.lock();
+    try {
+      long left = patienceNanos;
+      gathering = true;
+      while (heldAppends < expected && left > 0 && !log.context().syncs().isBusy()) {
+        left = arrived.awaitNanos(left);
+      }
+      return held.size();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return held.size();
+    } finally {
+      gathering = false;
+      lock.unlock();
+    }
   }
 
   /**
    * Takes out whom the sync answers: those who waited when it began, whatever a truncation has made
    * of the recovery point since, and whom it happens to cover.
    */
-  private synchronized List<Held> release(int covered, @Nullable String failure) {
-    List<Held> released = new ArrayList<>();
-    while (!held.isEmpty()) {
-      Held first = held.element();
-      if (failure == null
-          && released.size() >= covered
-          && first.needsSync()
-          && first.endOffset() > log.recoveryPoint()) {
-        break;
+  private List<Held> release(int covered, @Nullable String failure, long tookNanos) {
+    lock.lock();
+    try {
+      List<Held> released = new ArrayList<>();
+      int appends = 0;
+      while (!held.isEmpty()) {
+        Held first = held.element();
+        if (failure == null
+            && released.size() >= covered
+            && first.needsSync()
+            && first.endOffset() > log.recoveryPoint()) {
+          break;
+        }
+        released.add(held.remove());
+        appends += first.appends();
       }
-      released.add(held.remove());
+      expected = heldAppends;
+      heldAppends -= appends;
+      patienceNanos = Math.min(tookNanos, PATIENCE_MAX_NANOS);
+      return released;
+    } finally {
+      lock.unlock();
     }
-    return released;
   }
 
-  private synchronized boolean finished() {
-    if (held.isEmpty()) {
-      syncing = false;
+  private boolean finished() {
+    lock.lock();
+    try {
+      if (held.isEmpty()) {
+        syncing = false;
+      }
+      return !syncing;
+    } finally {
+      lock.unlock();
     }
-    return !syncing;
   }
 }
