@@ -107,7 +107,9 @@ final class SyncGate {
     }
   }
 
-  /** Waits for as many appends as are expected, with little patience; how many answers wait then. */
+  /**
+   * Waits for as many appends as are expected, with little patience; how many answers wait then.
+   */
   private int gather() {
     lock.lock();
     try {
