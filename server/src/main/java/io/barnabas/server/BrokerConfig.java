@@ -17,6 +17,7 @@ import io.barnabas.server.config.Settings;
 import io.barnabas.server.config.StorageConfig;
 import io.barnabas.server.partition.NotObeyed;
 import io.netty.util.internal.PlatformDependent;
+import io.barnabas.server.quota.QuotaWindows;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,8 @@ public record BrokerConfig(
     GroupConfigs groupConfigs,
     GroupConfig groups,
     RuntimeConfig coordinators,
+    QuotaWindows clientQuotas,
+    QuotaWindows controllerQuotas,
     int fetchSessions) {
 
   /**
@@ -75,6 +78,8 @@ public record BrokerConfig(
         groups(settings),
         RuntimeConfig.defaults()
             .withCommitTimeoutMs(settings.longValue("offsets.commit.timeout.ms")),
+        QuotaWindows.ofClients(settings),
+        QuotaWindows.ofController(settings),
         settings.intValue("max.incremental.fetch.session.cache.slots"));
   }
 

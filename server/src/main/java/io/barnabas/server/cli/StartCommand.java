@@ -8,6 +8,7 @@ import io.barnabas.server.StartException;
 import io.barnabas.server.config.ConfigException;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.Settings;
+import io.barnabas.server.config.WithoutEffect;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.stream.Collectors;
@@ -49,8 +50,11 @@ final class StartCommand {
   }
 
   private static void warnOfUnused(Settings settings) {
-    for (String name : settings.notHonoured()) {
-      LOG.warn("Setting {} has no effect in this version", name);
+    if (!settings.notHonoured().isEmpty()) {
+      WithoutEffect reasons = WithoutEffect.load();
+      for (String name : settings.notHonoured()) {
+        LOG.warn("Setting {} has no effect in this version: {}", name, reasons.reason(name));
+      }
     }
     for (String name : settings.unknown()) {
       LOG.warn("There is no setting {}; it is ignored", name);

@@ -85,6 +85,13 @@ public final class BrokerConfigRules implements ConfigRules {
               sorted.keySet(),
               name -> mode(name) == UpdateMode.PER_BROKER);
     }
+    if (refusal == null) {
+      refusal =
+          refusal(
+              "This version cannot change these configs while it runs: ",
+              sorted.keySet(),
+              name -> RunTimeSettings.isFixed(SettingNames.base(name)));
+    }
     return refusal != null ? refusal : refusalOfChange(resource, before, after, image);
   }
 
@@ -102,12 +109,7 @@ public final class BrokerConfigRules implements ConfigRules {
               names,
               name -> name.startsWith("ssl.") && mode(name) != UpdateMode.READ_ONLY);
     }
-    return refusal != null
-        ? refusal
-        : refusal(
-            "This version cannot change these configs while it runs: ",
-            names,
-            name -> RunTimeSettings.isFixed(SettingNames.base(name)));
+    return refusal;
   }
 
   private static @Nullable Refusal refusal(

@@ -54,7 +54,12 @@ public record SettingDefinition(
       };
     }
     Constraint allowed = Constraint.parse(constraint);
-    return allowed.allows(value) ? null : "Value must be " + allowed.expected();
+    if (allowed.allows(value)) {
+      return null;
+    }
+    return allowed instanceof Constraint.OneOf oneOf
+        ? "String must be one of: " + String.join(", ", oneOf.words())
+        : "Value must be " + allowed.expected();
   }
 
   /** A value as it may be printed: never a secret. */

@@ -1,0 +1,200 @@
+package io.barnabas.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import io.barnabas.codec.ApiKey;
+import io.barnabas.codec.MessageReader;
+import io.barnabas.codec.message.ApiVersionsResponse;
+import io.barnabas.metadata.config.ClientMetricsConfigs;
+import io.barnabas.metadata.config.ConfigDefinition;
+import io.barnabas.server.config.Listener;
+import io.barnabas.server.config.RunTimeSettings;
+import io.barnabas.server.config.SettingDefinition;
+import io.barnabas.server.config.SettingDefinition.UpdateMode;
+import io.barnabas.server.config.Settings;
+import io.barnabas.server.config.SettingsLoader;
+import io.barnabas.server.config.WithoutEffect;
+import io.barnabas.server.network.NetworkServer;
+import io.barnabas.server.partition.NotObeyed;
+import io.netty.buffer.Unpooled;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The generated pages of the documentation: what a broker answers and which settings it obeys, asked
+ * of the broker itself. {@code -Ddocs.write=true} writes them anew.
+ */
+final class DocumentationTest {
+  private static final Path DOCS = Path.of("..", "docs");
+  private static final String BETWEEN_CONTROLLERS =
+      "spoken between controllers, and between them and brokers, of which there is one node";
+
+  private static final Map<String, String> NOTES =
+      Map.ofEntries(
+          Map.entry("Produce", "shown from 0, answered from 3, as in 4.4.0"),
+          Map.entry("LeaderAndIsr", "gone since 4.0"),
+          Map.entry("StopReplica", "gone since 4.0"),
+          Map.entry("UpdateMetadata", "gone since 4.0"),
+          Map.entry("ControlledShutdown", "gone since 4.0"),
+          Map.entry("AlterReplicaLogDirs", "logs stay in the directory they lie in"),
+          Map.entry("AlterPartitionReassignments", "there is one broker to assign to"),
+          Map.entry("GetTelemetrySubscriptions", "shown only with a receiver, as in 4.4.0"),
+          Map.entry("PushTelemetry", "shown only with a receiver, as in 4.4.0"),
+          Map.entry("AddRaftVoter", "the quorum is this node alone"),
+          Map.entry("RemoveRaftVoter", "the quorum is this node alone"),
+          Map.entry("UpdateRaftVoter", "the quorum is this node alone"),
+          Map.entry("UnregisterController", "the quorum is this node alone"),
+          Map.entry("Vote", BETWEEN_CONTROLLERS),
+          Map.entry("BeginQuorumEpoch", BETWEEN_CONTROLLERS),
+          Map.entry("EndQuorumEpoch", BETWEEN_CONTROLLERS),
+          Map.entry("AlterPartition", BETWEEN_CONTROLLERS),
+          Map.entry("Envelope", BETWEEN_CONTROLLERS),
+          Map.entry("FetchSnapshot", BETWEEN_CONTROLLERS),
+          Map.entry("BrokerRegistration", BETWEEN_CONTROLLERS),
+          Map.entry("BrokerHeartbeat", BETWEEN_CONTROLLERS),
+          Map.entry("AllocateProducerIds", BETWEEN_CONTROLLERS),
+          Map.entry("ControllerRegistration", BETWEEN_CONTROLLERS),
+          Map.entry("AssignReplicasToDirs", BETWEEN_CONTROLLERS));
+
+  @Test
+  void shouldTellTheApisThatAreServed(@TempDir Path directory) throws Exception {
+    Map<Short, String> served = new TreeMap<>();
+    for (ApiVersionsResponse.ApiVersion api : ask(directory).apiKeys()) {
+      served.put(api.apiKey(), api.minVersion() + "-" + api.maxVersion());
+    }
+    StringBuilder page = new StringBuilder();
+    page.append("# The protocol\n\n")
+        .append("Generated from what a broker answers to ApiVersions; `DocumentationTest` writes it")
+        .append(" and fails when it is stale.\n\n")
+        .append("| key | API | here | Apache Kafka 4.4.0 | notes |\n|---|---|---|---|---|\n");
+    for (ApiKey key : ApiKey.values()) {
+      String here = served.getOrDefault(key.id(), "-");
+      String kafka = key.lowestVersion() + "-" + key.highestStableVersion();
+      String note = NOTES.getOrDefault(key.wireName(), here.equals("-") ? "not there yet" : "");
+      page.append(row(String.valueOf(key.id()), key.wireName(), here, kafka, note));
+    }
+    check("protocol.md", page.toString());
+  }
+
+  private static ApiVersionsResponse ask(Path directory) throws IOException {
+    Settings settings =
+        new SettingsLoader()
+            .overrides(
+                List.of("log.dirs=" + directory, "listeners=PLAINTEXT://127.0.0.1:0"))
+            .load();
+    try (BrokerServer broker = BrokerServer.start(BrokerConfig.from(settings))) {
+      Listener listener = broker.listeners().get(0);
+      try (Socket socket = new Socket("127.0.0.1", listener.port())) {
+        socket.getOutputStream().write(new byte[] {0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 7, -1, -1});
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        byte[] frame = new byte[in.readInt()];
+        in.readFully(frame);
+        MessageReader reader =
+            new MessageReader(
+                Unpooled.wrappedBuffer(frame, Integer.BYTES, frame.length - Integer.BYTES));
+        return ApiVersionsResponse.read(reader, (short) 0);
+      }
+    }
+  }
+
+  @Test
+  void shouldTellEverySettingAndWhetherItIsObeyed() throws IOException {
+    Settings settings = new SettingsLoader().load();
+    BrokerConfig config = BrokerConfig.from(settings);
+    RunTimeSettings runTime =
+        new RunTimeSettings(settings, 1, name -> NotObeyed.obeys(config.topics(), name));
+    try (NetworkServer network =
+        new NetworkServer(config.network(), new NamedThreads("network"), System::nanoTime)) {
+      network.follow(runTime);
+    }
+    StringBuilder page = new StringBuilder();
+    page.append("# Configuration\n\n")
+        .append("Every setting of Apache Kafka 4.4.0; `DocumentationTest` writes this page and fails")
+        .append(" when it is stale. A setting without effect that is set is named in a warning.\n\n")
+        .append("## Of the broker\n\n")
+        .append("Changed at run time: \"yes\" takes effect at once and survives a restart; \"kept\"")
+        .append(" is accepted, kept and warned of; \"no\" is refused.\n\n")
+        .append("| setting | default | at run time | effect |\n|---|---|---|---|\n");
+    WithoutEffect reasons = WithoutEffect.load();
+    List<String> unexplained = new ArrayList<>();
+    for (SettingDefinition setting : settings.catalogue().all()) {
+      boolean honoured = settings.isHonoured(setting.name());
+      String reason = reasons.reason(setting.name());
+      if (!honoured && reason == null) {
+        unexplained.add(setting.name());
+      }
+      page.append(
+          row(
+              "`" + setting.name() + "`",
+              shown(setting.defaultText()),
+              atRunTime(setting, runTime),
+              honoured ? "yes" : "none: " + reason));
+    }
+    assertEquals(List.of(), unexplained);
+    page.append("\n## Of topics\n\n");
+    describe(config.topics().definitions(), "none: " + "nothing obeys it yet", page);
+    page.append("\n## Of groups\n\nKept and checked; the groups they are for are not served yet.\n\n");
+    describe(config.groupConfigs().definitions(), "", page);
+    page.append(
+        "\n## Of subscriptions to clients' metrics\n\nKept and checked; there is no receiver.\n\n");
+    describe(new ClientMetricsConfigs().definitions(), "", page);
+    check("configuration.md", page.toString());
+  }
+
+  private static String atRunTime(SettingDefinition setting, RunTimeSettings runTime) {
+    if (setting.updateMode() == UpdateMode.READ_ONLY
+        || RunTimeSettings.isFixed(setting.name())) {
+      return "no";
+    }
+    return runTime.isFollowed(setting.name()) ? "yes" : "kept";
+  }
+
+  private static void describe(
+      Collection<ConfigDefinition> definitions, String notObeyed, StringBuilder page) {
+    page.append("| config | type | default | meaning |\n|---|---|---|---|\n");
+    definitions.stream()
+        .sorted(Comparator.comparing(ConfigDefinition::name))
+        .forEach(
+            each ->
+                page.append(
+                    row(
+                        "`" + each.name() + "`",
+                        each.type().name().toLowerCase(java.util.Locale.ROOT),
+                        shown(each.defaultValue()),
+                        NotObeyed.CONFIGS.contains(each.name())
+                            ? each.documentation() + " Effect: " + notObeyed + "."
+                            : each.documentation())));
+  }
+
+  private static String shown(@org.jspecify.annotations.Nullable String value) {
+    return value == null ? "" : value.isEmpty() ? "(empty)" : "`" + value + "`";
+  }
+
+  private static String row(String... cells) {
+    return "| " + String.join(" | ", cells).replace("|  |", "| |") + " |\n";
+  }
+
+  private static void check(String name, String page) throws IOException {
+    Path file = DOCS.resolve(name);
+    if (Boolean.getBoolean("docs.write")) {
+      Files.writeString(file, page);
+    }
+    assertNotNull(file);
+    assertEquals(
+        page,
+        Files.exists(file) ? Files.readString(file) : "",
+        "docs/" + name + " is stale: run this test with -Ddocs.write=true");
+  }
+}
