@@ -11,11 +11,6 @@ import io.barnabas.metadata.controller.ConfigRules;
 import io.barnabas.metadata.controller.GroupConfigRules;
 import io.barnabas.metadata.controller.QuorumController;
 import io.barnabas.metadata.image.ConfigResource;
-import io.barnabas.server.config.BrokerConfigRules;
-import io.barnabas.server.config.RunTimeSettings;
-import io.barnabas.server.logging.Loggers;
-import io.barnabas.server.quota.ClientQuotas;
-import org.slf4j.LoggerFactory;
 import io.barnabas.metadata.image.ConfigsImage;
 import io.barnabas.metadata.image.Endpoint;
 import io.barnabas.metadata.image.SecurityProtocol;
@@ -32,14 +27,18 @@ import io.barnabas.server.binding.GroupElections;
 import io.barnabas.server.binding.GroupViews;
 import io.barnabas.server.binding.MetadataFiles;
 import io.barnabas.server.binding.MetadataPartition;
+import io.barnabas.server.config.BrokerConfigRules;
 import io.barnabas.server.config.Listener;
+import io.barnabas.server.config.RunTimeSettings;
 import io.barnabas.server.config.StorageConfig;
 import io.barnabas.server.coordinator.PartitionLogs;
 import io.barnabas.server.fetch.FetchSessions;
 import io.barnabas.server.fetch.Fetcher;
+import io.barnabas.server.logging.Loggers;
 import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.partition.TopicSettings;
+import io.barnabas.server.quota.ClientQuotas;
 import io.barnabas.storage.file.NioFileSystem;
 import io.barnabas.storage.log.LogConfig;
 import io.barnabas.storage.log.LogStore;
@@ -56,6 +55,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** What is behind the network: logs, metadata, partitions, groups, and the handlers over them. */
 final class BrokerParts {

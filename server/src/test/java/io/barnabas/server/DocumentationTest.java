@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The generated pages of the documentation: what a broker answers and which settings it obeys, asked
- * of the broker itself. {@code -Ddocs.write=true} writes them anew.
+ * The generated pages of the documentation: what a broker answers and which settings it obeys,
+ * asked of the broker itself. {@code -Ddocs.write=true} writes them anew.
  */
 final class DocumentationTest {
   private static final Path DOCS = Path.of("..", "docs");
@@ -76,7 +76,8 @@ final class DocumentationTest {
     }
     StringBuilder page = new StringBuilder();
     page.append("# The protocol\n\n")
-        .append("Generated from what a broker answers to ApiVersions; `DocumentationTest` writes it")
+        .append(
+            "Generated from what a broker answers to ApiVersions; `DocumentationTest` writes it")
         .append(" and fails when it is stale.\n\n")
         .append("| key | API | here | Apache Kafka 4.4.0 | notes |\n|---|---|---|---|---|\n");
     for (ApiKey key : ApiKey.values()) {
@@ -91,8 +92,7 @@ final class DocumentationTest {
   private static ApiVersionsResponse ask(Path directory) throws IOException {
     Settings settings =
         new SettingsLoader()
-            .overrides(
-                List.of("log.dirs=" + directory, "listeners=PLAINTEXT://127.0.0.1:0"))
+            .overrides(List.of("log.dirs=" + directory, "listeners=PLAINTEXT://127.0.0.1:0"))
             .load();
     try (BrokerServer broker = BrokerServer.start(BrokerConfig.from(settings))) {
       Listener listener = broker.listeners().get(0);
@@ -121,10 +121,13 @@ final class DocumentationTest {
     }
     StringBuilder page = new StringBuilder();
     page.append("# Configuration\n\n")
-        .append("Every setting of Apache Kafka 4.4.0; `DocumentationTest` writes this page and fails")
-        .append(" when it is stale. A setting without effect that is set is named in a warning.\n\n")
+        .append(
+            "Every setting of Apache Kafka 4.4.0; `DocumentationTest` writes this page and fails")
+        .append(
+            " when it is stale. A setting without effect that is set is named in a warning.\n\n")
         .append("## Of the broker\n\n")
-        .append("Changed at run time: \"yes\" takes effect at once and survives a restart; \"kept\"")
+        .append(
+            "Changed at run time: \"yes\" takes effect at once and survives a restart; \"kept\"")
         .append(" is accepted, kept and warned of; \"no\" is refused.\n\n")
         .append("| setting | default | at run time | effect |\n|---|---|---|---|\n");
     WithoutEffect reasons = WithoutEffect.load();
@@ -145,7 +148,8 @@ final class DocumentationTest {
     assertEquals(List.of(), unexplained);
     page.append("\n## Of topics\n\n");
     describe(config.topics().definitions(), "none: " + "nothing obeys it yet", page);
-    page.append("\n## Of groups\n\nKept and checked; the groups they are for are not served yet.\n\n");
+    page.append(
+        "\n## Of groups\n\nKept and checked; the groups they are for are not served yet.\n\n");
     describe(config.groupConfigs().definitions(), "", page);
     page.append(
         "\n## Of subscriptions to clients' metrics\n\nKept and checked; there is no receiver.\n\n");
@@ -154,8 +158,7 @@ final class DocumentationTest {
   }
 
   private static String atRunTime(SettingDefinition setting, RunTimeSettings runTime) {
-    if (setting.updateMode() == UpdateMode.READ_ONLY
-        || RunTimeSettings.isFixed(setting.name())) {
+    if (setting.updateMode() == UpdateMode.READ_ONLY || RunTimeSettings.isFixed(setting.name())) {
       return "no";
     }
     return runTime.isFollowed(setting.name()) ? "yes" : "kept";
