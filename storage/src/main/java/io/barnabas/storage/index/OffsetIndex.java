@@ -86,6 +86,11 @@ public final class OffsetIndex {
     return high < 0 ? 0 : (int) values[high];
   }
 
+  /** Whether there is an entry for the batch at a position. */
+  public boolean hasEntryAt(int position) {
+    return position > 0 && lastPositionNotAfter(position) == position;
+  }
+
   /**
    * The relative offset of the first entry whose batch starts at or behind a position, -1 if there
    * is none: batches that end before the position have lower ones.

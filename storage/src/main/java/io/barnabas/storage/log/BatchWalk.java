@@ -27,6 +27,7 @@ final class BatchWalk {
   private int position;
   private int size;
   private int at;
+  private long nextOffset;
 
   BatchWalk(Path file, FileChannel channel, int start, int limit) {
     this(file, channel, start, limit, false);
@@ -46,7 +47,10 @@ final class BatchWalk {
     this.endsAtZeros = endsAtZeros;
   }
 
-  /** Moves to the next batch; false at the limit. A batch that crosses the limit is corruption. */
+  /**
+   * Moves to the next batch; false at the limit. A batch that crosses the limit is corruption, and
+   * so is one whose offset, which no CRC covers, does not lie behind the one before.
+   */
   boolean next() throws IOException {
     position += size;
     size = 0;
@@ -75,7 +79,17 @@ final class BatchWalk {
       throw new CorruptLogException(file, position, "magic 2", "magic " + magic);
     }
     size = BatchLayout.LOG_OVERHEAD + length;
+    requireRising();
     return true;
+  }
+
+  private void requireRising() throws CorruptLogException {
+    long base = baseOffset();
+    if (base < nextOffset) {
+      throw new CorruptLogException(
+          file, position, "offset " + nextOffset + " or higher", "offset " + base);
+    }
+    nextOffset = lastOffset() + 1;
   }
 
   private void fill() throws IOException {

@@ -104,6 +104,8 @@ final class Compaction implements CleanableLog {
   @Override
   public void flush() throws IOException {
     log.flusher().flush();
+    // A recovery takes a gap behind the recovery point for a loss.
+    state.context().checkpoints().writeRecoveryPoints();
   }
 
   @Override

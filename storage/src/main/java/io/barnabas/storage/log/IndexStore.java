@@ -237,7 +237,6 @@ final class IndexStore {
     if (size == 0) {
       return new SegmentTail(known, max, 0, base, 0);
     }
-    int lastIndexed = known.offsets().lastPositionNotAfter(Math.max(0, size - 1));
     int sinceEntry = 0;
     long next = base;
     FileHandle handle = segment.open(handles);
@@ -248,7 +247,10 @@ final class IndexStore {
         if (walk.maxTimestamp() > max.timestampMs()) {
           max = new MaxTimestamp(walk.maxTimestamp(), walk.lastOffset());
         }
-        if (walk.position() == lastIndexed) {
+        if (known.offsets().hasEntryAt(walk.position())) {
+          // Where one index has an entry the other has one that covers the batch, on which whoever
+          // begins at the entry relies.
+          known.times().maybeAppend(max.timestampMs(), (int) (max.offset() - base));
           sinceEntry = 0;
         } else if (sinceEntry > intervalBytes) {
           known.append(

@@ -163,6 +163,7 @@ final class LogDirectory implements Checkpoints {
         or0(startedAt.remove(name)),
         or0(committedUpTo.remove(name)),
         or0(cleanedUpTo.remove(name)),
+        recoveryPoints.wasReadable(),
         clean());
   }
 

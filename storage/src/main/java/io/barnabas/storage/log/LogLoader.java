@@ -24,6 +24,7 @@ final class LogLoader {
   /**
    * What the checkpoints say of a log.
    *
+   * @param readable whether the file of the recovery points could be read
    * @param clean whether the broker had stopped in order
    */
   record Checkpointed(
@@ -31,6 +32,7 @@ final class LogLoader {
       long logStartOffset,
       long highWatermark,
       long cleanedOffset,
+      boolean readable,
       boolean clean) {}
 
   private final PartitionId id;
@@ -192,20 +194,42 @@ final class LogLoader {
     nextOffset = segments.get(index).baseOffset();
     long from = recoveryPoint;
     while (index < segments.size()) {
-      boolean whole = recoverSegment(segments.get(index), index, from, derived);
+      Segment segment = segments.get(index);
+      boolean whole = recoverSegment(segment, from, derived);
       from = 0;
       index++;
-      if (!whole || (index < segments.size() && segments.get(index).baseOffset() < nextOffset)) {
-        drop(index);
+      if (index < segments.size()) {
+        if (follows(segments.get(index), whole)) {
+          context.indexes().seal(segment);
+        } else {
+          drop(index);
+        }
       }
     }
+  }
+
+  /**
+   * Whether a segment goes on where the one before it ends. Bytes of a batch that was never finished
+   * may lie between them. A gap is damage: of files that were not synced, a power loss takes any,
+   * with their names or with their last batches. Only compaction, which writes down the recovery
+   * point before it takes anything away, leaves gaps, and retention below the log start.
+   */
+  private boolean follows(Segment next, boolean whole) {
+    if (next.baseOffset() <= nextOffset) {
+      return next.baseOffset() == nextOffset;
+    }
+    if (next.baseOffset() <= checkpointed.logStartOffset()) {
+      return true;
+    }
+    return whole
+        && (next.baseOffset() <= checkpointed.cleanedOffset() || !checkpointed.readable());
   }
 
   private void drop(int from) throws IOException {
     SegmentDeletion deletion = new SegmentDeletion(context);
     while (segments.size() > from) {
       Segment segment = segments.remove(segments.size() - 1);
-      LOG.warn("{} lies behind a torn batch and is dropped", segment.file());
+      LOG.warn("{} lies behind what is lost and is dropped", segment.file());
       deletion.deleteNow(segment);
       // Or a power loss would bring it back behind what is appended now.
       context.files().syncDirectory(directory);
@@ -213,7 +237,7 @@ final class LogLoader {
   }
 
   /** Scans a segment and indexes it; whether all of it was good. */
-  private boolean recoverSegment(Segment segment, int index, long from, DerivedState derived)
+  private boolean recoverSegment(Segment segment, long from, DerivedState derived)
       throws IOException {
     SegmentTail trusted = trusted(segment, from);
     int start = trusted.position();
@@ -257,7 +281,6 @@ final class LogLoader {
     }
     nextOffset = good.nextOffset();
     segment.publish(good.position());
-    boolean last = good.position() < fileSize || index + 1 == segments.size();
     SegmentIndexes indexes = segment.activeIndexes();
     if (start < fileSize) {
       context.indexes().writeAll(segment, indexes);
@@ -266,9 +289,6 @@ final class LogLoader {
     }
     segment.indexEntriesOnDisk(indexes.offsets().count(), indexes.times().count());
     segment.setRollTimestamp(firstTimestamp(segment));
-    if (!last) {
-      context.indexes().seal(segment);
-    }
     return good.position() == fileSize;
   }
 

@@ -27,6 +27,7 @@ final class OffsetCheckpointFile {
   private @Nullable Map<PartitionId, Long> written;
   private @Nullable Set<String> mentioned = Set.of();
   private volatile boolean stale = true;
+  private boolean readable = true;
 
   OffsetCheckpointFile(FileSystemPort files, Path file) {
     this.files = files;
@@ -57,8 +58,14 @@ final class OffsetCheckpointFile {
       return offsets;
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       LOG.warn("{} cannot be read and counts as empty: {}", file, e.getMessage());
+      readable = false;
       return Map.of();
     }
+  }
+
+  /** Whether what {@link #read} found was in order; a file that is not there is. */
+  boolean wasReadable() {
+    return readable;
   }
 
   /** Whether the file says something of a directory of this name. One thread at a time. */

@@ -59,7 +59,13 @@ final class SegmentWriter {
     try {
       FileHandle handle = segment.open(log.context().handles());
       try {
-        handle.channel().truncate(segment.size());
+        FileChannel channel = handle.channel();
+        if (channel.size() > segment.size()) {
+          channel.truncate(segment.size());
+          // Now: the next flush may begin behind this segment, and a power loss must not bring the
+          // bytes back between what is synced.
+          channel.force(true);
+        }
       } finally {
         handle.release();
       }

@@ -321,7 +321,7 @@ public final class ProducerStateManager {
   /** Forgets everything, snapshots included; the log is empty and begins at {@code offset}. */
   public void truncateFullyAndStartAt(long offset) throws IOException {
     clear();
-    snapshots.deleteAll(snapshots.offsets());
+    snapshots.deleteBeyond(-1);
     mapEndOffset = offset;
     lastSnapshotOffset = 0;
   }

@@ -8,50 +8,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file system in memory that knows what is durable. A power loss forgets what was not synced:
- * names go back to what the directory held when it was last synced, contents keep a random part of
- * what was written since the last force. Calls fail when the test says so.
+ * A file system in memory that knows what is durable. A power loss forgets what was not synced, or
+ * any part of it, of each file and each directory on its own. Calls fail when the test says so.
  */
 public final class FaultyFileSystem implements FileSystemPort {
   /** Decides whether a call fails. */
   public interface Fault {
-    /** Throws to fail the call; {@code what} is write, force, truncate, rename, delete or open. */
+    /**
+     * Throws to fail the call; {@code what} is read, write, force, truncate, size, extend, rename,
+     * delete, create, mkdir or open.
+     */
     void before(String what, Path file) throws IOException;
   }
 
-  private final Map<Path, MemoryFile> files = new TreeMap<>();
-  private final Set<Path> directories = new HashSet<>();
-  private final Map<Path, MemoryFile> durableFiles = new TreeMap<>();
-  private final Set<Path> durableDirectories = new HashSet<>();
-  private final List<NameChange> unsyncedNames = new ArrayList<>();
+  private final MemoryDirectory root = new MemoryDirectory();
   private final Set<Path> locks = new HashSet<>();
   private int generation;
   private Fault fault = (what, file) -> {};
+  private volatile long usable = 1L << 40;
   private long clockMs = 1_700_000_000_000L;
-
-  /** What happened to the names of files and is not durable: one is gone, one is there, or both. */
-  private record NameChange(@Nullable Path gone, @Nullable Path there, MemoryFile file) {
-    boolean isIn(Path directory) {
-      Path path = there == null ? gone : there;
-      return path != null && directory.equals(path.getParent());
-    }
-
-    void applyTo(Map<Path, MemoryFile> names) {
-      if (gone != null) {
-        names.remove(gone);
-      }
-      if (there != null) {
-        names.put(there, file);
-      }
-    }
-  }
 
   public synchronized void failWith(Fault decided) {
     fault = decided;
@@ -60,6 +40,11 @@ public final class FaultyFileSystem implements FileSystemPort {
   /** To be called by a fault: the write stores some bytes and fails. */
   public void failShort(int bytes) throws IOException {
     throw new MemoryChannel.ShortWriteException(bytes);
+  }
+
+  /** Says how much room there is; nothing but {@link #usableSpace} minds. */
+  public void setUsable(long bytes) {
+    usable = bytes;
   }
 
   synchronized void check(String what, Path file, int ofGeneration) throws IOException {
@@ -80,29 +65,10 @@ public final class FaultyFileSystem implements FileSystemPort {
     fault = (what, file) -> {};
   }
 
-  /** As below, and of the names that were not synced any may have reached the disk. */
-  public synchronized void losePowerAndSomeNames(Random random) {
-    for (NameChange change : unsyncedNames) {
-      if (random.nextBoolean()) {
-        change.applyTo(durableFiles);
-      }
-    }
-    losePower(random);
-  }
-
   /** The power goes. */
   public synchronized void losePower(Random random) {
     kill();
-    unsyncedNames.clear();
-    files.clear();
-    files.putAll(durableFiles);
-    directories.clear();
-    directories.addAll(durableDirectories);
-    files.keySet().removeIf(path -> !directories.contains(path.getParent()));
-    for (MemoryFile file : files.values()) {
-      file.losePower(random);
-    }
-    durableFiles.keySet().retainAll(files.keySet());
+    root.losePower(random);
   }
 
   /** As above while threads are at work: none of their calls succeeds until the test says so. */
@@ -114,13 +80,34 @@ public final class FaultyFileSystem implements FileSystemPort {
         });
   }
 
+  private @Nullable MemoryNode find(Path path) {
+    MemoryNode node = root;
+    for (Path name : path) {
+      if (!(node instanceof MemoryDirectory directory)) {
+        return null;
+      }
+      node = directory.entries().get(name.toString());
+    }
+    return node;
+  }
+
+  private MemoryDirectory directory(Path path) throws NoSuchFileException {
+    if (find(path) instanceof MemoryDirectory directory) {
+      return directory;
+    }
+    throw new NoSuchFileException(path.toString());
+  }
+
+  private static String name(Path path) {
+    return path.getFileName().toString();
+  }
+
   /** The file's bytes, to be damaged. */
   public synchronized MemoryFile file(Path path) throws IOException {
-    MemoryFile file = files.get(path);
-    if (file == null) {
-      throw new NoSuchFileException(path.toString());
+    if (find(path) instanceof MemoryFile file) {
+      return file;
     }
-    return file;
+    throw new NoSuchFileException(path.toString());
   }
 
   @Override
@@ -136,26 +123,21 @@ public final class FaultyFileSystem implements FileSystemPort {
 
   @Override
   public synchronized FileChannel openForWrite(Path path) throws IOException {
-    if (!files.containsKey(path)) {
+    if (find(path) == null) {
       check("create", path, generation);
-      if (!directories.contains(path.getParent())) {
-        throw new NoSuchFileException(path.getParent().toString());
-      }
-      MemoryFile created = new MemoryFile();
-      files.put(path, created);
-      unsyncedNames.add(new NameChange(null, path, created));
+      directory(path.getParent()).put(name(path), new MemoryFile());
     }
     return openForUpdate(path);
   }
 
   @Override
   public synchronized boolean exists(Path path) {
-    return files.containsKey(path) || directories.contains(path);
+    return find(path) != null;
   }
 
   @Override
   public synchronized boolean isDirectory(Path path) {
-    return directories.contains(path);
+    return find(path) instanceof MemoryDirectory;
   }
 
   @Override
@@ -169,55 +151,48 @@ public final class FaultyFileSystem implements FileSystemPort {
   }
 
   @Override
-  public synchronized List<Path> list(Path directory) throws IOException {
-    if (!directories.contains(directory)) {
-      throw new NoSuchFileException(directory.toString());
-    }
+  public synchronized List<Path> list(Path path) throws IOException {
     List<Path> entries = new ArrayList<>();
-    for (Path path : files.keySet()) {
-      if (directory.equals(path.getParent())) {
-        entries.add(path);
-      }
+    for (String name : directory(path).entries().keySet()) {
+      entries.add(path.resolve(name));
     }
-    for (Path path : directories) {
-      if (directory.equals(path.getParent())) {
-        entries.add(path);
-      }
-    }
-    entries.sort(null);
     return entries;
   }
 
   @Override
-  public synchronized void createDirectories(Path directory) throws IOException {
-    check("mkdir", directory, generation);
-    for (Path path = directory; path != null; path = path.getParent()) {
-      directories.add(path);
-      if (path.getNameCount() <= 1) {
-        durableDirectories.add(path);
+  public synchronized void createDirectories(Path path) throws IOException {
+    check("mkdir", path, generation);
+    MemoryDirectory parent = root;
+    for (Path name : path) {
+      MemoryNode node = parent.entries().get(name.toString());
+      if (node == null) {
+        node = new MemoryDirectory();
+        parent.put(name.toString(), node);
+        if (parent == root) {
+          parent.sync(); // a log directory is there before the broker is
+        }
       }
+      parent = (MemoryDirectory) node;
     }
   }
 
   @Override
   public synchronized boolean deleteIfExists(Path path) throws IOException {
     check("delete", path, generation);
-    if (directories.contains(path)) {
-      if (!list(path).isEmpty()) {
-        throw new DirectoryNotEmptyException(path.toString());
-      }
-      return directories.remove(path);
+    MemoryNode node = find(path);
+    if (node == null) {
+      return false;
     }
-    MemoryFile removed = files.remove(path);
-    if (removed != null) {
-      unsyncedNames.add(new NameChange(path, null, removed));
+    if (node instanceof MemoryDirectory directory && !directory.entries().isEmpty()) {
+      throw new DirectoryNotEmptyException(path.toString());
     }
-    return removed != null;
+    directory(path.getParent()).remove(name(path));
+    return true;
   }
 
   @Override
   public synchronized void deleteRecursively(Path path) throws IOException {
-    if (directories.contains(path)) {
+    if (isDirectory(path)) {
       for (Path entry : list(path)) {
         deleteRecursively(entry);
       }
@@ -234,46 +209,19 @@ public final class FaultyFileSystem implements FileSystemPort {
   @Override
   public synchronized void rename(Path from, Path to) throws IOException {
     check("rename", from, generation);
-    MemoryFile renamed = files.remove(from);
-    if (renamed != null) {
-      files.put(to, renamed);
-      unsyncedNames.add(new NameChange(from, to, renamed));
-      return;
-    }
-    if (!directories.remove(from)) {
+    if (find(from) == null) {
       throw new NoSuchFileException(from.toString());
     }
-    directories.add(to);
-    // A directory takes its contents along, durable or not.
-    for (Path path : List.copyOf(files.keySet())) {
-      if (path.startsWith(from)) {
-        files.put(to.resolve(from.relativize(path)), files.remove(path));
-      }
+    if (!from.getParent().equals(to.getParent())) {
+      throw new UnsupportedOperationException("from one directory into another");
     }
-    for (Path path : List.copyOf(durableFiles.keySet())) {
-      if (path.startsWith(from)) {
-        durableFiles.put(to.resolve(from.relativize(path)), durableFiles.get(path));
-      }
-    }
+    directory(from.getParent()).rename(name(from), name(to));
   }
 
   @Override
   public synchronized void syncDirectory(Path directory) throws IOException {
     check("force", directory, generation);
-    unsyncedNames.removeIf(change -> change.isIn(directory));
-    durableFiles.keySet().removeIf(path -> directory.equals(path.getParent()));
-    durableDirectories.removeIf(path -> directory.equals(path.getParent()));
-    files.forEach(
-        (path, file) -> {
-          if (directory.equals(path.getParent())) {
-            durableFiles.put(path, file);
-          }
-        });
-    for (Path path : directories) {
-      if (directory.equals(path.getParent())) {
-        durableDirectories.add(path);
-      }
-    }
+    directory(directory).sync();
   }
 
   @Override
@@ -283,7 +231,7 @@ public final class FaultyFileSystem implements FileSystemPort {
 
   @Override
   public long usableSpace(Path path) {
-    return 1L << 40;
+    return usable;
   }
 
   @Override

@@ -109,7 +109,7 @@ final class CompactionCrashTest {
     void end(boolean power, int seed) {
       if (power) {
         // Neighbouring seeds of Random begin alike.
-        disk.losePowerAndSomeNames(new Random(seed * 0x9E3779B97F4A7C15L));
+        disk.losePower(new Random(seed * 0x9E3779B97F4A7C15L));
       } else {
         disk.kill();
       }

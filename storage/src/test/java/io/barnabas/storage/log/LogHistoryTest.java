@@ -347,6 +347,12 @@ final class LogHistoryTest {
         fail("ends at " + found + ", synced up to " + durableEnd + ", written to " + end);
       }
       long foundStart = log.logStartOffset();
+      // Of segments that were never synced, the first may be lost and a later one be there.
+      boolean firstLost = durableEnd <= start && foundStart > start;
+      if (firstLost) {
+        start = foundStart;
+        model.removeIf(entry -> entry.offset() < foundStart);
+      }
       if (foundStart != start) {
         fail("starts at " + foundStart + " instead of " + start);
       }
