@@ -209,10 +209,10 @@ final class LogLoader {
   }
 
   /**
-   * Whether a segment goes on where the one before it ends. Bytes of a batch that was never finished
-   * may lie between them. A gap is damage: of files that were not synced, a power loss takes any,
-   * with their names or with their last batches. Only compaction, which writes down the recovery
-   * point before it takes anything away, leaves gaps, and retention below the log start.
+   * Whether a segment goes on where the one before it ends. Bytes of a batch that was never
+   * finished may lie between them. A gap is damage: of files that were not synced, a power loss
+   * takes any, with their names or with their last batches. Only compaction, which writes down the
+   * recovery point before it takes anything away, leaves gaps, and retention below the log start.
    */
   private boolean follows(Segment next, boolean whole) {
     if (next.baseOffset() <= nextOffset) {
@@ -221,8 +221,7 @@ final class LogLoader {
     if (next.baseOffset() <= checkpointed.logStartOffset()) {
       return true;
     }
-    return whole
-        && (next.baseOffset() <= checkpointed.cleanedOffset() || !checkpointed.readable());
+    return whole && (next.baseOffset() <= checkpointed.cleanedOffset() || !checkpointed.readable());
   }
 
   private void drop(int from) throws IOException {
