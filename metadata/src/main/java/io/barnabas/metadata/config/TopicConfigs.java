@@ -39,6 +39,12 @@ public final class TopicConfigs {
         .forEach(definition -> byName.put(definition.name(), definition));
     this.definitions = Collections.unmodifiableSortedMap(byName);
     byName.values().forEach(this::requireValidStaticConfigs);
+    // A topic may ask for this, a broker may not: what nobody has set would be deleted at once.
+    if (resolve(Map.of(), ConfigsImage.EMPTY).longValue("retention.ms") == 0) {
+      throw new IllegalArgumentException(
+          ConfigValidator.invalid(
+              "log.retention.ms", 0, "Value must be at least 1, or -1 for no limit"));
+    }
   }
 
   /** Every topic config there is, by name. */

@@ -1,6 +1,7 @@
 package io.barnabas.metadata.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -82,6 +83,16 @@ final class TopicConfigsTest {
     assertEquals(
         "Invalid value 5 for configuration log.segment.bytes: Value must be at least 1048576",
         refused.getMessage());
+  }
+
+  @Test
+  void shouldRefuseABrokerThatKeepsNothing() {
+    assertThrows(IllegalArgumentException.class, () -> retention(Map.of("log.retention.ms", "0")));
+    assertThrows(
+        IllegalArgumentException.class, () -> retention(Map.of("log.retention.hours", "0")));
+    assertEquals(1, retention(Map.of("log.retention.hours", "0", "log.retention.ms", "1")));
+    assertNull(
+        new TopicConfigs(1, Map.of()).complaint(Map.of("retention.ms", "0"), ConfigsImage.EMPTY));
   }
 
   private static long retention(Map<String, String> broker) {

@@ -25,6 +25,9 @@ final class StoreFixture implements AutoCloseable {
   volatile long nowMs = 1_700_000_000_000L;
   volatile LogConfig config = LogConfig.DEFAULT;
   CleanerConfig cleaner = CleanerConfig.DEFAULT;
+  long flushBytes = 64 << 20;
+  Duration flushInterval = Duration.ofDays(1000);
+  Duration recoveryPointInterval = Duration.ofDays(1000);
   Executor executor = Runnable::run;
   Executor syncExecutor = Runnable::run;
   Uuid clusterId = Uuid.ZERO;
@@ -47,10 +50,10 @@ final class StoreFixture implements AutoCloseable {
             nodeId,
             clusterId,
             2,
+            flushInterval,
+            flushBytes,
             never,
-            64 << 20,
-            never,
-            never,
+            recoveryPointInterval,
             never,
             never,
             Duration.ofDays(1),

@@ -1,0 +1,108 @@
+package io.barnabas.storage.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.barnabas.storage.file.FaultyFileSystem;
+import io.barnabas.storage.log.AppendOutcome.Appended;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What moves the recovery point without anybody's asking for it. */
+final class BackgroundFlushTest {
+  private static final Path MEMORY = Path.of("/data");
+  private static final long TIME = 1_700_000_000_000L;
+
+  private final FaultyFileSystem disk = new FaultyFileSystem();
+
+  private static void append(PartitionLog log, int bytes) {
+    assertInstanceOf(
+        Appended.class,
+        log.appendAsLeader(Batches.batch(TIME, "x".repeat(bytes)), AppendContext.client(0))
+            .toCompletableFuture()
+            .join());
+  }
+
+  @Test
+  void shouldSyncAfterSoManyBytes() throws Exception {
+    try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
+      world.flushBytes = 1000;
+      LogStore store = world.open();
+      PartitionLog log = store.create(StoreFixture.ID, LogConfig.DEFAULT);
+
+      append(log, 600);
+      assertEquals(0, log.recoveryPoint());
+      append(log, 600);
+
+      assertEquals(2, log.recoveryPoint());
+      store.close();
+    }
+  }
+
+  @Test
+  void shouldSyncAfterSoManyRecords() throws Exception {
+    try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
+      LogConfig config = LogConfig.builder().flushMessages(3).build();
+      LogStore store = world.open();
+      PartitionLog log = store.create(StoreFixture.ID, config);
+
+      append(log, 10);
+      append(log, 10);
+      assertEquals(0, log.recoveryPoint());
+      append(log, 10);
+
+      assertEquals(3, log.recoveryPoint());
+      store.close();
+    }
+  }
+
+  @Test
+  void shouldSyncWhenFlushMsIsOver() throws Exception {
+    try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
+      LogStore store = world.open();
+      PartitionLog log =
+          store.create(StoreFixture.ID, LogConfig.builder().flushMs(1).build());
+      CountDownLatch synced = new CountDownLatch(1);
+      disk.failWith(
+          (what, file) -> {
+            if (what.equals("force") && file.toString().endsWith(".log")) {
+              synced.countDown();
+            }
+          });
+
+      append(log, 10);
+
+      assertTrue(synced.await(60, TimeUnit.SECONDS));
+      store.close();
+    }
+  }
+
+  @Test
+  void shouldSyncAndCheckpointWhatNobodyAskedFor() throws Exception {
+    try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
+      world.flushInterval = Duration.ofMillis(1);
+      world.recoveryPointInterval = Duration.ofMillis(1);
+      LogStore store = world.open();
+      PartitionLog log = store.create(StoreFixture.ID, LogConfig.DEFAULT);
+      CountDownLatch synced = new CountDownLatch(1);
+      CountDownLatch checkpointed = new CountDownLatch(1);
+      disk.failWith(
+          (what, file) -> {
+            if (what.equals("force") && file.toString().endsWith(".log")) {
+              synced.countDown();
+            } else if (what.equals("force") && file.toString().contains("recovery-point")) {
+              checkpointed.countDown();
+            }
+          });
+      append(log, 10);
+
+      assertTrue(synced.await(60, TimeUnit.SECONDS));
+      assertTrue(checkpointed.await(60, TimeUnit.SECONDS));
+      store.close();
+    }
+  }
+}
