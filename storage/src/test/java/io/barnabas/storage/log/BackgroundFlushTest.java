@@ -64,8 +64,7 @@ final class BackgroundFlushTest {
   void shouldSyncWhenFlushMsIsOver() throws Exception {
     try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
       LogStore store = world.open();
-      PartitionLog log =
-          store.create(StoreFixture.ID, LogConfig.builder().flushMs(1).build());
+      PartitionLog log = store.create(StoreFixture.ID, LogConfig.builder().flushMs(1).build());
       CountDownLatch synced = new CountDownLatch(1);
       disk.failWith(
           (what, file) -> {
