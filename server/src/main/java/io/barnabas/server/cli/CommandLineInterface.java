@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       CommandLineInterface.Start.class,
       CommandLineInterface.Config.class,
-      CommandLineInterface.Storage.class
+      CommandLineInterface.Storage.class,
+      KafkaStorage.class
     })
 final class CommandLineInterface implements Runnable {
 

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param directoryId given to a directory that has none
  */
 record MetaProperties(int nodeId, String clusterId, Uuid directoryId) {
-  private static final String NAME = "meta.properties";
+  static final String NAME = "meta.properties";
 
   /** The cluster id found in a directory; null when it has none. */
   static @org.jspecify.annotations.Nullable String clusterIdIn(FileSystemPort files, Path directory)

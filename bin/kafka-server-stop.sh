@@ -1,0 +1,44 @@
+#!/bin/sh
+# For scripts that have Apache Kafka's: tells the brokers of this machine to stop, all of them or the one with
+# --node-id=N. --process-role is understood: every Barnabas is both, broker and controller.
+set -u
+node=
+for argument in "$@"; do
+  case $argument in
+    --node-id=*) node=${argument#--node-id=} ;;
+    --process-role=broker | --process-role=controller) ;;
+    *)
+      echo "usage: $(basename "$0") [--process-role=broker|controller | --node-id=N]" >&2
+      exit 1
+      ;;
+  esac
+done
+
+# The node.id of a broker: on its command line, or in the file named there; 1 where neither says.
+node_of() {
+  found=
+  previous=
+  for word in $(ps -o args= -p "$1"); do
+    case $previous:$word in
+      --override:node.id=*) found=${word#node.id=} && break ;;
+      *:*.properties)
+        if [ -r "$word" ]; then
+          found=$(sed -n 's/^[[:space:]]*node\.id[[:space:]]*=[[:space:]]*\([0-9]*\).*/\1/p' "$word" | tail -n 1)
+        fi
+        ;;
+    esac
+    previous=$word
+  done
+  echo "${found:-1}"
+}
+
+stopped=
+for pid in $(ps -eo pid=,args= | awk '/io\.barnabas\.server\.cli\.Main start/ && !/awk/ {print $1}'); do
+  if [ -z "$node" ] || [ "$(node_of "$pid")" = "$node" ]; then
+    kill -s TERM "$pid" && stopped=yes
+  fi
+done
+if [ -z "$stopped" ]; then
+  echo "No kafka server to stop" >&2
+  exit 1
+fi

@@ -1,0 +1,145 @@
+package io.barnabas.server.cli;
+
+import io.barnabas.codec.Bytes;
+import io.barnabas.metadata.image.ScramCredential;
+import io.barnabas.metadata.image.ScramMechanism;
+import io.barnabas.server.config.ConfigException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A credential on the command line, as {@code kafka-storage format --add-scram} takes it: {@code
+ * SCRAM-SHA-256=[name=alice,password=...]}, or with iterations, salt and salted password.
+ */
+record ScramArgument(ScramCredential.Key key, ScramCredential credential) {
+  private static final Pattern ARGUMENT =
+      Pattern.compile("(SCRAM-SHA-256|SCRAM-SHA-512)=\\[(.*)\\]");
+  private static final Pattern PAIR = Pattern.compile("\\s*(\\w+)=(\"[^\"]*\"|[^,]*)(?:,|$)");
+  private static final int ITERATIONS_MIN = 4096;
+  private static final int ITERATIONS_MAX = 16_384;
+  private static final int SALT_BYTES = 24;
+
+  /**
+   * Reads an argument.
+   *
+   * @throws ConfigException if it is none
+   */
+  static ScramArgument parse(String text, RandomGenerator random) {
+    Matcher matcher = ARGUMENT.matcher(text.trim());
+    if (!matcher.matches()) {
+      throw refused("SCRAM-SHA-256=[name=...,password=...] or SCRAM-SHA-512=[...]");
+    }
+    Map<String, String> values = pairs(matcher.group(2));
+    String name = values.get("name");
+    if (name == null || name.isEmpty()) {
+      throw refused("a name");
+    }
+    boolean strong = matcher.group(1).equals("SCRAM-SHA-512");
+    String algorithm = strong ? "SHA512" : "SHA256";
+    int iterations = iterations(values.get("iterations"));
+    byte[] salt = salt(values.get("salt"), random);
+    try {
+      byte[] salted = salted(values, algorithm, salt, iterations);
+      byte[] clientKey = hmac(algorithm, salted, "Client Key");
+      byte[] storedKey =
+          MessageDigest.getInstance(strong ? "SHA-512" : "SHA-256").digest(clientKey);
+      return new ScramArgument(
+          new ScramCredential.Key(
+              strong ? ScramMechanism.SCRAM_SHA_512 : ScramMechanism.SCRAM_SHA_256, name),
+          new ScramCredential(
+              Bytes.ofCopy(salt),
+              Bytes.ofCopy(storedKey),
+              Bytes.ofCopy(hmac(algorithm, salted, "Server Key")),
+              iterations));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JVM lacks " + algorithm, e);
+    }
+  }
+
+  private static Map<String, String> pairs(String text) {
+    Map<String, String> values = new HashMap<>();
+    Matcher pair = PAIR.matcher(text);
+    int end = 0;
+    while (end < text.length() && pair.find(end) && pair.start() == end) {
+      String value = pair.group(2).trim();
+      boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+      values.put(pair.group(1), quoted ? value.substring(1, value.length() - 1) : value);
+      end = pair.end();
+    }
+    if (end < text.length()) {
+      throw refused("key=value pairs separated by commas");
+    }
+    return values;
+  }
+
+  private static int iterations(@Nullable String text) {
+    if (text == null) {
+      return ITERATIONS_MIN;
+    }
+    int iterations = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
+    if (iterations < ITERATIONS_MIN || iterations > ITERATIONS_MAX) {
+      throw refused(ITERATIONS_MIN + " to " + ITERATIONS_MAX + " iterations");
+    }
+    return iterations;
+  }
+
+  private static byte[] salt(@Nullable String text, RandomGenerator random) {
+    if (text != null) {
+      return decoded(text);
+    }
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    return salt;
+  }
+
+  private static byte[] salted(
+      Map<String, String> values, String algorithm, byte[] salt, int iterations)
+      throws GeneralSecurityException {
+    String password = values.get("password");
+    String salted = values.get("saltedpassword");
+    if ((password == null) == (salted == null)) {
+      throw refused("either a password or a saltedpassword");
+    }
+    if (password == null) {
+      if (!values.containsKey("salt")) {
+        throw refused("the salt of the saltedpassword");
+      }
+      return decoded(String.valueOf(salted));
+    }
+    int bits = algorithm.equals("SHA512") ? 512 : 256;
+    return SecretKeyFactory.getInstance("PBKDF2WithHmac" + algorithm)
+        .generateSecret(new PBEKeySpec(password.toCharArray(), salt, iterations, bits))
+        .getEncoded();
+  }
+
+  private static byte[] hmac(String algorithm, byte[] key, String text)
+      throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("Hmac" + algorithm);
+    mac.init(new SecretKeySpec(key, mac.getAlgorithm()));
+    return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static byte[] decoded(String text) {
+    try {
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      throw refused("salt and saltedpassword in base 64");
+    }
+  }
+
+  private static ConfigException refused(String expected) {
+    return new ConfigException("Invalid value for --add-scram: expected " + expected);
+  }
+}

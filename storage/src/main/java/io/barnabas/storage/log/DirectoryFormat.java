@@ -1,0 +1,41 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.codec.Uuid;
+import io.barnabas.storage.file.FileSystemPort;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes directories log directories before a broker is started, and tells whose they are. */
+public final class DirectoryFormat {
+  private final FileSystemPort files;
+
+  public DirectoryFormat(FileSystemPort files) {
+    this.files = files;
+  }
+
+  /** Whether there is such a directory. */
+  public boolean exists(Path directory) throws IOException {
+    return files.exists(directory);
+  }
+
+  /** What {@code meta.properties} says; null where the directory is nobody's yet. */
+  public @Nullable Map<String, String> identity(Path directory) throws IOException {
+    Path file = directory.resolve(MetaProperties.NAME);
+    return files.exists(file) ? PropertiesFile.read(files, file) : null;
+  }
+
+  /**
+   * Makes a directory a log directory, the last thing being that it says so: what is interrupted can
+   * be done again.
+   */
+  public void format(Path directory, int nodeId, String clusterId, Uuid directoryId)
+      throws IOException, LogStoreException {
+    files.createDirectories(directory);
+    MetaProperties unused =
+        MetaProperties.readOrCreate(
+            files, directory, new MetaProperties(nodeId, clusterId, directoryId));
+    files.syncDirectory(directory);
+  }
+}
