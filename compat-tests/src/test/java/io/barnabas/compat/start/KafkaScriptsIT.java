@@ -35,8 +35,15 @@ final class KafkaScriptsIT {
     assertEquals(1, run("kafka-storage.sh", "info", "-c", file).code());
     Run formatted =
         run(
-            "kafka-storage.sh", "format", "--standalone", "-t", CLUSTER, "-c", file,
-            "--add-scram", "SCRAM-SHA-256=[name=alice,password=\"a,b\"]");
+            "kafka-storage.sh",
+            "format",
+            "--standalone",
+            "-t",
+            CLUSTER,
+            "-c",
+            file,
+            "--add-scram",
+            "SCRAM-SHA-256=[name=alice,password=\"a,b\"]");
     assertEquals(0, formatted.code(), formatted.output());
     assertTrue(run("kafka-storage.sh", "info", "-c", file).output().contains(CLUSTER));
     Run again = run("kafka-storage.sh", "format", "-t", CLUSTER, "-c", file);
@@ -56,8 +63,7 @@ final class KafkaScriptsIT {
 
   @Test
   void shouldPrintIdsThatCanBeUsed() throws Exception {
-    assertTrue(
-        run("kafka-storage.sh", "random-uuid").output().trim().matches("[A-Za-z0-9_-]{22}"));
+    assertTrue(run("kafka-storage.sh", "random-uuid").output().trim().matches("[A-Za-z0-9_-]{22}"));
   }
 
   @Test
@@ -65,7 +71,15 @@ final class KafkaScriptsIT {
     String file = properties(1, 1).toString();
     assertEquals(1, run("kafka-storage.sh", "format", "-t", "cluster", "-c", file).code());
     Run noPassword =
-        run("kafka-storage.sh", "format", "-t", CLUSTER, "-c", file, "-S", "SCRAM-SHA-256=[name=a]");
+        run(
+            "kafka-storage.sh",
+            "format",
+            "-t",
+            CLUSTER,
+            "-c",
+            file,
+            "-S",
+            "SCRAM-SHA-256=[name=a]");
     assertEquals(1, noPassword.code());
     assertTrue(!Files.exists(directory.resolve("data")), noPassword.output());
   }

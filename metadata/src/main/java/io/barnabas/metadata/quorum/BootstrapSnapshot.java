@@ -19,10 +19,7 @@ public final class BootstrapSnapshot {
    * @param records metadata records, feature levels among them
    */
   public static void write(
-      MetadataSnapshots snapshots,
-      @Nullable LocalVoter self,
-      List<Message> records,
-      long nowMs) {
+      MetadataSnapshots snapshots, @Nullable LocalVoter self, List<Message> records, long nowMs) {
     MetadataDelta delta = new MetadataDelta(MetadataImage.EMPTY);
     records.forEach(delta::replay);
     MetadataImage image = delta.apply(new Provenance(-1, 0, nowMs));

@@ -40,8 +40,7 @@ final class FormatCommand {
    * @param ignoreFormatted whether directories that are formatted already are left as they are
    * @param scram credentials to begin with
    */
-  FormatCommand(
-      BrokerConfig config, Uuid clusterId, boolean ignoreFormatted, List<String> scram) {
+  FormatCommand(BrokerConfig config, Uuid clusterId, boolean ignoreFormatted, List<String> scram) {
     this.config = config;
     this.clusterId = clusterId;
     this.ignoreFormatted = ignoreFormatted;

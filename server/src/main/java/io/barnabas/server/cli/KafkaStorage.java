@@ -95,8 +95,7 @@ final class KafkaStorage implements Runnable {
           first = first.isEmpty() ? new LinkedHashMap<>(identity) : first;
         } else {
           problems.add(
-              directory
-                  + (format.exists(directory) ? " is not formatted." : " does not exist"));
+              directory + (format.exists(directory) ? " is not formatted." : " does not exist"));
         }
       }
       print(found.size() == 1 ? "Found log directory:" : "Found log directories:", found);
@@ -153,8 +152,7 @@ final class KafkaStorage implements Runnable {
     public Integer call() {
       return orExplain(
           () ->
-              new FormatCommand(
-                      BrokerConfig.from(settings(file)), parsed(), ignoreFormatted, scram)
+              new FormatCommand(BrokerConfig.from(settings(file)), parsed(), ignoreFormatted, scram)
                   .run());
     }
 

@@ -27,8 +27,8 @@ public final class DirectoryFormat {
   }
 
   /**
-   * Makes a directory a log directory, the last thing being that it says so: what is interrupted can
-   * be done again.
+   * Makes a directory a log directory, the last thing being that it says so: what is interrupted
+   * can be done again.
    */
   public void format(Path directory, int nodeId, String clusterId, Uuid directoryId)
       throws IOException, LogStoreException {
