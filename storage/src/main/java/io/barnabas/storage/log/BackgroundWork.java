@@ -91,6 +91,7 @@ final class BackgroundWork {
       for (PartitionLog log : directory.logs().values()) {
         LoadedLog loaded = log.loadedOrNull();
         if (loaded != null && isDirty(loaded.state())) {
+          loaded.snapshotAheadIfDue();
           flush(loaded);
         }
       }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +75,13 @@ final class DerivedState {
       epochs = LeaderEpochCache.empty(context.files(), file);
       known = false;
     }
-    TreeSet<Long> bases = new TreeSet<>();
-    segments.forEach(segment -> bases.add(segment.baseOffset()));
     ProducerStateManager producers =
         ProducerStateManager.open(
-            context.files(), directory, entries, bases, context.producerIdExpirationMs());
+            context.files(),
+            directory,
+            entries,
+            basesOf(segments),
+            context.producerIdExpirationMs());
     DerivedState derived = new DerivedState(directory, context, epochs, known, producers);
     derived.transactions.load(entries, segments);
     return derived;
@@ -142,7 +145,8 @@ final class DerivedState {
    */
   private void replayProducers(LogState log, long known, Consumer<CompletedTransaction> onEnded)
       throws IOException {
-    long from = Math.max(log.logStartOffset(), known - RECALLED_OFFSETS);
+    long recalled = producers.producerCount() == 0 ? 0 : RECALLED_OFFSETS;
+    long from = Math.max(log.logStartOffset(), known - recalled);
     BatchReplay.replay(
         log,
         from,
@@ -234,6 +238,17 @@ final class DerivedState {
   /** Lets a restart begin here. */
   void snapshotProducers(boolean sync) throws IOException {
     producers.takeSnapshot(sync);
+  }
+
+  /** Lets recovery begin here, in the middle of the last segment. */
+  void snapshotProducersAhead(Segments segments) throws IOException {
+    producers.takeSnapshotAhead(basesOf(segments.all()));
+  }
+
+  private static NavigableSet<Long> basesOf(List<Segment> segments) {
+    NavigableSet<Long> bases = new TreeSet<>();
+    segments.forEach(segment -> bases.add(segment.baseOffset()));
+    return bases;
   }
 
   void removeExpiredProducers() {

@@ -31,12 +31,14 @@ final class LoadedLog {
   private final LogTruncation truncation;
   private final LogCleanup cleanup;
   private final Compaction compaction;
+  private final SnapshotAhead snapshots;
 
   LoadedLog(LogState state) {
     this.state = state;
     this.reader = new LogReader(state);
     this.timestamps = new TimestampSearch(state);
     this.flusher = new LogFlusher(state);
+    this.snapshots = new SnapshotAhead(state);
     SegmentRoller roller = new SegmentRoller(state);
     SegmentDeletion deletion = new SegmentDeletion(state.context());
     this.truncation = new LogTruncation(state, deletion);
@@ -70,6 +72,13 @@ final class LoadedLog {
 
   TaskQueue queue() {
     return queue;
+  }
+
+  /** Lets recovery begin near the end, where that has moved far from where it would. Any thread. */
+  void snapshotAheadIfDue() {
+    if (snapshots.isDue()) {
+      queue.submit(new Exclusive(snapshots::take));
+    }
   }
 
   /** From any thread; the listener is told at once, of the last stable offset perhaps later. */

@@ -56,7 +56,7 @@ public final class ProducerStateManager {
 
   /**
    * For a log that is opened: takes note of the snapshots that are there and deletes those that
-   * belong to no segment, but for one beyond the last. Still empty and at offset 0; {@link
+   * belong to no segment, but for a few in the last. Still empty and at offset 0; {@link
    * #truncateAndReload} comes next.
    *
    * @param directoryEntries what is in the directory
@@ -381,6 +381,15 @@ public final class ProducerStateManager {
       snapshots.write(mapEndOffset, producers.values(), sync);
       lastSnapshotOffset = mapEndOffset;
     }
+  }
+
+  /**
+   * Writes a snapshot in the middle of the last segment, so that recovery need not go back to its
+   * beginning, and deletes those that have become of no use.
+   */
+  public void takeSnapshotAhead(NavigableSet<Long> segmentBaseOffsets) throws IOException {
+    takeSnapshot(false);
+    snapshots.deleteStrays(segmentBaseOffsets);
   }
 
   /** Offset of the newest snapshot, from which recovery need not go back. */

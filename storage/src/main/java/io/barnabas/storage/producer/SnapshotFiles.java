@@ -14,10 +14,12 @@ import java.util.TreeSet;
 
 /**
  * The {@code <20 digits>.snapshot} files of a log's directory, by the offset they reflect
- * (exclusive): one per segment, at its base offset, and at most one beyond the last segment,
- * written at a clean shutdown.
+ * (exclusive): one per segment, at its base offset, and a few in the last one.
  */
 final class SnapshotFiles {
+  /** Snapshots kept beyond the base of the last segment. */
+  private static final int AHEAD = 4;
+
   private final FileSystemPort files;
   private final Path directory;
   private final TreeSet<Long> offsets = new TreeSet<>();
@@ -93,15 +95,17 @@ final class SnapshotFiles {
   }
 
   /**
-   * Deletes what no segment needs: all but the segments' own, and the newest if it lies beyond the
-   * last segment.
+   * Deletes what no segment needs: all but the segments' own, and the newest that lie beyond the
+   * base of the last segment. Of these a crash can use only what lies below the recovery point that
+   * was recorded, so there is more than one.
    */
   void deleteStrays(NavigableSet<Long> segmentBaseOffsets) throws IOException {
     TreeSet<Long> strays = new TreeSet<>(offsets);
     strays.removeAll(segmentBaseOffsets);
-    if (!strays.isEmpty()
-        && (segmentBaseOffsets.isEmpty() || strays.last() > segmentBaseOffsets.last())) {
-      strays.remove(strays.last());
+    for (int i = 0; i < AHEAD && !strays.isEmpty(); i++) {
+      if (segmentBaseOffsets.isEmpty() || strays.last() > segmentBaseOffsets.last()) {
+        strays.remove(strays.last());
+      }
     }
     deleteAll(strays);
   }

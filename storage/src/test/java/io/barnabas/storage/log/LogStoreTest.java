@@ -16,6 +16,8 @@ import io.barnabas.storage.log.AppendOutcome.Refused;
 import io.barnabas.storage.log.ReadOutcome.OffsetOutOfRange;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -203,6 +205,47 @@ final class LogStoreTest {
         BatchOptions.DEFAULT.withProducer(77, (short) 0, sequence),
         1_700_000_000_000L,
         "value-" + sequence);
+  }
+
+  @Test
+  void shouldDeriveTheProducersFromASnapshotInTheMiddleOfASegment() throws Exception {
+    LogStore killed = fixture.open();
+    PartitionLog log = killed.create(StoreFixture.ID, LogConfig.DEFAULT);
+    String large = "x".repeat(1_000_000);
+    for (int i = 0; i < 20; i++) {
+      appendOfProducer(log, i, large);
+    }
+    log.loaded().snapshotAheadIfDue();
+    log.flush();
+    killed.directoriesForTest().get(0).writeRecoveryPoints();
+    appendOfProducer(log, 20, "behind");
+    Path copy = temp.resolve("copy");
+    copyAll(temp.resolve("data"), copy);
+    killed.close();
+
+    assertTrue(Files.exists(copy.resolve("orders-0/00000000000000000020.snapshot")));
+    // What nobody reads may be damaged.
+    Path file = copy.resolve("orders-0/00000000000000000000.log");
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate(64), 1_000_000);
+    }
+    try (LogStore store = new StoreFixture(new NioFileSystem(), copy).open()) {
+      PartitionLog recovered = store.get(StoreFixture.TOPIC, 0);
+      assertNotNull(recovered);
+      assertEquals(21, recovered.logEndOffset());
+      assertEquals(
+          20, recovered.producers().toCompletableFuture().join().iterator().next().lastSequence());
+    }
+  }
+
+  private static void appendOfProducer(PartitionLog log, int sequence, String value) {
+    BatchOptions options = BatchOptions.DEFAULT.withProducer(7, (short) 0, sequence);
+    assertInstanceOf(
+        Appended.class,
+        log.appendAsLeader(
+                Batches.batch(options, 1_700_000_000_000L, value), AppendContext.client(3))
+            .toCompletableFuture()
+            .join());
   }
 
   @Test

@@ -1,0 +1,47 @@
+package io.barnabas.storage.log;
+
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes producer snapshots in the middle of a segment, every so many bytes: recovery derives the
+ * producers from the newest one and the batches behind it, and segments are large. By the log's
+ * owner, but for {@link #isDue}.
+ */
+final class SnapshotAhead {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotAhead.class);
+
+  /** What recovery reads headers of in no time. */
+  private static final int BYTES = 16 << 20;
+
+  private final LogState log;
+  private volatile OffsetPosition last;
+
+  SnapshotAhead(LogState log) {
+    this.log = log;
+    this.last = OffsetPosition.unknown(0);
+  }
+
+  /** Whether much was written since the last snapshot. Any thread. */
+  boolean isDue() {
+    OffsetPosition end = log.end();
+    OffsetPosition before = last;
+    // A new segment begins with a snapshot.
+    int from = before.segment() == end.segment() ? before.position() : 0;
+    return end.position() - from >= BYTES;
+  }
+
+  void take() {
+    if (log.unavailable() != null || !isDue()) {
+      return;
+    }
+    last = log.end();
+    try {
+      log.derived().snapshotProducersAhead(log.segments());
+    } catch (IOException e) {
+      // Recovery will have more to read.
+      LOG.warn("No snapshot of the producers of {}: {}", log.id(), e.toString());
+    }
+  }
+}
