@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32C;
 
 /**
  * Produces the same batches over and over.
@@ -34,6 +35,14 @@ public record ProduceLoad(
     CompressionType codec,
     short acks) {
   private static final short VERSION = 13;
+
+  /** Of the partition, of the topic, and of the request: no tags each. */
+  private static final int TAGS_BEHIND_BATCH = 3;
+
+  private static final int CRC_AT = 17;
+  private static final int CHECKED_FROM = 21;
+  private static final int BASE_TIMESTAMP_AT = 27;
+  private static final int MAX_TIMESTAMP_AT = 35;
 
   /**
    * 16 KiB batches of 1 KiB records with acks=all, as a busy Java producer with its defaults sends
@@ -148,7 +157,17 @@ public record ProduceLoad(
     }
   }
 
-  private record Request(ByteBuffer frame, int batchBytes) {}
+  private record Request(ByteBuffer frame, int batchBytes) {
+    /** Gives the batch, the last thing in the frame but for tags, the time it is sent at. */
+    void stamp(long now) {
+      int at = frame.limit() - TAGS_BEHIND_BATCH - batchBytes;
+      frame.putLong(at + BASE_TIMESTAMP_AT, now);
+      frame.putLong(at + MAX_TIMESTAMP_AT, now);
+      CRC32C crc = new CRC32C();
+      crc.update(frame.duplicate().position(at + CHECKED_FROM).limit(at + batchBytes));
+      frame.putInt(at + CRC_AT, (int) crc.getValue());
+    }
+  }
 
   private final class Loop {
     private final WireConnection connection;
@@ -182,6 +201,7 @@ public record ProduceLoad(
     long fill(long totalBytes) throws IOException {
       while (bytes < totalBytes) {
         if (sent - answered < pipeline) {
+          requests.get((int) (sent % requests.size())).stamp(System.currentTimeMillis());
           send();
         } else {
           receive();
