@@ -167,11 +167,13 @@ final class BrokerParts {
         threads.timer(),
         threads.disk(),
         threads.sync(),
+        threads.readers(),
         threads.cleaner());
   }
 
   private QuorumController controller(Consumer<String> onFailure) throws LogStoreException {
     PartitionLog log = logs.create(MetadataPartition.ID, metadataLogConfig());
+    log.open();
     Path directory = log.logDirectory().resolve(MetadataPartition.ID.toString());
     MetadataFiles metadataFiles = new MetadataFiles(files, directory);
     LocalQuorum quorum =

@@ -114,8 +114,8 @@ public final class ApiHandlers {
         new FetchHandler(
             parts.cluster(), parts.fetcher(), parts.quotas(), settings.fetchMaxBytes()));
     handlers.add(new ListOffsetsHandler(parts.partitions(), parts.readerPool()));
-    handlers.add(new OffsetForLeaderEpochHandler(parts.partitions()));
-    handlers.add(new DeleteRecordsHandler(parts.partitions()));
+    handlers.add(new OffsetForLeaderEpochHandler(parts.partitions(), parts.readerPool()));
+    handlers.add(new DeleteRecordsHandler(parts.partitions(), parts.readerPool()));
     handlers.add(new InitProducerIdHandler(parts.producerIds()));
   }
 

@@ -75,6 +75,11 @@ public final class Partition {
     return now == null ? load() : now;
   }
 
+  /** Whether asking for progress, offsets or epochs comes free, since the log is open. */
+  public boolean isInMemory() {
+    return !(role instanceof PartitionRole.Leader leader) || leader.log().isOpen();
+  }
+
   /** Why a caller who believes in this leader epoch (-1: any) may not be served here, or null. */
   public @Nullable PartitionFault refusalFor(PartitionRole current, int believedEpoch) {
     if (current instanceof PartitionRole.Offline) {

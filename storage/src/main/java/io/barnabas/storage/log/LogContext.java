@@ -15,6 +15,7 @@ import java.util.function.LongUnaryOperator;
  * @param rollJitter a random number from 0 to its argument, 0 for 0
  * @param executor for work that blocks on the disk and that nobody's request waits on
  * @param syncs for syncs that appends wait for
+ * @param openExecutor opens logs that appends wait for
  * @param scheduler for timed syncs; only starts them
  * @param flushBytes unsynced bytes of one log that ask for a sync
  * @param trash renamed files on their way out
@@ -32,6 +33,7 @@ record LogContext(
     LongUnaryOperator rollJitter,
     Executor executor,
     SyncQueue syncs,
+    Executor openExecutor,
     ScheduledExecutorService scheduler,
     long flushBytes,
     Trash trash,

@@ -51,6 +51,7 @@ final class LogContexts implements AutoCloseable {
                 ids::upTo,
                 environment.executor(),
                 syncs,
+                environment.openExecutor(),
                 environment.scheduler(),
                 flushBytes,
                 trash,

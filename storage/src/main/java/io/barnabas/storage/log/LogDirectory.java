@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,8 @@ final class LogDirectory implements Checkpoints {
   private final Map<String, Long> startedAt = new ConcurrentHashMap<>();
   private final Map<String, Long> committedUpTo = new ConcurrentHashMap<>();
   private final Map<String, Long> cleanedUpTo = new ConcurrentHashMap<>();
+
+  private volatile @Nullable DirectoryRecovery recovery;
 
   private final AtomicLong namesMade = new AtomicLong(1);
   private long namesSynced;
@@ -142,6 +145,29 @@ final class LogDirectory implements Checkpoints {
     return found != null;
   }
 
+  /** Begins to recover the logs found. */
+  DirectoryRecovery beginRecovery(LongSupplier nanoTime) {
+    DirectoryRecovery begun = new DirectoryRecovery(path, List.copyOf(logs.values()), nanoTime);
+    recovery = begun;
+    return begun;
+  }
+
+  RecoveryProgress recoveryProgress() {
+    DirectoryRecovery begun = recovery;
+    return begun == null
+        ? new RecoveryProgress(0, 0)
+        : new RecoveryProgress(begun.total(), begun.done());
+  }
+
+  /** Ends a recovery that is under way; whether it was complete. */
+  boolean endRecovery() {
+    DirectoryRecovery begun = recovery;
+    if (begun != null) {
+      begun.stop();
+    }
+    return recoveryProgress().isComplete();
+  }
+
   Map<PartitionId, PartitionLog> logs() {
     return logs;
   }
@@ -181,12 +207,24 @@ final class LogDirectory implements Checkpoints {
     }
   }
 
-  /**
-   * Forgets, also on disk, what the checkpoints say of a log of this name, which is gone: or the
-   * next log of the name would be taken to begin, and to be synced, where that one was.
-   */
-  void forgetCheckpoints(String name) throws IOException {
+  /** Forgets what the checkpoints said at the start of a log of this name, which is gone. */
+  void forgetFound(String name) {
     Checkpointed unused = checkpointed(name);
+  }
+
+  /** Makes the directory of a new log. Blocks. */
+  void make(Path partition, Uuid topicId) throws IOException {
+    forgetCheckpoints(String.valueOf(partition.getFileName()));
+    files.createDirectories(partition);
+    identify(partition, topicId);
+    namesMade.incrementAndGet();
+  }
+
+  /**
+   * Forgets on disk what the checkpoints say of a log of this name, which is gone: or the next log
+   * of the name would be taken to begin, and to be synced, where that one was.
+   */
+  private void forgetCheckpoints(String name) throws IOException {
     if (outdateIfMentioned(recoveryPoints, name)) {
       writeRecoveryPoints();
     }
@@ -270,11 +308,6 @@ final class LogDirectory implements Checkpoints {
       }
     }
     files.syncDirectory(partition);
-  }
-
-  /** A log's directory has been made. */
-  void nameMade() {
-    namesMade.incrementAndGet();
   }
 
   @Override

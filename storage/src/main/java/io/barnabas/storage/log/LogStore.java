@@ -69,8 +69,8 @@ public final class LogStore implements AutoCloseable {
       boolean cleanShutdown) {}
 
   /**
-   * Opens the directories: takes their locks, checks their identity, recovers and loads their logs.
-   * Blocks.
+   * Opens the directories: takes their locks, checks their identity, finds their logs, and recovers
+   * them if they were not shut down in order. Blocks, but not for a recovery that takes long.
    *
    * @throws LogStoreException when a directory cannot be used, with the reason in one line
    */
@@ -132,24 +132,28 @@ public final class LogStore implements AutoCloseable {
                 + partition
                 + "; move the one that is out of date away");
       }
-      add(directory, id, partition, known.computeIfAbsent(id.topic(), config.configs()));
+      add(directory, id, partition, known.computeIfAbsent(id.topic(), config.configs()), null);
     }
   }
 
   private static void recover(
       LogDirectory directory, LogStoreConfig config, LogStoreEnvironment environment) {
     if (!directory.clean()) {
-      List<PartitionLog> found = List.copyOf(directory.logs().values());
-      new ParallelLoading(found, config.recoveryThreadsPerDirectory()).run(environment.executor());
-      LOG.info("Recovered {} logs in {}", found.size(), directory.path());
+      directory
+          .beginRecovery(environment.nanoTime())
+          .run(environment.executor(), config.recoveryThreadsPerDirectory());
     }
   }
 
   private PartitionLog add(
-      LogDirectory directory, PartitionId id, Path partition, LogConfig logConfig) {
+      LogDirectory directory,
+      PartitionId id,
+      Path partition,
+      LogConfig logConfig,
+      LogOpening.@Nullable Making making) {
     Checkpointed checkpointed = directory.checkpointed(String.valueOf(partition.getFileName()));
     PartitionLog log =
-        new PartitionLog(id, partition, contexts.of(directory), logConfig, checkpointed);
+        new PartitionLog(id, partition, contexts.of(directory), logConfig, checkpointed, making);
     directory.logs().put(id, log);
     logs.put(new Key(id.topicId(), id.partition()), log);
     return log;
@@ -185,7 +189,10 @@ public final class LogStore implements AutoCloseable {
     return cleaner;
   }
 
-  /** The log, created where it does not exist yet. Blocks for a few file operations. */
+  /**
+   * The log, created where it does not exist yet: a new one gets its directory when it is first
+   * used. Blocks for a look at the disk.
+   */
   public synchronized PartitionLog create(PartitionId id, LogConfig logConfig)
       throws LogStoreException {
     PartitionLog existing = get(id.topicId(), id.partition());
@@ -224,16 +231,19 @@ public final class LogStore implements AutoCloseable {
       }
     }
     if (!files.exists(partition)) {
-      directory.forgetCheckpoints(String.valueOf(partition.getFileName()));
+      directory.forgetFound(String.valueOf(partition.getFileName()));
+      return add(
+          directory, id, partition, logConfig, () -> directory.make(partition, id.topicId()));
     }
-    files.createDirectories(partition);
     directory.identify(partition, id.topicId());
-    directory.nameMade();
-    return add(directory, id, partition, logConfig);
+    return add(directory, id, partition, logConfig, null);
   }
 
   /** Renames the directory of a log that nobody uses any more. */
   private static void moveAway(LogContext context, Path partition, Path target) throws IOException {
+    if (!context.files().exists(partition)) {
+      return;
+    }
     List<Path> entries = context.files().list(partition);
     context.files().rename(partition, target);
     // After the renaming, or a late reader could leave a handle that the name's next log would
@@ -354,6 +364,13 @@ public final class LogStore implements AutoCloseable {
         directory.clean());
   }
 
+  /** How far the recovery has come that an unclean end has made necessary. */
+  public RecoveryProgress recovery() {
+    return directories.stream()
+        .map(LogDirectory::recoveryProgress)
+        .reduce(new RecoveryProgress(0, 0), RecoveryProgress::plus);
+  }
+
   /** Tells the epoch under which the broker is registered, for the marker of a clean shutdown. */
   public void registeredAs(long newBrokerEpoch) {
     brokerEpoch = newBrokerEpoch;
@@ -371,7 +388,9 @@ public final class LogStore implements AutoCloseable {
     }
     cleaner.close();
     for (LogDirectory directory : directories) {
-      directory.close(shutDown(directory) ? new CleanShutdownMarker(brokerEpoch) : null);
+      boolean recovered = directory.endRecovery();
+      directory.close(
+          shutDown(directory) && recovered ? new CleanShutdownMarker(brokerEpoch) : null);
     }
     contexts.close();
   }

@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param scheduler starts the background work; only triggers run on it, never disk work
  * @param executor for background work and recovery, which block on the disk
  * @param syncExecutor for syncs that appends wait for ({@code flush.messages})
+ * @param openExecutor opens logs for whoever appends to them first, which blocks on the disk
  * @param cleanerExecutor for compaction; as many threads as the cleaner's config says
  */
 public record LogStoreEnvironment(
@@ -29,6 +30,7 @@ public record LogStoreEnvironment(
     ScheduledExecutorService scheduler,
     Executor executor,
     Executor syncExecutor,
+    Executor openExecutor,
     Executor cleanerExecutor) {
 
   LogCleaner.World cleanerWorld(LogIds ids) {

@@ -31,12 +31,11 @@ public final class PartitionLog {
   private final PartitionId id;
   private final Path directory;
   private final LogContext context;
-  private final Checkpointed checkpointed;
+  private final LogOpening opening;
   private final BatchAdmission admission;
 
   private volatile LogConfig config;
   private volatile PartitionLogListener listener = new PartitionLogListener() {};
-  private volatile @Nullable LoadedLog loaded;
   private volatile @Nullable String damageTold;
   private volatile long upkeepDueMs = UNKNOWN;
 
@@ -45,12 +44,13 @@ public final class PartitionLog {
       Path directory,
       LogContext context,
       LogConfig config,
-      Checkpointed checkpointed) {
+      Checkpointed checkpointed,
+      LogOpening.@Nullable Making making) {
     this.id = id;
     this.directory = directory;
     this.context = context;
     this.config = config;
-    this.checkpointed = checkpointed;
+    this.opening = new LogOpening(id, directory, context, checkpointed, making);
     this.admission = new BatchAdmission(config, context.clock());
   }
 
@@ -75,35 +75,39 @@ public final class PartitionLog {
 
   /** The log if it has been opened. */
   @Nullable LoadedLog loadedOrNull() {
-    return loaded;
+    return opening.ifOpen();
   }
 
   Checkpointed checkpointed() {
-    return checkpointed;
+    return opening.checkpointed();
+  }
+
+  PartitionLogListener listener() {
+    return listener;
+  }
+
+  /** Opens the log now, where it is not open yet. Blocks. */
+  public void open() {
+    LoadedLog unused = loaded();
+  }
+
+  /** Whether the log is open, so that asking it does not wait for the disk. */
+  public boolean isOpen() {
+    return opening.ifOpen() != null;
+  }
+
+  /** Whether there is a directory: a new log gets it when it is opened. */
+  boolean isOnDisk() {
+    return opening.isOnDisk();
+  }
+
+  /** Recovers the log after an unclean end, unless it is open. Blocks. */
+  void recover() {
+    opening.recover(this);
   }
 
   LoadedLog loaded() {
-    LoadedLog log = loaded;
-    return log == null ? load() : log;
-  }
-
-  private synchronized LoadedLog load() {
-    LoadedLog log = loaded;
-    if (log == null) {
-      LogState state;
-      try {
-        state = new LogLoader(id, directory, context, config, checkpointed).load();
-      } catch (IOException | RuntimeException e) {
-        context.health().fail("opening " + id + ": " + e);
-        state = LogState.unreadable(id, directory, context, config, "it could not be opened: " + e);
-      }
-      log = new LoadedLog(state);
-      loaded = log;
-      // After the publication: whoever changes these meanwhile either sees the log or is seen here.
-      state.setListener(listener);
-      state.setConfig(config);
-    }
-    return log;
+    return opening.open(this);
   }
 
   /**
@@ -111,13 +115,16 @@ public final class PartitionLog {
    * looked at, once. Blocks for a few small reads.
    */
   boolean mayNeedUpkeep() {
-    if (loaded != null) {
+    if (opening.ifOpen() != null) {
       return true;
+    }
+    if (!opening.isOnDisk()) {
+      return false;
     }
     long due = upkeepDueMs;
     try {
       if (due == UNKNOWN) {
-        due = UpkeepOutlook.dueMs(context.files(), directory, config, checkpointed);
+        due = UpkeepOutlook.dueMs(context.files(), directory, config, checkpointed());
         upkeepDueMs = due;
       }
     } catch (IOException e) {
@@ -127,15 +134,8 @@ public final class PartitionLog {
   }
 
   /** Lets no one use the log any more; the stage completes when nobody does. */
-  synchronized CompletionStage<Void> close(String reason) {
-    LoadedLog log = loaded;
-    if (log != null) {
-      return log.close(reason);
-    }
-    LogState state = LogState.unreadable(id, directory, context, config, reason);
-    state.close(reason);
-    loaded = new LoadedLog(state);
-    return CompletableFuture.completedFuture(null);
+  CompletionStage<Void> close(String reason) {
+    return opening.close(reason, this);
   }
 
   /**
@@ -163,7 +163,7 @@ public final class PartitionLog {
       return CompletableFuture.completedFuture(admitted.refused());
     }
     Append append = admitted.toAppend();
-    loaded().queue().submit(append);
+    opening.submit(append, this);
     return append.outcome();
   }
 
@@ -195,7 +195,7 @@ public final class PartitionLog {
    * not block.
    */
   public boolean isInMemory(long offset, long endExclusive, int maxBytes) {
-    LoadedLog log = loaded;
+    LoadedLog log = opening.ifOpen();
     return log != null && log.reader().isInMemory(offset, endExclusive, maxBytes);
   }
 
@@ -296,7 +296,10 @@ public final class PartitionLog {
 
   /** The same without opening a log that nobody has used yet; may read its directory instead. */
   public long sizeOnDisk() throws IOException {
-    if (loaded != null) {
+    if (!isOnDisk()) {
+      return 0;
+    }
+    if (isOpen()) {
       return sizeInBytes();
     }
     long bytes = 0;
@@ -422,7 +425,7 @@ public final class PartitionLog {
     config = changed;
     admission.update(changed);
     upkeepDueMs = UNKNOWN;
-    LoadedLog log = loaded;
+    LoadedLog log = opening.ifOpen();
     if (log != null) {
       log.state().setConfig(changed);
     }
@@ -431,7 +434,7 @@ public final class PartitionLog {
   /** Sets the one listener. */
   public void setListener(PartitionLogListener changed) {
     listener = changed;
-    LoadedLog log = loaded;
+    LoadedLog log = opening.ifOpen();
     if (log != null) {
       log.state().setListener(changed);
     }

@@ -53,6 +53,22 @@ final class TaskQueue {
     }
   }
 
+  /**
+   * Takes over what came before there was a queue; before anybody else submits. If that is
+   * anything, the caller owns the log, and {@link #workOff} must follow.
+   */
+  void takeOver(List<? extends LogTask> early) {
+    tasks.addAll(early);
+    pending.addAndGet(early.size());
+  }
+
+  /** Works off what was taken over, so many tasks, and what has come since. */
+  void workOff(int takenOver) {
+    if (takenOver > 0) {
+      drain(ROUNDS);
+    }
+  }
+
   private void drain(int rounds) {
     int left = rounds;
     int open = pending.get();

@@ -21,7 +21,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -249,6 +251,70 @@ final class LogStoreTest {
   }
 
   @Test
+  void shouldKeepAppendsInOrderUntilTheLogIsOpen() throws Exception {
+    List<Runnable> openings = new ArrayList<>();
+    fixture.openExecutor = openings::add;
+    try (LogStore store = fixture.open()) {
+      PartitionLog log = store.create(StoreFixture.ID, LogConfig.DEFAULT);
+      List<CompletableFuture<AppendOutcome>> appended = new ArrayList<>();
+      for (String value : List.of("a", "b", "c")) {
+        appended.add(
+            log.appendAsLeader(Batches.batch(1_700_000_000_000L, value), AppendContext.client(3))
+                .toCompletableFuture());
+      }
+      assertFalse(log.isOpen());
+      assertFalse(appended.get(0).isDone());
+      assertEquals(1, openings.size());
+
+      openings.get(0).run();
+
+      assertEquals(List.of("a", "b", "c"), values(log));
+      assertEquals(new Appended(2, 2, -1, 0), appended.get(2).getNow(null));
+    }
+  }
+
+  @Test
+  void shouldAnswerAppendsToALogThatIsDeletedBeforeItIsOpen() throws Exception {
+    fixture.openExecutor = task -> {};
+    try (LogStore store = fixture.open()) {
+      PartitionLog log = store.create(StoreFixture.ID, LogConfig.DEFAULT);
+      CompletableFuture<AppendOutcome> early =
+          log.appendAsLeader(Batches.batch(1_700_000_000_000L, "a"), AppendContext.client(3))
+              .toCompletableFuture();
+
+      store.delete(StoreFixture.TOPIC, 0).toCompletableFuture().join();
+
+      assertTrue(early.isDone());
+      assertFalse(Files.exists(temp.resolve("data/orders-0")));
+    }
+  }
+
+  @Test
+  void shouldRecoverALogThatWasSyncedAndLeaveItShut() throws Exception {
+    LogStore killed = fixture.open();
+    PartitionLog log = killed.create(StoreFixture.ID, LogConfig.DEFAULT);
+    append(log, "a");
+    log.flush();
+    killed.directoriesForTest().get(0).writeRecoveryPoints();
+    Path copy = temp.resolve("copy");
+    copyAll(temp.resolve("data"), copy);
+    killed.close();
+
+    try (StoreFixture again = new StoreFixture(new NioFileSystem(), copy);
+        LogStore store = again.open()) {
+      assertEquals(new RecoveryProgress(1, 1), store.recovery());
+      PartitionLog recovered = store.get(StoreFixture.TOPIC, 0);
+      assertNotNull(recovered);
+      assertFalse(recovered.isOpen());
+      assertEquals(List.of("a"), values(recovered));
+    }
+    try (StoreFixture clean = new StoreFixture(new NioFileSystem(), copy);
+        LogStore store = clean.open()) {
+      assertTrue(store.directories().get(0).cleanShutdown());
+    }
+  }
+
+  @Test
   void shouldRefuseADirectoryInUse() throws Exception {
     try (LogStore store = fixture.open()) {
       LogStoreException refused = assertThrows(LogStoreException.class, fixture::open);
@@ -363,9 +429,19 @@ final class LogStoreTest {
   }
 
   @Test
+  void shouldWriteNothingForALogNobodyUses() throws Exception {
+    try (LogStore store = fixture.open()) {
+      PartitionLog log = store.create(StoreFixture.ID, LogConfig.DEFAULT);
+      assertEquals(0, log.sizeOnDisk());
+      assertFalse(log.mayNeedUpkeep());
+    }
+    assertFalse(Files.exists(temp.resolve("data/orders-0")));
+  }
+
+  @Test
   void shouldWriteAlmostNothingForAnEmptyLog() throws Exception {
     try (LogStore store = fixture.open()) {
-      store.create(StoreFixture.ID, LogConfig.DEFAULT);
+      store.create(StoreFixture.ID, LogConfig.DEFAULT).open();
     }
     try (Stream<Path> files = Files.list(temp.resolve("data/orders-0"))) {
       assertEquals(

@@ -30,6 +30,7 @@ final class StoreFixture implements AutoCloseable {
   Duration recoveryPointInterval = Duration.ofDays(1000);
   Executor executor = Runnable::run;
   Executor syncExecutor = Runnable::run;
+  Executor openExecutor = Runnable::run;
   Uuid clusterId = Uuid.ZERO;
   int nodeId = 1;
 
@@ -70,6 +71,7 @@ final class StoreFixture implements AutoCloseable {
             scheduler,
             executor,
             syncExecutor,
+            openExecutor,
             Runnable::run));
   }
 

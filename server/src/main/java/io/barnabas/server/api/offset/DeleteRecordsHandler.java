@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +34,16 @@ public final class DeleteRecordsHandler
   private record Result(int index, ErrorCode error, long lowWatermark) {}
 
   private final Partitions partitions;
+  private final Executor readerPool;
 
-  public DeleteRecordsHandler(Partitions partitions) {
+  /**
+   * A handler.
+   *
+   * @param readerPool for opening logs that nobody has touched
+   */
+  public DeleteRecordsHandler(Partitions partitions, Executor readerPool) {
     this.partitions = partitions;
+    this.readerPool = readerPool;
   }
 
   @Override
@@ -74,6 +83,19 @@ public final class DeleteRecordsHandler
     LogConfig config = partition.settings().log();
     if (config.cleanupCompact() && !config.cleanupDelete()) {
       return failed(asked, ErrorCode.POLICY_VIOLATION);
+    }
+    return partition.isInMemory()
+        ? delete(partition, asked)
+        : CompletableFuture.supplyAsync(() -> delete(partition, asked), readerPool)
+            .thenCompose(Function.identity());
+  }
+
+  private static CompletionStage<Result> delete(
+      Partition partition, DeleteRecordsRequest.DeleteRecordsPartition asked) {
+    PartitionRole role = partition.role();
+    PartitionFault refusal = partition.refusalFor(role, -1);
+    if (refusal != null) {
+      return failed(asked, WireErrors.of(refusal));
     }
     long highWatermark = partition.progress().highWatermark();
     long before = asked.offset() == UP_TO_HIGH_WATERMARK ? highWatermark : asked.offset();

@@ -53,8 +53,10 @@ public final class ListOffsetsHandler
       RequestContext context, ListOffsetsRequest request) {
     boolean reads =
         request.topics().stream()
-            .flatMap(topic -> topic.partitions().stream())
-            .anyMatch(partition -> OffsetLookup.readsFiles(partition.timestamp()));
+            .anyMatch(
+                topic ->
+                    topic.partitions().stream()
+                        .anyMatch(partition -> lookup.readsFiles(topic.name(), partition)));
     return reads
         ? CompletableFuture.supplyAsync(() -> answer(context, request), readerPool)
         : CompletableFuture.completedFuture(answer(context, request));

@@ -14,6 +14,7 @@ import io.barnabas.server.partition.Partitions;
 import io.barnabas.storage.log.EpochEndOffset;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,16 @@ public final class OffsetForLeaderEpochHandler
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.OFFSET_FOR_LEADER_EPOCH);
 
   private final Partitions partitions;
+  private final Executor readerPool;
 
-  public OffsetForLeaderEpochHandler(Partitions partitions) {
+  /**
+   * A handler.
+   *
+   * @param readerPool for opening logs that nobody has touched
+   */
+  public OffsetForLeaderEpochHandler(Partitions partitions, Executor readerPool) {
     this.partitions = partitions;
+    this.readerPool = readerPool;
   }
 
   @Override
@@ -42,10 +50,24 @@ public final class OffsetForLeaderEpochHandler
   @Override
   public CompletionStage<@Nullable OffsetForLeaderEpochResponse> handle(
       RequestContext context, OffsetForLeaderEpochRequest request) {
-    return CompletableFuture.completedFuture(
-        OffsetForLeaderEpochResponse.builder()
-            .topics(request.topics().stream().map(this::topic).toList())
-            .build());
+    return areInMemory(request)
+        ? CompletableFuture.completedFuture(answer(request))
+        : CompletableFuture.supplyAsync(() -> answer(request), readerPool);
+  }
+
+  private boolean areInMemory(OffsetForLeaderEpochRequest request) {
+    return request.topics().stream()
+        .allMatch(
+            topic ->
+                topic.partitions().stream()
+                    .map(asked -> partitions.find(topic.topic(), asked.partition()))
+                    .allMatch(partition -> partition == null || partition.isInMemory()));
+  }
+
+  private OffsetForLeaderEpochResponse answer(OffsetForLeaderEpochRequest request) {
+    return OffsetForLeaderEpochResponse.builder()
+        .topics(request.topics().stream().map(this::topic).toList())
+        .build();
   }
 
   private OffsetForLeaderEpochResponse.OffsetForLeaderTopicResult topic(

@@ -35,8 +35,10 @@ final class OffsetLookup {
   }
 
   /** Whether finding this takes a look into files. */
-  static boolean readsFiles(long timestamp) {
-    return timestamp >= 0 || timestamp == MAX_TIMESTAMP;
+  boolean readsFiles(String topic, ListOffsetsRequest.ListOffsetsPartition asked) {
+    Partition partition = partitions.find(topic, asked.partitionIndex());
+    boolean isShut = partition != null && !partition.isInMemory();
+    return isShut || asked.timestamp() >= 0 || asked.timestamp() == MAX_TIMESTAMP;
   }
 
   ListOffsetsResponse.ListOffsetsPartitionResponse find(

@@ -1,0 +1,194 @@
+package io.barnabas.storage.log;
+
+import io.barnabas.storage.log.LogLoader.Checkpointed;
+import io.barnabas.storage.log.LogTask.Append;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a log when it is first needed, and makes its directory where there is none yet. Any thread.
+ * Whoever appends does not wait for that: appends that come too early are kept, in their order, and
+ * the log is opened on a thread that may block.
+ */
+final class LogOpening {
+  /** Makes the directory of a new log. */
+  interface Making {
+    void make() throws IOException;
+  }
+
+  private final PartitionId id;
+  private final Path directory;
+  private final LogContext context;
+
+  private volatile Checkpointed checkpointed;
+  private volatile @Nullable LoadedLog opened;
+
+  // Guarded by this.
+  private @Nullable Making making;
+  private volatile boolean onDisk;
+
+  /** Guarded by itself; its lock is held for moments only. */
+  private final List<Append> early = new ArrayList<>(0);
+
+  LogOpening(
+      PartitionId id,
+      Path directory,
+      LogContext context,
+      Checkpointed checkpointed,
+      @Nullable Making making) {
+    this.id = id;
+    this.directory = directory;
+    this.context = context;
+    this.checkpointed = checkpointed;
+    this.making = making;
+    this.onDisk = making == null;
+  }
+
+  /** The log if it is open. */
+  @Nullable LoadedLog ifOpen() {
+    return opened;
+  }
+
+  /** Whether there is a directory. */
+  boolean isOnDisk() {
+    return onDisk;
+  }
+
+  /** What is known of the log as long as it is not open. */
+  Checkpointed checkpointed() {
+    return checkpointed;
+  }
+
+  /** The log, opened now if need be. Blocks then. */
+  LoadedLog open(PartitionLog owner) {
+    LoadedLog log = opened;
+    if (log != null) {
+      return log;
+    }
+    int waiting = 0;
+    synchronized (this) {
+      log = opened;
+      if (log == null) {
+        log = new LoadedLog(load(owner));
+        waiting = publish(log, owner);
+      }
+    }
+    log.queue().workOff(waiting);
+    return log;
+  }
+
+  /** Appends, at once or as soon as the log is open. Never blocks. */
+  void submit(Append append, PartitionLog owner) {
+    LoadedLog log = opened;
+    boolean first = false;
+    if (log == null) {
+      synchronized (early) {
+        log = opened;
+        if (log == null) {
+          first = early.isEmpty();
+          early.add(append);
+        }
+      }
+    }
+    if (log != null) {
+      log.queue().submit(append);
+    } else if (first) {
+      openElsewhere(owner);
+    }
+  }
+
+  private void openElsewhere(PartitionLog owner) {
+    try {
+      context.openExecutor().execute(() -> open(owner));
+    } catch (RejectedExecutionException e) {
+      // The broker is stopping; whoever is here does it.
+      LoadedLog unused = open(owner);
+    }
+  }
+
+  /**
+   * Recovers the log after an unclean end, unless somebody has been here before. A log that has
+   * nothing to be synced is as after a clean end then, and is not kept open. Blocks.
+   */
+  void recover(PartitionLog owner) {
+    int waiting;
+    LoadedLog log;
+    synchronized (this) {
+      if (opened != null || checkpointed.clean()) {
+        return;
+      }
+      LogState state = load(owner);
+      if (state.isOpened() && state.end().offset() == state.recoveryPoint()) {
+        checkpointed =
+            new Checkpointed(
+                state.recoveryPoint(),
+                state.logStartOffset(),
+                state.highWatermarkPosition().offset(),
+                state.cleanedOffset(),
+                true,
+                true);
+        // What is cached belongs to segments that nobody knows any more.
+        state.segments().all().forEach(segment -> context.forget(segment.file()));
+        return;
+      }
+      log = new LoadedLog(state);
+      waiting = publish(log, owner);
+    }
+    log.queue().workOff(waiting);
+  }
+
+  /** Lets no one use the log any more; the stage completes when nobody does. */
+  CompletionStage<Void> close(String reason, PartitionLog owner) {
+    int waiting;
+    LoadedLog log;
+    synchronized (this) {
+      log = opened;
+      if (log != null) {
+        return log.close(reason);
+      }
+      LogState state = LogState.unreadable(id, directory, context, owner.config(), reason);
+      state.close(reason);
+      log = new LoadedLog(state);
+      waiting = publish(log, owner);
+    }
+    log.queue().workOff(waiting);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private LogState load(PartitionLog owner) {
+    LogConfig config = owner.config();
+    try {
+      Making first = making;
+      if (first != null) {
+        first.make();
+        making = null;
+        onDisk = true;
+      }
+      return new LogLoader(id, directory, context, config, checkpointed).load();
+    } catch (IOException | RuntimeException e) {
+      context.health().fail("opening " + id + ": " + e);
+      return LogState.unreadable(id, directory, context, config, "it could not be opened: " + e);
+    }
+  }
+
+  /** Returns how many appends wait for the caller to work them off. */
+  private int publish(LoadedLog log, PartitionLog owner) {
+    int waiting;
+    synchronized (early) {
+      waiting = early.size();
+      log.queue().takeOver(early);
+      early.clear();
+      opened = log;
+    }
+    // After the publication: whoever changes these meanwhile either sees the log or is seen here.
+    log.state().setListener(owner.listener());
+    log.state().setConfig(owner.config());
+    return waiting;
+  }
+}
