@@ -239,6 +239,7 @@ final class BrokerParts {
    */
   void start(List<Listener> advertised) {
     controller.start().toCompletableFuture().join();
+    CarriedOver.check(controller.image());
     registration.enter(advertised);
     GroupCoordinator coordinator = groupCoordinator();
     groups = coordinator;

@@ -68,7 +68,6 @@ final class Registration {
                 true));
     check(registered.refusal());
     brokerEpoch = registered.brokerEpoch();
-    warnOfAcls();
     logs.registeredAs(brokerEpoch);
   }
 
@@ -84,14 +83,6 @@ final class Registration {
             .join();
     if (!(answer instanceof Answer.Decided)) {
       LOG.warn("The controller was not told that this broker stops: {}", answer);
-    }
-  }
-
-  /** Without an authorizer nobody asks them, as in Apache Kafka; but there they had one. */
-  private void warnOfAcls() {
-    int acls = controller.image().acls().size();
-    if (acls > 0) {
-      LOG.warn("The metadata holds {} ACLs: they are kept, and not enforced", acls);
     }
   }
 

@@ -86,7 +86,7 @@ public final class LocalQuorum implements MetadataQuorum {
     Optional<QuorumState> before = storage.quorumState().read().map(QuorumState::parse);
     LogReplay.Replayed replayed = new LogReplay(storage, newListener, snapshotter::committed).run();
     nextOffset = storage.log().endOffset();
-    boolean isNew = nextOffset == 0 && before.isEmpty() && !replayed.voters().isInLog();
+    boolean isNew = nextOffset == 0 && before.isEmpty() && !replayed.formatted();
     VoterSet voters = isNew ? VoterSet.of(self) : replayed.voters();
     voters.requireOnly(self.nodeId());
     before.ifPresent(this::requireAlone);

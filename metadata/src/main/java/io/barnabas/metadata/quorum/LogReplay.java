@@ -24,6 +24,7 @@ final class LogReplay {
   private int epoch;
   private VoterSet voters = VoterSet.UNSAID;
   private boolean votersInLog;
+  private boolean formatted;
 
   /**
    * Prepares to replay.
@@ -42,8 +43,9 @@ final class LogReplay {
    *
    * @param epoch the newest epoch, 0 without any
    * @param votersInLog whether the log itself, or a snapshot of it, says who votes
+   * @param formatted whether nothing has happened since the cluster was formatted
    */
-  record Replayed(int epoch, VoterSet voters, boolean votersInLog) {}
+  record Replayed(int epoch, VoterSet voters, boolean votersInLog, boolean formatted) {}
 
   /** Hands everything to the listener. */
   Replayed run() {
@@ -68,7 +70,7 @@ final class LogReplay {
               + ", found them up to "
               + nextOffset);
     }
-    return new Replayed(epoch, voters, votersInLog);
+    return new Replayed(epoch, voters, votersInLog, formatted);
   }
 
   private void loadSnapshot() {
@@ -111,6 +113,7 @@ final class LogReplay {
       records = older.batch().records();
     }
     if (!records.isEmpty()) {
+      formatted = true;
       listener.onBootstrap(records);
     }
   }

@@ -13,12 +13,14 @@ import io.barnabas.metadata.controller.AllocateProducerIds;
 import io.barnabas.metadata.controller.Answer;
 import io.barnabas.metadata.controller.CreateTopics;
 import io.barnabas.metadata.controller.MetadataFault;
+import io.barnabas.metadata.controller.StoredMetadata;
 import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.metadata.image.PartitionImage;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -255,6 +257,79 @@ final class LocalQuorumTest {
     assertTrue(names.size() > 0);
   }
 
+  @Test
+  void shouldSayInLogAndSnapshotsWhoVotes() {
+    TestNode first = node(new SnapshotSettings(1, 0));
+    first.join(1, 1);
+    first.create("orders", 3, 1);
+    storage.batches.headMap(storage.batches.lastKey()).clear();
+    storage.deleteBefore(storage.batches.firstKey());
+
+    StoredMetadata stored = StoredMetadata.read(storage.asStorage());
+
+    assertEquals(1, stored.quorum().kraftVersion());
+    assertEquals(List.of(1), stored.quorum().voters());
+    assertEquals(first.controller.image(), stored.image());
+    assertTrue(storage.quorumState.orElseThrow().contains("\"data_version\":1"));
+  }
+
+  @Test
+  void shouldRefuseTheLogOfAnotherQuorum() {
+    node(SnapshotSettings.DEFAULT).join(1, 1);
+
+    Throwable refused =
+        assertThrows(CompletionException.class, () -> node(2, SnapshotSettings.DEFAULT)).getCause();
+
+    assertTrue(refused.getMessage().contains("a quorum of nodes 1"), refused.getMessage());
+  }
+
+  @Test
+  void shouldRefuseToLeadAloneWhereSeveralVote() {
+    storage.quorumState =
+        Optional.of(
+            "{\"clusterId\":\"\",\"leaderId\":2,\"leaderEpoch\":7,\"votedId\":-1,"
+                + "\"appliedOffset\":0,\"currentVoters\":[{\"voterId\":1},{\"voterId\":2}],"
+                + "\"data_version\":0}");
+
+    Throwable refused =
+        assertThrows(CompletionException.class, () -> node(SnapshotSettings.DEFAULT)).getCause();
+
+    assertTrue(refused.getMessage().contains("[1, 2]"), refused.getMessage());
+    assertEquals(0, storage.endOffset(), "nothing was written");
+  }
+
+  @Test
+  void shouldLeaveItToTheConfigurationWhoVotesWhereItDid() {
+    storage.quorumState =
+        Optional.of(
+            "{\"clusterId\":\"\",\"leaderId\":1,\"leaderEpoch\":7,\"votedId\":-1,"
+                + "\"appliedOffset\":0,\"currentVoters\":[{\"voterId\":1}],\"data_version\":0}");
+
+    node(SnapshotSettings.DEFAULT);
+
+    QuorumState state = QuorumState.parse(storage.quorumState.orElseThrow());
+    assertEquals(8, state.leaderEpoch());
+    assertEquals(List.of(1), state.voters());
+    assertEquals(0, StoredMetadata.read(storage.asStorage()).quorum().kraftVersion());
+  }
+
+  @Test
+  void shouldBeginWithWhatTheClusterWasFormattedWith() {
+    LocalQuorumTest other = new LocalQuorumTest();
+    TestNode source = other.node(new SnapshotSettings(1, 0));
+    source.join(1, 1);
+    source.create("orders", 3, 1);
+    storage.bootstrap = other.storage.snapshots.get(other.storage.list().get(1));
+
+    TestNode node = node(SnapshotSettings.DEFAULT);
+    storage.bootstrap = List.of();
+
+    assertNotNull(node.controller.image().topics().topic("orders"));
+    assertEquals(
+        node.controller.image(),
+        node(SnapshotSettings.DEFAULT).controller.image().at(node.controller.image().provenance()));
+  }
+
   private static List<String> kafkaRecordNames(byte[] bytes) {
     List<String> names = new ArrayList<>();
     for (RecordBatch batch : MemoryRecords.readableRecords(ByteBuffer.wrap(bytes)).batches()) {
@@ -275,9 +350,13 @@ final class LocalQuorumTest {
   }
 
   private TestNode node(SnapshotSettings settings) {
+    return node(1, settings);
+  }
+
+  private TestNode node(int nodeId, SnapshotSettings settings) {
     LocalQuorum quorum =
         new LocalQuorum(
-            new LocalVoter(1, DIRECTORY, List.of()),
+            new LocalVoter(nodeId, DIRECTORY, List.of()),
             storage.asStorage(),
             settings,
             tasks,

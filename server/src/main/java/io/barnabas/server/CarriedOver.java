@@ -1,0 +1,42 @@
+package io.barnabas.server;
+
+import io.barnabas.metadata.image.ConfigResource;
+import io.barnabas.metadata.image.MetadataImage;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at what the metadata brings along that this version does not serve. */
+final class CarriedOver {
+  private static final Logger LOG = LoggerFactory.getLogger(CarriedOver.class);
+  private static final String TIERED = "remote.storage.enable";
+
+  private CarriedOver() {}
+
+  /**
+   * Warns of what is kept and not obeyed.
+   *
+   * @throws StartException for what cannot be kept: records that only another store has
+   */
+  static void check(MetadataImage image) {
+    TreeSet<String> tiered = new TreeSet<>();
+    image
+        .configs()
+        .forEach(
+            (resource, configs) -> {
+              if (resource.type() == ConfigResource.Type.TOPIC
+                  && "true".equals(configs.get(TIERED))) {
+                tiered.add(resource.name());
+              }
+            });
+    if (!tiered.isEmpty()) {
+      throw new StartException(
+          "Topics " + tiered + " have " + TIERED + ": this version cannot reach their older records");
+    }
+    int acls = image.acls().size();
+    if (acls > 0) {
+      // Without an authorizer nobody asks them, as in Apache Kafka; but there they had one.
+      LOG.warn("The metadata holds {} ACLs: they are kept, and not enforced", acls);
+    }
+  }
+}
