@@ -31,7 +31,11 @@ final class CarriedOver {
             });
     if (!tiered.isEmpty()) {
       throw new StartException(
-          "Topics " + tiered + " have " + TIERED + ": this version cannot reach their older records");
+          "Topics "
+              + tiered
+              + " have "
+              + TIERED
+              + ": this version cannot reach their older records");
     }
     int acls = image.acls().size();
     if (acls > 0) {

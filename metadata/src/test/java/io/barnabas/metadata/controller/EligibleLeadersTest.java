@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 final class EligibleLeadersTest {
   private final TaskQueue tasks = new TaskQueue();
   private final TestNode node = new TestNode(new ImmediateQuorum(tasks), tasks, 7).start();
-  private final Elections elections =
-      new Elections(new TopicConfigs(1, Map.of()));
+  private final Elections elections = new Elections(new TopicConfigs(1, Map.of()));
 
   @Test
   void shouldLetWhoIsEligibleLeadCleanly() {
@@ -53,8 +52,7 @@ final class EligibleLeadersTest {
     for (String topic : List.of("a", "")) {
       MetadataImage image = withoutAnybodyInSync(List.of(1), List.of(1));
 
-      MetadataImage cleared =
-          replay(image, ClearElrRecord.builder().topicName(topic).build());
+      MetadataImage cleared = replay(image, ClearElrRecord.builder().topicName(topic).build());
 
       assertEquals(List.of(), partition(cleared).eligibleLeaders());
       assertEquals(List.of(), partition(cleared).lastKnownLeaders());
