@@ -48,8 +48,15 @@ final class KillNineIT {
     BrokerProcess broker =
         brokers.start(Map.of("advertised.listeners", "PLAINTEXT://127.0.0.1:" + proxyPort));
     try (TcpProxy proxy = new TcpProxy(proxyPort, broker.port())) {
-      String topic = Clients.topic(broker, PARTITIONS, Map.of(
-                  "segment.bytes", "1048576", "preallocate", Boolean.toString(random.nextBoolean())));
+      String topic =
+          Clients.topic(
+              broker,
+              PARTITIONS,
+              Map.of(
+                  "segment.bytes",
+                  "1048576",
+                  "preallocate",
+                  Boolean.toString(random.nextBoolean())));
       for (int round = 0; round < rounds; round++) {
         round(round, broker, proxy, topic, damage);
       }
