@@ -113,6 +113,8 @@ final class BrokerParts {
             config.settings(),
             config.node().nodeId(),
             name -> NotObeyed.obeys(config.topics(), name));
+    new CleanerFollower(logs.cleaner(), threads.cleaner(), config.storage().cleaner())
+        .follow(runTimeSettings);
     this.registration = new Registration(config.node(), controller, logs, environment.random());
   }
 

@@ -17,12 +17,14 @@ import io.barnabas.server.config.SettingsLoader;
 import io.barnabas.server.config.WithoutEffect;
 import io.barnabas.server.network.NetworkServer;
 import io.barnabas.server.partition.NotObeyed;
+import io.barnabas.storage.clean.LogCleaner;
 import io.netty.buffer.Unpooled;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -119,6 +121,21 @@ final class DocumentationTest {
         new NetworkServer(config.network(), new NamedThreads("network"), System::nanoTime)) {
       network.follow(runTime);
     }
+    BrokerThreads threads = BrokerThreads.start(1, 1);
+    new CleanerFollower(
+            new LogCleaner(
+                config.storage().cleaner(),
+                new LogCleaner.World(
+                    InstantSource.system(),
+                    System::nanoTime,
+                    () -> 1,
+                    threads.timer(),
+                    threads.cleaner()),
+                List::of),
+            threads.cleaner(),
+            config.storage().cleaner())
+        .follow(runTime);
+    threads.close();
     StringBuilder page = new StringBuilder();
     page.append("# Configuration\n\n")
         .append(

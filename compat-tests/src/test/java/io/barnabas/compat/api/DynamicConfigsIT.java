@@ -107,6 +107,11 @@ final class DynamicConfigsIT {
       assertEquals("INFO", describe(admin, LOGGERS).get(logger).value());
       set(admin, BROKER, "max.connections.per.ip", "50").get();
       assertTrue(broker.output().contains("max.connections.per.ip is 50 now"));
+      set(admin, ALL_BROKERS, "log.cleaner.threads", "2").get();
+      assertTrue(broker.output().contains("log.cleaner.threads is 2 now"));
+      refused(
+          InvalidRequestException.class,
+          set(admin, BROKER, "log.cleaner.dedupe.buffer.size", "1048576"));
       set(admin, BROKER, "num.network.threads", "2").get();
       assertTrue(broker.output().contains("without effect in this version: [num.network.threads]"));
       assertFalse(describe(admin, BROKER).get("max.connections.per.ip").isReadOnly());

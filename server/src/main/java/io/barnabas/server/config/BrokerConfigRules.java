@@ -156,6 +156,9 @@ public final class BrokerConfigRules implements ConfigRules {
         resource.isEmpty()
             ? topics.brokerComplaint(own, after)
             : topics.brokerComplaint(after, shared);
+    if (complaint == null) {
+      complaint = complaintOfCleaner(resource.isEmpty() ? own : after, resource.isEmpty() ? after : shared);
+    }
     if (complaint != null) {
       return invalid(complaint);
     }
@@ -171,6 +174,15 @@ public final class BrokerConfigRules implements ConfigRules {
       }
     }
     return wrong.isEmpty() ? null : invalid("Too large a step: " + String.join(", ", wrong));
+  }
+
+  private @Nullable String complaintOfCleaner(
+      Map<String, String> own, Map<String, String> shared) {
+    int threads = Integer.parseInt(current("log.cleaner.threads", own, shared));
+    long bytes = Long.parseLong(current("log.cleaner.dedupe.buffer.size", own, shared));
+    return threads < 1 || bytes / threads < StorageConfig.DEDUPE_BYTES_MIN
+        ? "log.cleaner.dedupe.buffer.size must be at least 1 MiB for each of log.cleaner.threads"
+        : null;
   }
 
   private String current(String name, Map<String, String> own, Map<String, String> shared) {

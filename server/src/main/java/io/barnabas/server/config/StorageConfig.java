@@ -32,7 +32,7 @@ public record StorageConfig(
     long snapshotIntervalMs) {
 
   /** The least memory for keys that makes cleaning worth while. */
-  private static final long DEDUPE_BYTES_MIN = 1 << 20;
+  static final long DEDUPE_BYTES_MIN = 1 << 20;
 
   /** As often as logs are synced: the more recent it is, the less there is to recover. */
   private static final Duration RECOVERY_POINT_INTERVAL = Duration.ofSeconds(1);
