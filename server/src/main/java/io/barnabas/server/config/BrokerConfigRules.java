@@ -157,7 +157,8 @@ public final class BrokerConfigRules implements ConfigRules {
             ? topics.brokerComplaint(own, after)
             : topics.brokerComplaint(after, shared);
     if (complaint == null) {
-      complaint = complaintOfCleaner(resource.isEmpty() ? own : after, resource.isEmpty() ? after : shared);
+      complaint =
+          complaintOfCleaner(resource.isEmpty() ? own : after, resource.isEmpty() ? after : shared);
     }
     if (complaint != null) {
       return invalid(complaint);
@@ -176,8 +177,7 @@ public final class BrokerConfigRules implements ConfigRules {
     return wrong.isEmpty() ? null : invalid("Too large a step: " + String.join(", ", wrong));
   }
 
-  private @Nullable String complaintOfCleaner(
-      Map<String, String> own, Map<String, String> shared) {
+  private @Nullable String complaintOfCleaner(Map<String, String> own, Map<String, String> shared) {
     int threads = Integer.parseInt(current("log.cleaner.threads", own, shared));
     long bytes = Long.parseLong(current("log.cleaner.dedupe.buffer.size", own, shared));
     return threads < 1 || bytes / threads < StorageConfig.DEDUPE_BYTES_MIN
