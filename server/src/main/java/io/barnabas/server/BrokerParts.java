@@ -133,6 +133,7 @@ final class BrokerParts {
         storage.checkpointInterval(),
         storage.producerIdExpiration(),
         storage.cleaner(),
+        storage.reserveBytes(),
         OPEN_FILES,
         INDEX_CACHE_BYTES,
         this::logConfig,

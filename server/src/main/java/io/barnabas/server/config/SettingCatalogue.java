@@ -35,6 +35,24 @@ public final class SettingCatalogue {
           "socket.send.buffer.bytes", "-1",
           "socket.receive.buffer.bytes", "-1");
 
+  /**
+   * Below so many free bytes in a log directory its partitions refuse what producers send, with a
+   * retriable error; everything else goes on.
+   */
+  public static final String RESERVE_BYTES = "barnabas.log.dir.reserve.bytes";
+
+  /** Apache Kafka knows nothing of these, nor do its tools. */
+  private static final Map<String, SettingDefinition> OURS =
+      Map.of(
+          RESERVE_BYTES,
+          new SettingDefinition(
+              RESERVE_BYTES,
+              SettingType.LONG,
+              "67108864",
+              UpdateMode.READ_ONLY,
+              "medium",
+              "[0,...]"));
+
   private final Map<String, SettingDefinition> definitions;
 
   private SettingCatalogue(Map<String, SettingDefinition> definitions) {
@@ -74,12 +92,13 @@ public final class SettingCatalogue {
         columns[5]);
   }
 
-  /** The setting of this name, or null when Apache Kafka knows none. */
+  /** The setting of this name, or null when neither Apache Kafka nor we know one. */
   public @Nullable SettingDefinition find(String name) {
-    return definitions.get(name);
+    SettingDefinition kafkas = definitions.get(name);
+    return kafkas == null ? OURS.get(name) : kafkas;
   }
 
-  /** All settings, by name. */
+  /** All settings of Apache Kafka, by name. */
   public Collection<SettingDefinition> all() {
     return definitions.values();
   }

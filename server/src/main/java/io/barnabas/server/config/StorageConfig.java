@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param checkpointInterval how often high watermarks are written down
  * @param producerIdExpiration how long a silent idempotent producer is remembered
  * @param cleaner how compacted topics are cleaned
+ * @param reserveBytes bytes that what producers send leaves free in each log directory
  * @param metadataSegmentBytes segment size of the metadata log
  * @param metadataSegmentMs segment age of the metadata log
  * @param snapshotBytes bytes of metadata records between two snapshots
@@ -26,6 +27,7 @@ public record StorageConfig(
     Duration checkpointInterval,
     Duration producerIdExpiration,
     CleanerConfig cleaner,
+    long reserveBytes,
     int metadataSegmentBytes,
     long metadataSegmentMs,
     long snapshotBytes,
@@ -49,6 +51,7 @@ public record StorageConfig(
         Duration.ofMillis(settings.longValue("replica.high.watermark.checkpoint.interval.ms")),
         Duration.ofMillis(settings.longValue("producer.id.expiration.ms")),
         cleaner(settings),
+        settings.longValue(SettingCatalogue.RESERVE_BYTES),
         settings.intValue("metadata.log.segment.bytes"),
         settings.longValue("metadata.log.segment.ms"),
         settings.longValue("metadata.log.max.record.bytes.between.snapshots"),

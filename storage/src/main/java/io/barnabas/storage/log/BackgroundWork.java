@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class BackgroundWork {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
 
+  private static final Duration SPACE_INTERVAL = Duration.ofSeconds(1);
+
   /** A round of work. */
   private interface Round {
     void run() throws IOException;
@@ -46,6 +48,8 @@ final class BackgroundWork {
       LogStore store,
       List<LogDirectory> directories) {
     BackgroundWork work = new BackgroundWork(environment, store, directories);
+    work.measure();
+    work.every(SPACE_INTERVAL, work::measure);
     work.every(config.flushInterval(), work::flush);
     work.every(config.retentionCheckInterval(), work::retain);
     work.every(config.recoveryPointInterval(), work::checkpointRecoveryPoints);
@@ -54,6 +58,10 @@ final class BackgroundWork {
     work.every(
         config.checkpointInterval(), () -> work.checkpoint(LogDirectory::writeHighWatermarks));
     return work;
+  }
+
+  private void measure() {
+    directories.forEach(directory -> directory.health().space().measure());
   }
 
   private void every(Duration interval, Round round) {

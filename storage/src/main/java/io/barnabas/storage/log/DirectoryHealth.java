@@ -1,5 +1,6 @@
 package io.barnabas.storage.log;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -15,11 +16,13 @@ final class DirectoryHealth {
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryHealth.class);
 
   private final Path directory;
+  private final FreeSpace space;
   private final BiConsumer<Path, String> onFailure;
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
-  DirectoryHealth(Path directory, BiConsumer<Path, String> onFailure) {
+  DirectoryHealth(Path directory, FreeSpace space, BiConsumer<Path, String> onFailure) {
     this.directory = directory;
+    this.space = space;
     this.onFailure = onFailure;
   }
 
@@ -29,6 +32,18 @@ final class DirectoryHealth {
       LOG.error("Log directory {} goes offline: {}", directory, reason);
       onFailure.accept(directory, reason);
     }
+  }
+
+  /** Takes the directory offline unless the call may succeed later. */
+  void failUnlessPassing(String doing, IOException e) {
+    if (!space.isPassing(e)) {
+      fail(doing + ": " + e);
+    }
+  }
+
+  /** What room there is. */
+  FreeSpace space() {
+    return space;
   }
 
   /** Why the directory is offline; null while it is not. */

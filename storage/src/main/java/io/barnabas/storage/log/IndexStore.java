@@ -350,6 +350,12 @@ final class IndexStore {
     write(file(segment, LogFiles.TIME_INDEX), 0, indexes.times().encode(0), true);
   }
 
+  /** Leaves no index files; the next load makes them from the log. */
+  void deleteFiles(Segment segment) throws IOException {
+    files.deleteIfExists(file(segment, LogFiles.INDEX));
+    files.deleteIfExists(file(segment, LogFiles.TIME_INDEX));
+  }
+
   /** Replaces index files whose length says that they hold something else. */
   void writeAllIfDifferent(Segment segment, SegmentIndexes indexes) throws IOException {
     long offsetBytes = (long) indexes.offsets().count() * OffsetIndex.ENTRY_BYTES;

@@ -122,11 +122,12 @@ final class LoadedLog {
   }
 
   CompletionStage<Void> truncateTo(long offset) {
-    return doing(() -> flusher.exclusively(() -> truncation.truncateTo(offset)));
+    return doing(false, () -> flusher.exclusively(() -> truncation.truncateTo(offset)));
   }
 
   CompletionStage<Long> deleteBefore(long offset) {
     return change(
+        true,
         () -> {
           cleanup.deleteBefore(offset);
           return state.logStartOffset();
@@ -136,6 +137,7 @@ final class LoadedLog {
   /** Puts a segment in the place of others; whether that was still possible. */
   CompletionStage<Boolean> swap(SegmentSwap swap) {
     return change(
+        false,
         () -> {
           boolean[] done = {false};
           flusher.exclusively(() -> done[0] = swap.run());
@@ -144,7 +146,7 @@ final class LoadedLog {
   }
 
   CompletionStage<Void> retain() {
-    return doing(cleanup::retain);
+    return doing(true, cleanup::retain);
   }
 
   /**
@@ -186,6 +188,7 @@ final class LoadedLog {
     String reason = "the broker is shutting down";
     CompletionStage<Void> saved =
         doing(
+            true,
             () -> {
               state.context().indexes().writeFinal(state.segments().last());
               state.derived().snapshotProducers(true);
@@ -198,9 +201,10 @@ final class LoadedLog {
         .thenCompose(Function.identity());
   }
 
-  private CompletionStage<Void> doing(LogFlusher.IoAction action) {
+  private CompletionStage<Void> doing(boolean resumable, LogFlusher.IoAction action) {
     CompletionStage<Boolean> done =
         change(
+            resumable,
             () -> {
               action.run();
               return true;
@@ -208,14 +212,17 @@ final class LoadedLog {
     return done.thenAccept(yes -> {});
   }
 
-  /** Runs a change when it is its turn. A failure of the disk takes the directory offline. */
-  private <T> CompletionStage<T> change(Change<T> change) {
+  /**
+   * Runs a change when it is its turn. A failure of the disk takes the directory offline, but for
+   * want of room if the change is resumable: then it has left the log as good as before.
+   */
+  private <T> CompletionStage<T> change(boolean resumable, Change<T> change) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    queue.submit(new Exclusive(() -> run(change, result)));
+    queue.submit(new Exclusive(() -> run(resumable, change, result)));
     return result;
   }
 
-  private <T> void run(Change<T> change, CompletableFuture<T> result) {
+  private <T> void run(boolean resumable, Change<T> change, CompletableFuture<T> result) {
     String unavailable = state.unavailable();
     if (unavailable != null) {
       result.completeExceptionally(new IOException(unavailable));
@@ -225,7 +232,11 @@ final class LoadedLog {
       result.complete(change.apply());
     } catch (IOException e) {
       LOG.error("Changing {} failed: {}", state.id(), e.toString());
-      state.context().health().fail("changing " + state.id() + ": " + e);
+      if (resumable) {
+        state.context().health().failUnlessPassing("changing " + state.id(), e);
+      } else {
+        state.context().health().fail("changing " + state.id() + ": " + e);
+      }
       result.completeExceptionally(e);
     } catch (RuntimeException | Error e) {
       result.completeExceptionally(e);

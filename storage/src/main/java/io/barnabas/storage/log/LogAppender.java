@@ -91,6 +91,11 @@ final class LogAppender {
           log.isClosed() ? AppendFault.LOG_CLOSED : AppendFault.STORAGE_ERROR, unavailable);
     }
     AppendContext context = append.context();
+    if (context != null
+        && context.origin() == AppendOrigin.CLIENT
+        && log.context().health().space().isShort()) {
+      return new Refused(AppendFault.STORAGE_ERROR, "the log directory is full");
+    }
     if (context != null && context.leaderEpoch() < log.derived().latestEpoch()) {
       return new Refused(
           AppendFault.STALE_LEADER_EPOCH,
@@ -122,6 +127,7 @@ final class LogAppender {
       return null;
     } catch (IOException e) {
       LOG.error("Rolling {} failed: {}", log.id(), e.toString());
+      log.context().health().failUnlessPassing("rolling " + log.id(), e);
       return new Refused(AppendFault.STORAGE_ERROR, "rolling the segment failed");
     }
   }
@@ -166,6 +172,7 @@ final class LogAppender {
       note(segment, group);
       segment.publish((int) (segment.size() + group.bytes()));
       log.setEnd(new OffsetPosition(group.nextOffset(), segment, segment.size()));
+      log.context().health().space().used(group.bytes());
       trigger.onWritten(group.bytes());
     }
     group.release();
@@ -207,6 +214,7 @@ final class LogAppender {
 
   private void undo(AppendGroup group, IOException cause) {
     LOG.error("Writing to {} failed: {}", log.id(), cause.toString());
+    log.context().health().failUnlessPassing("writing to " + log.id(), cause);
     try {
       log.derived().undoProducers(log);
       log.publishFirstUnstableOffset();

@@ -34,9 +34,13 @@ final class LogCleanup {
               + log.highWatermarkPosition().offset());
     }
     if (offset > log.logStartOffset()) {
-      moveStart(offset);
+      log.setLogStartOffset(offset);
+      onStart(offset);
+      // First, as it makes room: a full disk may not take the checkpoint before.
       drop(expiredBy(segment -> false));
     }
+    // Again where it failed before; nothing where it is written.
+    log.context().checkpoints().writeLogStartOffsets();
   }
 
   /** Applies retention, and rolls a segment that nobody has written to for {@code segment.ms}. */
@@ -124,13 +128,7 @@ final class LogCleanup {
     }
   }
 
-  private void moveStart(long offset) throws IOException {
-    log.setLogStartOffset(offset);
-    log.context().checkpoints().writeLogStartOffsets();
-    onStart(offset);
-  }
-
-  /** As above, to where the first segment begins, which its name says as well. */
+  /** Moves the log start to where the first segment begins, which its name says as well. */
   private void moveStartTo(long firstBaseOffset) throws IOException {
     if (firstBaseOffset > log.logStartOffset()) {
       log.setLogStartOffset(firstBaseOffset);

@@ -165,11 +165,43 @@ final class LogLoader {
   }
 
   private void activate(Segment segment, SegmentTail tail, SegmentIndexes all) throws IOException {
+    segment.activate(all, tail.max(), tail.bytesSinceEntry(), 0, 0);
     // What is on disk may have a tail of zeros, or be short.
-    context.indexes().writeAllIfDifferent(segment, all);
-    segment.activate(
-        all, tail.max(), tail.bytesSinceEntry(), all.offsets().count(), all.times().count());
+    save(segment, all, false);
     segment.setRollTimestamp(firstTimestamp(segment));
+  }
+
+  /** A full disk must not keep a log from being opened: without index files they are made anew. */
+  private void save(Segment segment, SegmentIndexes indexes, boolean different)
+      throws IOException {
+    try {
+      if (different) {
+        context.indexes().writeAll(segment, indexes);
+      } else {
+        context.indexes().writeAllIfDifferent(segment, indexes);
+      }
+      segment.indexEntriesOnDisk(indexes.offsets().count(), indexes.times().count());
+    } catch (IOException e) {
+      requirePassing(segment, e);
+      context.indexes().deleteFiles(segment);
+      segment.indexEntriesOnDisk(0, 0);
+    }
+  }
+
+  private void seal(Segment segment) throws IOException {
+    try {
+      context.indexes().seal(segment);
+    } catch (IOException e) {
+      requirePassing(segment, e);
+      context.indexes().adopt(segment);
+    }
+  }
+
+  private void requirePassing(Segment segment, IOException e) throws IOException {
+    if (!context.health().space().isPassing(e)) {
+      throw e;
+    }
+    LOG.warn("The indexes of {} are in memory only: {}", segment.file(), e.toString());
   }
 
   private long firstTimestamp(Segment segment) throws IOException {
@@ -200,7 +232,7 @@ final class LogLoader {
       index++;
       if (index < segments.size()) {
         if (follows(segments.get(index), whole)) {
-          context.indexes().seal(segment);
+          seal(segment);
         } else {
           drop(index);
         }
@@ -281,12 +313,7 @@ final class LogLoader {
     nextOffset = good.nextOffset();
     segment.publish(good.position());
     SegmentIndexes indexes = segment.activeIndexes();
-    if (start < fileSize) {
-      context.indexes().writeAll(segment, indexes);
-    } else {
-      context.indexes().writeAllIfDifferent(segment, indexes);
-    }
-    segment.indexEntriesOnDisk(indexes.offsets().count(), indexes.times().count());
+    save(segment, indexes, start < fileSize);
     segment.setRollTimestamp(firstTimestamp(segment));
     return good.position() == fileSize;
   }

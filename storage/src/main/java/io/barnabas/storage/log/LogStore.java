@@ -82,7 +82,9 @@ public final class LogStore implements AutoCloseable {
     try {
       String clusterId = StoreIdentity.clusterId(config, environment.files(), ids);
       for (Path path : config.directories()) {
-        DirectoryHealth health = new DirectoryHealth(path, config.onDirectoryFailure());
+        FreeSpace space =
+            new FreeSpace(path, environment.files(), environment.clock(), config.reserveBytes());
+        DirectoryHealth health = new DirectoryHealth(path, space, config.onDirectoryFailure());
         MetaProperties expected = new MetaProperties(config.nodeId(), clusterId, ids.next());
         opened.add(LogDirectory.open(path, environment.files(), expected, health));
       }

@@ -26,6 +26,7 @@ import java.util.function.Function;
  * @param checkpointInterval how often high watermarks are written
  * @param producerIdExpiration {@code producer.id.expiration.ms}
  * @param cleaner how compacted logs are cleaned
+ * @param reserveBytes what clients' appends leave free in each log directory; 0 for nothing
  * @param openFilesMax files kept open for reading
  * @param indexCacheBytes memory for the indexes of sealed segments
  * @param configs the config of a topic found on disk, by name
@@ -44,6 +45,7 @@ public record LogStoreConfig(
     Duration checkpointInterval,
     Duration producerIdExpiration,
     CleanerConfig cleaner,
+    long reserveBytes,
     int openFilesMax,
     long indexCacheBytes,
     Function<String, LogConfig> configs,

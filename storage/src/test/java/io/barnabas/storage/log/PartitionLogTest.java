@@ -128,7 +128,7 @@ final class PartitionLogTest {
         disk.failWith(
             (what, file) -> {
               if (what.equals("write")) {
-                throw new IOException("ENOSPC");
+                throw new IOException("No space left on device");
               }
             });
         for (int failure = 0; failure < 3; failure++) {

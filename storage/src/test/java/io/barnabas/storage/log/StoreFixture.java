@@ -33,6 +33,7 @@ final class StoreFixture implements AutoCloseable {
   Executor openExecutor = Runnable::run;
   Uuid clusterId = Uuid.ZERO;
   int nodeId = 1;
+  long reserveBytes;
 
   /** Keeps what is scheduled; never runs anything by itself. */
   private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
@@ -59,6 +60,7 @@ final class StoreFixture implements AutoCloseable {
             never,
             Duration.ofDays(1),
             cleaner,
+            reserveBytes,
             100,
             1 << 20,
             topic -> config,

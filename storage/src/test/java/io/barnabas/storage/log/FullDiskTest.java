@@ -1,0 +1,197 @@
+package io.barnabas.storage.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.barnabas.storage.file.FaultyFileSystem;
+import io.barnabas.storage.log.AppendOutcome.Appended;
+import io.barnabas.storage.log.AppendOutcome.Refused;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A disk without room, and one that fails. */
+final class FullDiskTest {
+  private static final Path DATA = Path.of("/data");
+  private static final Path OTHER = Path.of("/other");
+  private static final long RESERVE = 1000;
+  private static final Set<String> IN_NEED_OF_ROOM =
+      Set.of("write", "create", "extend", "rename");
+
+  private final FaultyFileSystem disk = new FaultyFileSystem();
+  private final StoreFixture world = new StoreFixture(disk, DATA, OTHER);
+  private LogStore store;
+  private PartitionLog log;
+
+  @BeforeEach
+  void open() throws Exception {
+    world.config = LogConfig.builder().segmentBytes(200).fileDeleteDelayMs(0).build();
+    world.reserveBytes = RESERVE;
+    reopen();
+  }
+
+  private void reopen() throws Exception {
+    store = world.open();
+    log = store.create(StoreFixture.ID, world.config);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    world.close();
+  }
+
+  private AppendOutcome append(AppendContext context) {
+    AppendOutcome outcome =
+        log.appendAsLeader(Batches.batch(world.nowMs, "value"), context)
+            .toCompletableFuture()
+            .join();
+    log.advanceHighWatermark(log.logEndOffset());
+    return outcome;
+  }
+
+  private AppendOutcome append() {
+    return append(AppendContext.client(0));
+  }
+
+  private void assertRefused(AppendOutcome outcome) {
+    assertEquals(
+        AppendFault.STORAGE_ERROR, assertInstanceOf(Refused.class, outcome).fault());
+  }
+
+  private void measure() {
+    store.directoriesForTest().forEach(each -> each.health().space().measure());
+  }
+
+  private void fill() {
+    disk.failWith(
+        (what, file) -> {
+          if (IN_NEED_OF_ROOM.contains(what) && file.startsWith(DATA)) {
+            throw new IOException("No space left on device");
+          }
+        });
+  }
+
+  @Test
+  void shouldRefuseClientsAloneBelowTheReserveAndTakeThemAgainAboveIt() {
+    assertInstanceOf(Appended.class, append());
+    disk.setUsable(RESERVE - 1);
+    measure();
+
+    assertRefused(append());
+    assertInstanceOf(Appended.class, append(AppendContext.coordinator(0)));
+    assertInstanceOf(Appended.class, append(AppendContext.internal(0)));
+    assertEquals(1, log.deleteRecordsBefore(1).toCompletableFuture().join());
+
+    disk.setUsable(RESERVE + 1);
+    measure();
+    assertRefused(append()); // not yet: it would be full again at once
+    disk.setUsable(RESERVE * 2);
+    measure();
+    assertInstanceOf(Appended.class, append());
+    assertEquals(List.of(), world.failures);
+  }
+
+  @Test
+  void shouldCountWhatIsAppendedBetweenTwoLooks() {
+    disk.setUsable(RESERVE + 150);
+    measure();
+
+    assertInstanceOf(Appended.class, append());
+    assertInstanceOf(Appended.class, append());
+    assertInstanceOf(Appended.class, append());
+    assertRefused(append());
+  }
+
+  @Test
+  void shouldGoOnByItselfAfterADiskWithoutAnyRoom() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      assertInstanceOf(Appended.class, append());
+    }
+    fill();
+    assertRefused(append());
+    measure();
+    assertRefused(append()); // rolls, or writes
+    assertThrows(
+        CompletionException.class,
+        () -> log.deleteRecordsBefore(3).toCompletableFuture().join());
+    assertEquals(6, Batches.readAll(log, 3, 6, 1000).size() + 3);
+    log.loaded().retain().toCompletableFuture().join();
+    assertEquals(List.of(), world.failures);
+
+    disk.failWith((what, file) -> {});
+    measure();
+
+    assertInstanceOf(Appended.class, append());
+    assertEquals(3, log.deleteRecordsBefore(3).toCompletableFuture().join());
+    log.flush();
+    store.close();
+    disk.kill();
+    reopen();
+    assertEquals(3, log.logStartOffset());
+    assertEquals(4, Batches.readAll(log, 3, 7, 1000).size());
+  }
+
+  @Test
+  void shouldTryASyncAgainWhoseSideFilesFoundNoRoom() throws Exception {
+    assertInstanceOf(Appended.class, append());
+    fill();
+    assertThrows(IOException.class, log::flush);
+    assertEquals(List.of(), world.failures);
+    disk.failWith((what, file) -> {});
+
+    log.flush();
+
+    assertEquals(1, log.recoveryPoint());
+  }
+
+  @Test
+  void shouldOpenAfterACrashOnADiskWithoutAnyRoom() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      assertInstanceOf(Appended.class, append());
+    }
+    disk.kill();
+    fill();
+
+    store = world.open();
+    log = store.get(StoreFixture.TOPIC, 0);
+
+    assertEquals(6, Batches.readAll(log, 0, 6, 1000).size());
+    assertEquals(List.of(), world.failures);
+    disk.failWith((what, file) -> {});
+    measure();
+    assertInstanceOf(Appended.class, append());
+  }
+
+  @Test
+  void shouldTakeADirectoryOfflineThatCannotBeWritten() throws Exception {
+    PartitionLog other =
+        store.create(new PartitionId(StoreFixture.TOPIC, "orders", 1), world.config);
+    assertEquals(OTHER, other.logDirectory());
+    disk.failWith(
+        (what, file) -> {
+          if (what.equals("write") && file.startsWith(OTHER)) {
+            throw new IOException("Input/output error");
+          }
+        });
+
+    assertRefused(
+        other
+            .appendAsLeader(Batches.batch(world.nowMs, "v"), AppendContext.client(0))
+            .toCompletableFuture()
+            .join());
+
+    assertEquals(1, world.failures.size());
+    assertFalse(store.directories().get(1).online());
+    assertInstanceOf(Appended.class, append());
+    PartitionLog next =
+        store.create(new PartitionId(StoreFixture.TOPIC, "orders", 2), world.config);
+    assertEquals(DATA, next.logDirectory());
+  }
+}
