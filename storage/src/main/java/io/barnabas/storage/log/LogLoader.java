@@ -172,8 +172,7 @@ final class LogLoader {
   }
 
   /** A full disk must not keep a log from being opened: without index files they are made anew. */
-  private void save(Segment segment, SegmentIndexes indexes, boolean different)
-      throws IOException {
+  private void save(Segment segment, SegmentIndexes indexes, boolean different) throws IOException {
     try {
       if (different) {
         context.indexes().writeAll(segment, indexes);

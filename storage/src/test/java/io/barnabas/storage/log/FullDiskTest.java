@@ -22,8 +22,7 @@ final class FullDiskTest {
   private static final Path DATA = Path.of("/data");
   private static final Path OTHER = Path.of("/other");
   private static final long RESERVE = 1000;
-  private static final Set<String> IN_NEED_OF_ROOM =
-      Set.of("write", "create", "extend", "rename");
+  private static final Set<String> IN_NEED_OF_ROOM = Set.of("write", "create", "extend", "rename");
 
   private final FaultyFileSystem disk = new FaultyFileSystem();
   private final StoreFixture world = new StoreFixture(disk, DATA, OTHER);
@@ -61,8 +60,7 @@ final class FullDiskTest {
   }
 
   private void assertRefused(AppendOutcome outcome) {
-    assertEquals(
-        AppendFault.STORAGE_ERROR, assertInstanceOf(Refused.class, outcome).fault());
+    assertEquals(AppendFault.STORAGE_ERROR, assertInstanceOf(Refused.class, outcome).fault());
   }
 
   private void measure() {
@@ -119,8 +117,7 @@ final class FullDiskTest {
     measure();
     assertRefused(append()); // rolls, or writes
     assertThrows(
-        CompletionException.class,
-        () -> log.deleteRecordsBefore(3).toCompletableFuture().join());
+        CompletionException.class, () -> log.deleteRecordsBefore(3).toCompletableFuture().join());
     assertEquals(6, Batches.readAll(log, 3, 6, 1000).size() + 3);
     log.loaded().retain().toCompletableFuture().join();
     assertEquals(List.of(), world.failures);
