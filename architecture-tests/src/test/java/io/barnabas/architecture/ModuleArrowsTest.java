@@ -32,6 +32,7 @@ final class ModuleArrowsTest {
               "io.barnabas.metadata..",
               "io.barnabas.coordinator..",
               "io.barnabas.group..",
+              "io.barnabas.transaction..",
               "io.barnabas.server..")
           .because("codec is the ground floor");
 
@@ -47,6 +48,7 @@ final class ModuleArrowsTest {
               "io.barnabas.metadata..",
               "io.barnabas.coordinator..",
               "io.barnabas.group..",
+              "io.barnabas.transaction..",
               "io.barnabas.server..")
           .because("storage sees batches and its own ports, never requests");
 
@@ -61,6 +63,7 @@ final class ModuleArrowsTest {
               "io.barnabas.storage..",
               "io.barnabas.coordinator..",
               "io.barnabas.group..",
+              "io.barnabas.transaction..",
               "io.barnabas.server..")
           .because("the metadata log reaches the disk through metadata's own port");
 
@@ -75,6 +78,7 @@ final class ModuleArrowsTest {
               "io.barnabas.storage..",
               "io.barnabas.metadata..",
               "io.barnabas.group..",
+              "io.barnabas.transaction..",
               "io.barnabas.server..");
 
   @ArchTest
@@ -87,6 +91,21 @@ final class ModuleArrowsTest {
           .resideInAnyPackage(
               "io.barnabas.storage..", "io.barnabas.metadata..", "io.barnabas.server..")
           .because("the rules of groups have no disk in sight");
+
+  @ArchTest
+  static final ArchRule transactionsKnowOnlyTheirRuntime =
+      noClasses()
+          .that()
+          .resideInAPackage("io.barnabas.transaction..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.barnabas.codec.message..",
+              "io.barnabas.storage..",
+              "io.barnabas.metadata..",
+              "io.barnabas.group..",
+              "io.barnabas.server..")
+          .because("the rules of transactions have neither a disk nor a request in sight");
 
   /** What consumers embed in a join (ConsumerProtocol*) is data of the group, not a request. */
   @ArchTest

@@ -29,7 +29,7 @@ public interface CoordinatorLog {
   int leaderEpochAt(long offset);
 
   /**
-   * Appends the records as one batch.
+   * Appends the records, which have the same stamp, as one batch.
    *
    * @return completes with the offset of the last record when all of them are committed (below the
    *     high watermark). It completes exceptionally only if the batch is known not to be in the log
@@ -46,9 +46,9 @@ public interface CoordinatorLog {
 
   /**
    * Visits the records from {@code fromOffset} (or the log's start, if that is later) to the end of
-   * the log at the time of the call, in offset order; control records are left out. Blocks the
-   * caller. Everything visited must be committed, so where the end lies beyond the high watermark
-   * the call waits for it.
+   * the log at the time of the call, in offset order; of control records, transaction markers only.
+   * Blocks the caller. Everything visited must be committed, so where the end lies beyond the high
+   * watermark the call waits for it.
    *
    * @throws CoordinatorLogException if the log cannot be read to its end
    */

@@ -10,15 +10,25 @@ public final class LogRecord {
   private final byte[] key;
   private final byte @Nullable [] value;
   private final long timestamp;
+  private final @Nullable ProducerStamp stamp;
 
   /**
    * @param value null for a tombstone
    * @param timestamp milliseconds since the epoch, written as the record's create time
    */
   public LogRecord(byte[] key, byte @Nullable [] value, long timestamp) {
+    this(key, value, timestamp, null);
+  }
+
+  /**
+   * @param stamp the transaction it belongs to or ends; null for none
+   */
+  public LogRecord(
+      byte[] key, byte @Nullable [] value, long timestamp, @Nullable ProducerStamp stamp) {
     this.key = key;
     this.value = value;
     this.timestamp = timestamp;
+    this.stamp = stamp;
   }
 
   /** An upper bound of what a record with a key and a value of these lengths takes in a batch. */
@@ -36,5 +46,10 @@ public final class LogRecord {
 
   public long timestamp() {
     return timestamp;
+  }
+
+  /** The transaction it belongs to or ends; null for none. */
+  public @Nullable ProducerStamp stamp() {
+    return stamp;
   }
 }

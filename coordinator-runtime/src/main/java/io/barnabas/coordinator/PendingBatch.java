@@ -2,6 +2,8 @@ package io.barnabas.coordinator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decisions that are, or will be, appended together: their records, and the replies that wait for
@@ -28,8 +30,15 @@ final class PendingBatch {
     replyCount++;
   }
 
-  boolean hasRoomFor(int moreBytes, int bytesMax) {
-    return records.isEmpty() || bytes + moreBytes <= bytesMax;
+  /** Whether the batch takes records of the same transaction, or none, up to a size. */
+  boolean hasRoomFor(@Nullable ProducerStamp stamp, int moreBytes, int bytesMax) {
+    if (records.isEmpty()) {
+      return true;
+    }
+    ProducerStamp own = records.get(0).stamp();
+    return Objects.equals(own, stamp)
+        && (own == null || !own.control())
+        && bytes + moreBytes <= bytesMax;
   }
 
   List<LogRecord> records() {

@@ -2,7 +2,9 @@ package io.barnabas.coordinator;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The promise of one reply, which rules may keep in their state while a request waits. Answered
@@ -12,10 +14,29 @@ import java.util.function.Function;
 public final class ReplyToken<T> {
   private final CompletableFuture<T> future = new CompletableFuture<>();
   private final Function<CoordinatorFault, T> refusal;
+  private final @Nullable Consumer<T> onCommitted;
   private boolean answered;
 
   public ReplyToken(Function<CoordinatorFault, T> refusal) {
     this.refusal = refusal;
+    this.onCommitted = null;
+  }
+
+  private ReplyToken(Consumer<T> onCommitted) {
+    this.refusal =
+        fault -> {
+          throw new IllegalStateException("nobody asked");
+        };
+    this.onCommitted = onCommitted;
+  }
+
+  /**
+   * A token for what the shard itself wants done once a decision is committed: the consumer gets
+   * the answer then, on the shard's executor. If the decision cannot be made durable nobody is
+   * told, since the shard begins anew from what is.
+   */
+  public static <T> ReplyToken<T> notice(Consumer<T> onCommitted) {
+    return new ReplyToken<>(onCommitted);
   }
 
   /** Whether a decision has answered; touched on the shard's executor only. */
@@ -39,11 +60,15 @@ public final class ReplyToken<T> {
   }
 
   void release(T reply) {
-    future.complete(reply);
+    if (future.complete(reply) && onCommitted != null) {
+      onCommitted.accept(reply);
+    }
   }
 
   void refuse(CoordinatorFault fault) {
-    if (!future.isDone()) {
+    if (onCommitted != null) {
+      future.cancel(false);
+    } else if (!future.isDone()) {
       future.complete(refusal.apply(fault));
     }
   }

@@ -73,20 +73,20 @@ final class ShardWriter<R> {
     // A decision shares one batch if it fits; only mass deletions do not, and they need not be
     // atomic.
     if (!encoded.isEmpty()) {
-      batchFor(bytes, nowNanos);
+      batchFor(encoded.get(0).stamp(), bytes, nowNanos);
     }
     for (int index = 0; index < encoded.size(); index++) {
       LogRecord entry = encoded.get(index);
-      batchFor(LogRecords.sizeInBytes(entry), nowNanos).add(entry);
+      batchFor(entry.stamp(), LogRecords.sizeInBytes(entry), nowNanos).add(entry);
       kind.apply(effects.records().get(index), entry, view);
     }
     effects.replies().forEach(this::releaseOrHold);
   }
 
-  private PendingBatch batchFor(int bytes, long nowNanos) {
+  private PendingBatch batchFor(@Nullable ProducerStamp stamp, int bytes, long nowNanos) {
     PendingBatch last = batches.peekLast();
     boolean onItsWay = appending && batches.size() == 1;
-    if (last == null || onItsWay || !last.hasRoomFor(bytes, log.batchBytesMax())) {
+    if (last == null || onItsWay || !last.hasRoomFor(stamp, bytes, log.batchBytesMax())) {
       last = new PendingBatch(nowNanos);
       batches.addLast(last);
       view.begin();

@@ -1,10 +1,12 @@
 package io.barnabas.group;
 
+import io.barnabas.group.message.CommitInTransaction;
 import io.barnabas.group.message.CommitOffsets;
 import io.barnabas.group.message.CommitReply;
 import io.barnabas.group.message.DeleteOffsets;
 import io.barnabas.group.message.DeleteOffsetsReply;
 import io.barnabas.group.message.DeletedGroup;
+import io.barnabas.group.message.EndTransaction;
 import io.barnabas.group.message.FetchOffsets;
 import io.barnabas.group.message.FetchReply;
 import io.barnabas.group.message.GroupDescription;
@@ -18,6 +20,7 @@ import io.barnabas.group.message.ListGroups;
 import io.barnabas.group.message.ListReply;
 import io.barnabas.group.message.SyncGroup;
 import io.barnabas.group.message.SyncReply;
+import io.barnabas.group.message.TransactionGate;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +48,14 @@ public interface GroupCoordinator extends AutoCloseable {
   CompletionStage<LeaveReply> leaveGroup(LeaveGroup command);
 
   CompletionStage<CommitReply> commitOffsets(CommitOffsets command);
+
+  /** A moment of the group's partition, from before a transaction is verified. */
+  CompletionStage<TransactionGate> transactionGate(String groupId);
+
+  CompletionStage<CommitReply> commitInTransaction(CommitInTransaction command);
+
+  /** Writes a transaction's marker to a partition of the offsets topic. */
+  CompletionStage<GroupFault> endTransaction(int partition, EndTransaction command);
 
   CompletionStage<FetchReply> fetchOffsets(FetchOffsets command);
 

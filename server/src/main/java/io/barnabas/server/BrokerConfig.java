@@ -17,6 +17,7 @@ import io.barnabas.server.config.Settings;
 import io.barnabas.server.config.StorageConfig;
 import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.server.quota.QuotaWindows;
+import io.barnabas.transaction.TransactionConfig;
 import io.netty.util.internal.PlatformDependent;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +40,7 @@ public record BrokerConfig(
     TopicConfigs topics,
     GroupConfigs groupConfigs,
     GroupConfig groups,
+    TransactionConfig transactions,
     RuntimeConfig coordinators,
     QuotaWindows clientQuotas,
     QuotaWindows controllerQuotas,
@@ -51,6 +53,7 @@ public record BrokerConfig(
   private static final int REQUEST_SHARE = 4;
 
   private static final long MILLIS_PER_MINUTE = 60_000;
+  private static final long MARKER_RETRY_MS = 100;
 
   /**
    * Reads and checks all settings.
@@ -76,6 +79,7 @@ public record BrokerConfig(
         topics(settings, node.nodeId()),
         new GroupConfigs(node.nodeId(), given(settings), name -> known(settings, name)),
         groups(settings),
+        transactions(settings),
         RuntimeConfig.defaults()
             .withCommitTimeoutMs(settings.longValue("offsets.commit.timeout.ms")),
         QuotaWindows.ofClients(settings),
@@ -107,6 +111,17 @@ public record BrokerConfig(
       given.put(entry.getKey(), entry.getValue().text().trim());
     }
     return given;
+  }
+
+  private static TransactionConfig transactions(Settings settings) {
+    return new TransactionConfig(
+        settings.intValue("transaction.state.log.num.partitions"),
+        settings.intValue("transaction.max.timeout.ms"),
+        settings.intValue("transactional.id.expiration.ms"),
+        settings.intValue("transaction.abort.timed.out.transaction.cleanup.interval.ms"),
+        settings.intValue("transaction.remove.expired.transaction.cleanup.interval.ms"),
+        settings.intValue("add.partitions.to.txn.retry.backoff.max.ms"),
+        MARKER_RETRY_MS);
   }
 
   private static GroupConfig groups(Settings settings) {

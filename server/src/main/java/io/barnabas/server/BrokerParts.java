@@ -1,10 +1,6 @@
 package io.barnabas.server;
 
 import io.barnabas.codec.Uuid;
-import io.barnabas.coordinator.RuntimeEnvironment;
-import io.barnabas.group.GroupConfig;
-import io.barnabas.group.GroupCoordinator;
-import io.barnabas.group.shard.EventSourcedGroupCoordinator;
 import io.barnabas.metadata.config.ClientMetricsConfigs;
 import io.barnabas.metadata.controller.ClientMetricsConfigRules;
 import io.barnabas.metadata.controller.ConfigRules;
@@ -14,24 +10,19 @@ import io.barnabas.metadata.image.ConfigResource;
 import io.barnabas.metadata.image.ConfigsImage;
 import io.barnabas.metadata.image.Endpoint;
 import io.barnabas.metadata.image.SecurityProtocol;
-import io.barnabas.metadata.image.TopicImage;
 import io.barnabas.metadata.quorum.LocalQuorum;
 import io.barnabas.metadata.quorum.LocalVoter;
 import io.barnabas.metadata.quorum.SnapshotSettings;
 import io.barnabas.server.api.ApiHandlers;
 import io.barnabas.server.api.ApiRegistry;
 import io.barnabas.server.api.ClusterView;
-import io.barnabas.server.api.TopicNames;
 import io.barnabas.server.api.produce.ProducerIds;
-import io.barnabas.server.binding.GroupElections;
-import io.barnabas.server.binding.GroupViews;
 import io.barnabas.server.binding.MetadataFiles;
 import io.barnabas.server.binding.MetadataPartition;
 import io.barnabas.server.config.BrokerConfigRules;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.RunTimeSettings;
 import io.barnabas.server.config.StorageConfig;
-import io.barnabas.server.coordinator.PartitionLogs;
 import io.barnabas.server.fetch.FetchSessions;
 import io.barnabas.server.fetch.Fetcher;
 import io.barnabas.server.logging.Loggers;
@@ -46,7 +37,6 @@ import io.barnabas.storage.log.LogStoreConfig;
 import io.barnabas.storage.log.LogStoreEnvironment;
 import io.barnabas.storage.log.LogStoreException;
 import io.barnabas.storage.log.PartitionLog;
-import io.barnabas.storage.view.KeyValueStores;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,8 +57,6 @@ final class BrokerParts {
   private static final long FLUSH_BYTES = 64L << 20;
   private static final int OPEN_FILES = 1000;
   private static final long INDEX_CACHE_BYTES = 8L << 20;
-  private static final long VIEW_CACHE_BYTES = 8L << 20;
-  private static final long VIEW_WRITE_BYTES = 8L << 20;
 
   private final BrokerConfig config;
   private final BrokerEnvironment environment;
@@ -78,12 +66,11 @@ final class BrokerParts {
   private final LogStore logs;
   private final QuorumController controller;
   private final Partitions partitions;
-  private final KeyValueStores views;
-  private final GroupViews groupViews;
   private final Registration registration;
+  private final ProducerIds producerIds;
   private final RunTimeSettings runTimeSettings;
   private final ClientQuotas quotas;
-  private volatile @Nullable GroupCoordinator groups;
+  private volatile @Nullable Coordinators coordinators;
 
   BrokerParts(
       BrokerConfig config,
@@ -100,8 +87,6 @@ final class BrokerParts {
     this.controller = controller(onFailure);
     this.partitions =
         new Partitions(config.node().nodeId(), logs, config.topics(), controller::image);
-    this.views = new KeyValueStores(files, VIEW_CACHE_BYTES, VIEW_WRITE_BYTES);
-    this.groupViews = new GroupViews(partitions, views, files);
     this.quotas =
         new ClientQuotas(
             config.clientQuotas(),
@@ -116,6 +101,8 @@ final class BrokerParts {
     new CleanerFollower(logs.cleaner(), threads.cleaner(), config.storage().cleaner())
         .follow(runTimeSettings);
     this.registration = new Registration(config.node(), controller, logs, environment.random());
+    this.producerIds =
+        new ProducerIds(controller, config.node().nodeId(), registration::brokerEpoch);
   }
 
   private LogStoreConfig logStoreConfig(Consumer<String> onFailure) {
@@ -225,17 +212,6 @@ final class BrokerParts {
         new ClientMetricsConfigRules(new ClientMetricsConfigs()));
   }
 
-  private RuntimeEnvironment groupEnvironment() {
-    return new RuntimeEnvironment(
-        threads.groups(),
-        threads.loaders(),
-        threads.timer(),
-        environment.clock(),
-        environment.nanoTime(),
-        new PartitionLogs(partitions, TopicNames.CONSUMER_OFFSETS),
-        groupViews);
-  }
-
   /**
    * Replays the metadata, enters service, and takes the roles that are then its own: in this order,
    * so that each partition begins once. Blocks.
@@ -244,29 +220,13 @@ final class BrokerParts {
     controller.start().toCompletableFuture().join();
     CarriedOver.check(controller.image());
     registration.enter(advertised);
-    GroupCoordinator coordinator = groupCoordinator();
-    groups = coordinator;
-    GroupElections elections = new GroupElections(coordinator);
-    partitions.addListener(elections);
+    Coordinators made =
+        new Coordinators(config, environment, threads, files, partitions, controller, producerIds);
+    coordinators = made;
     controller.addPublisher(runTimeSettings).toCompletableFuture().join();
     controller.addPublisher(quotas).toCompletableFuture().join();
-    controller.addPublisher(partitions).toCompletableFuture().join();
-    partitions.setStraysAside(MetadataPartition.ID.topicId());
-    controller.addPublisher(elections).toCompletableFuture().join();
-  }
-
-  /**
-   * Where a group belongs follows from how many partitions the offsets topic has. That the setting
-   * says otherwise now must not make groups lose their offsets.
-   */
-  private GroupCoordinator groupCoordinator() {
-    TopicImage offsets = controller.image().topics().topic(TopicNames.CONSUMER_OFFSETS);
-    GroupConfig groupConfig =
-        offsets == null
-            ? config.groups()
-            : config.groups().withPartitionCount(offsets.partitions().size());
-    return new EventSourcedGroupCoordinator(
-        groupConfig, config.coordinators(), groupEnvironment(), environment.random());
+    made.lead(
+        partitions, controller, () -> partitions.setStraysAside(MetadataPartition.ID.topicId()));
   }
 
   /** Settings as they change while the broker runs; for followers that join before the start. */
@@ -283,8 +243,7 @@ final class BrokerParts {
   ApiRegistry handlers() {
     FetchSessions sessions =
         new FetchSessions(config.fetchSessions(), environment.random(), environment.nanoTime());
-    ProducerIds producerIds =
-        new ProducerIds(controller, config.node().nodeId(), registration::brokerEpoch);
+    Coordinators made = Objects.requireNonNull(coordinators, "made at the start");
     return ApiHandlers.registry(
         new ApiHandlers.Parts(
             config.settings(),
@@ -296,7 +255,9 @@ final class BrokerParts {
             quotas,
             partitions,
             new Fetcher(partitions, sessions, threads.readers(), threads.timer()),
-            Objects.requireNonNull(groups, "made at the start"),
+            made.groups(),
+            made.transactions(),
+            made.markers(),
             producerIds,
             logs,
             environment.clock(),
@@ -312,18 +273,11 @@ final class BrokerParts {
     throw new IllegalStateException("another SLF4J provider than ours is on the class path");
   }
 
-  /**
-   * Stops coordinating; clients are told to look elsewhere. Whatever is being loaded is waited for,
-   * since it must not meet closed logs and views.
-   */
+  /** Stops coordinating; clients are told to look elsewhere. */
   void resign() {
-    GroupCoordinator coordinator = groups;
-    if (coordinator != null) {
-      coordinator.close();
-    }
-    if (threads.endCoordinators()) {
-      groupViews.close();
-      views.close();
+    Coordinators made = coordinators;
+    if (made != null) {
+      made.resign();
     }
   }
 

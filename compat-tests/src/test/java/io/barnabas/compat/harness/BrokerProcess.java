@@ -43,6 +43,8 @@ public final class BrokerProcess implements AutoCloseable {
   private void configure(Map<String, String> settings) throws IOException {
     Properties all = new Properties();
     all.setProperty("offsets.topic.replication.factor", "1");
+    all.setProperty("transaction.state.log.replication.factor", "1");
+    all.setProperty("transaction.state.log.min.isr", "1");
     all.setProperty("group.initial.rebalance.delay.ms", "0");
     all.putAll(distribution.defaults(home, port));
     Map<String, String> own = new LinkedHashMap<>(settings);

@@ -33,6 +33,8 @@ public enum GroupFault {
    * only.
    */
   UNSTABLE_OFFSET_COMMIT,
+  /** The transaction that the offsets were to be part of has ended. */
+  INVALID_TXN_STATE,
   STALE_MEMBER_EPOCH,
   /** The offsets of one request exceed what one batch of the group's partition may hold. */
   INVALID_COMMIT_OFFSET_SIZE,

@@ -7,6 +7,7 @@ import io.barnabas.group.classic.ClassicRules;
 import io.barnabas.group.classic.GroupState;
 import io.barnabas.group.classic.Groups;
 import io.barnabas.group.classic.Member;
+import io.barnabas.group.message.CommitInTransaction;
 import io.barnabas.group.message.CommitOffsets;
 import io.barnabas.group.message.CommitReply;
 import io.barnabas.group.message.GroupFault;
@@ -15,6 +16,7 @@ import io.barnabas.group.record.GroupRecord;
 import io.barnabas.group.record.GroupViewKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,22 +43,71 @@ public final class CommitRule {
       effects.reply(token, CommitReply.refused(command, fault));
       return;
     }
+    CommitReply reply = commit(group, command, offset -> offset, effects);
+    renewSession(group, command, effects);
+    effects.reply(token, reply);
+  }
+
+  /**
+   * TxnOffsetCommit: members commit for their generation (KIP-447), others may always: the
+   * transaction protects them.
+   */
+  public CommitReply decide(
+      CommitInTransaction command, TransactionRule transactions, Effects<GroupRecord> effects) {
+    CommitOffsets offsets = command.offsets();
+    ClassicGroup group = groups.find(offsets.groupId());
+    GroupFault fault = transactions.check(command.gate(), command.producerId());
+    if (fault == GroupFault.NONE) {
+      fault = checkInTransaction(group, offsets);
+    }
+    return fault == GroupFault.NONE
+        ? commit(
+            group,
+            offsets,
+            offset ->
+                new GroupRecord.OffsetPending(
+                    command.producerId(), command.producerEpoch(), offset),
+            effects)
+        : CommitReply.refused(offsets, fault);
+  }
+
+  private static GroupFault checkInTransaction(
+      @Nullable ClassicGroup group, CommitOffsets command) {
+    boolean managed = command.generationId() >= 0;
+    if (group == null) {
+      return managed ? GroupFault.ILLEGAL_GENERATION : GroupFault.NONE;
+    }
+    if (!managed && command.memberId().isEmpty() && command.groupInstanceId() == null) {
+      return GroupFault.NONE;
+    }
+    if (!managed && group.isIn(GroupState.EMPTY)) {
+      return GroupFault.NONE;
+    }
+    GroupFault fault = group.checkMember(command.memberId(), command.groupInstanceId());
+    return fault == GroupFault.NONE && command.generationId() != group.generationId()
+        ? GroupFault.ILLEGAL_GENERATION
+        : fault;
+  }
+
+  private CommitReply commit(
+      @Nullable ClassicGroup group,
+      CommitOffsets command,
+      Function<GroupRecord.OffsetCommitted, GroupRecord> as,
+      Effects<GroupRecord> effects) {
     List<GroupRecord> records = new ArrayList<>();
     List<CommitReply.Topic> results =
         command.topics().stream()
-            .map(topic -> commit(command, topic, effects.nowMs(), records))
+            .map(topic -> commit(command, topic, effects.nowMs(), as, records))
             .toList();
     if (!effects.fits(records)) {
-      effects.reply(token, CommitReply.refused(command, GroupFault.INVALID_COMMIT_OFFSET_SIZE));
-      return;
+      return CommitReply.refused(command, GroupFault.INVALID_COMMIT_OFFSET_SIZE);
     }
     if (!records.isEmpty()) {
       ClassicGroup kept = group != null ? group : create(command.groupId(), effects.nowMs());
       kept.markStored();
     }
     records.forEach(effects::append);
-    renewSession(group, command, effects);
-    effects.reply(token, new CommitReply(results));
+    return new CommitReply(results);
   }
 
   private ClassicGroup create(String groupId, long nowMs) {
@@ -90,7 +141,11 @@ public final class CommitRule {
   }
 
   private CommitReply.Topic commit(
-      CommitOffsets command, CommitOffsets.Topic topic, long nowMs, List<GroupRecord> records) {
+      CommitOffsets command,
+      CommitOffsets.Topic topic,
+      long nowMs,
+      Function<GroupRecord.OffsetCommitted, GroupRecord> as,
+      List<GroupRecord> records) {
     List<CommitReply.Partition> results = new ArrayList<>();
     for (CommitOffsets.Partition partition : topic.partitions()) {
       String metadata = partition.metadata() == null ? "" : partition.metadata();
@@ -109,8 +164,9 @@ public final class CommitRule {
                 expireTimestamp(command, nowMs),
                 topic.topicId());
         records.add(
-            new GroupRecord.OffsetCommitted(
-                command.groupId(), topic.name(), partition.index(), committed));
+            as.apply(
+                new GroupRecord.OffsetCommitted(
+                    command.groupId(), topic.name(), partition.index(), committed)));
       }
       results.add(new CommitReply.Partition(partition.index(), fault));
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * OffsetFetch: what is committed, and "nothing" for everything else, a group that does not exist
- * included. Nothing is ever unstable as long as no transaction can hold offsets back.
+ * included. Whoever asks for stable offsets (KIP-447) is not told those that an open transaction
+ * may still replace.
  */
 public final class FetchRule {
   private final OffsetView offsets;
@@ -29,17 +30,22 @@ public final class FetchRule {
     List<FetchOffsets.Topic> asked = command.topics();
     List<FetchReply.Topic> topics;
     if (asked != null) {
-      topics = asked.stream().map(topic -> fetch(group, command.groupId(), topic)).toList();
+      topics = asked.stream().map(topic -> fetch(group, command, topic)).toList();
     } else {
-      topics = group == null ? List.of() : fetchAll(command.groupId());
+      topics = group == null ? List.of() : fetchAll(command);
     }
     return new FetchReply(command.groupId(), GroupFault.NONE, topics);
   }
 
   private FetchReply.Topic fetch(
-      @Nullable ClassicGroup group, String groupId, FetchOffsets.Topic topic) {
+      @Nullable ClassicGroup group, FetchOffsets command, FetchOffsets.Topic topic) {
+    String groupId = command.groupId();
     List<FetchReply.Partition> found = new ArrayList<>();
     for (int partition : topic.partitions()) {
+      if (isUnstable(command, topic.name(), partition)) {
+        found.add(unstable(partition));
+        continue;
+      }
       CommittedOffset committed =
           group == null ? null : offsets.find(groupId, topic.name(), partition);
       found.add(
@@ -50,13 +56,24 @@ public final class FetchRule {
     return new FetchReply.Topic(topic.topicId(), topic.name(), found);
   }
 
-  private List<FetchReply.Topic> fetchAll(String groupId) {
+  private boolean isUnstable(FetchOffsets command, String topic, int partition) {
+    return command.stableRequired() && offsets.isPending(command.groupId(), topic, partition);
+  }
+
+  private static FetchReply.Partition unstable(int partition) {
+    return FetchReply.Partition.none(partition, GroupFault.UNSTABLE_OFFSET_COMMIT);
+  }
+
+  private List<FetchReply.Topic> fetchAll(FetchOffsets command) {
     Map<String, List<FetchReply.Partition>> byTopic = new LinkedHashMap<>();
     Map<String, Uuid> topicIds = new LinkedHashMap<>();
-    for (GroupRecord.OffsetCommitted entry : offsets.of(groupId)) {
+    for (GroupRecord.OffsetCommitted entry : offsets.of(command.groupId())) {
       byTopic
           .computeIfAbsent(entry.topic(), name -> new ArrayList<>())
-          .add(toReply(entry.partition(), entry.committed()));
+          .add(
+              isUnstable(command, entry.topic(), entry.partition())
+                  ? unstable(entry.partition())
+                  : toReply(entry.partition(), entry.committed()));
       topicIds.merge(
           entry.topic(), entry.committed().topicId(), (a, b) -> a.equals(Uuid.ZERO) ? b : a);
     }

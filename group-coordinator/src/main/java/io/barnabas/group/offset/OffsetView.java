@@ -22,6 +22,11 @@ public final class OffsetView {
     return value == null ? null : GroupRecordSerde.readOffset(value);
   }
 
+  /** Whether an open transaction has committed the offset. */
+  boolean isPending(String groupId, String topic, int partition) {
+    return view.get(GroupViewKeys.PENDING, GroupViewKeys.offset(groupId, topic, partition)) != null;
+  }
+
   /** All offsets of a group, ordered so that those of a topic stand together. */
   List<GroupRecord.OffsetCommitted> of(String groupId) {
     List<GroupRecord.OffsetCommitted> found = new ArrayList<>();

@@ -4,6 +4,7 @@ import io.barnabas.codec.MalformedMessageException;
 import io.barnabas.codec.MessageReader;
 import io.barnabas.codec.group.LegacyOffsetCommitKey;
 import io.barnabas.codec.group.OffsetCommitKey;
+import io.barnabas.coordinator.VersionedBytes;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -12,6 +12,25 @@ public sealed interface GroupRecord {
   record OffsetCommitted(String groupId, String topic, int partition, CommittedOffset committed)
       implements GroupRecord {}
 
+  /** An offset was committed in a transaction; it counts once the transaction is committed. */
+  record OffsetPending(long producerId, short producerEpoch, OffsetCommitted offset)
+      implements GroupRecord {
+    @Override
+    public String groupId() {
+      return offset.groupId();
+    }
+  }
+
+  /** A transaction ended, and with it all offsets of all groups that were pending in it. */
+  record TransactionEnded(
+      long producerId, short producerEpoch, int coordinatorEpoch, boolean committed)
+      implements GroupRecord {
+    @Override
+    public String groupId() {
+      return "";
+    }
+  }
+
   /** A committed offset was deleted or has expired. */
   record OffsetForgotten(String groupId, String topic, int partition) implements GroupRecord {}
 

@@ -7,7 +7,9 @@ import io.barnabas.codec.group.GroupMetadataKey;
 import io.barnabas.codec.group.OffsetCommitKey;
 import io.barnabas.coordinator.CoordinatorLogException;
 import io.barnabas.coordinator.LogRecord;
+import io.barnabas.coordinator.ProducerStamp;
 import io.barnabas.coordinator.RecordSerde;
+import io.barnabas.coordinator.VersionedBytes;
 import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +34,23 @@ public final class GroupRecordSerde implements RecordSerde<GroupRecord> {
       byte[] key = GroupViewKeys.offset(that.groupId(), that.topic(), that.partition());
       return new LogRecord(key, null, timestamp);
     }
+    if (entry instanceof GroupRecord.OffsetPending that) {
+      LogRecord plain = encode(that.offset(), timestamp);
+      ProducerStamp stamp = new ProducerStamp(that.producerId(), that.producerEpoch(), false);
+      return new LogRecord(plain.key(), plain.value(), timestamp, stamp);
+    }
+    if (entry instanceof GroupRecord.TransactionEnded that) {
+      return TransactionEnds.write(that, timestamp);
+    }
     return new LogRecord(GroupViewKeys.group(entry.groupId()), null, timestamp);
   }
 
   /** Offsets, of which requests carry many, are measured without being encoded. */
   @Override
   public int sizeInBytes(GroupRecord entry) {
+    if (entry instanceof GroupRecord.OffsetPending that) {
+      return sizeInBytes(that.offset());
+    }
     if (entry instanceof GroupRecord.OffsetCommitted that) {
       int keyBytes =
           GroupViewKeys.offsetKeyFixedBytes()
@@ -50,6 +63,17 @@ public final class GroupRecordSerde implements RecordSerde<GroupRecord> {
 
   @Override
   public @Nullable GroupRecord decode(LogRecord entry) {
+    ProducerStamp stamp = entry.stamp();
+    if (stamp != null && stamp.control()) {
+      return TransactionEnds.read(entry, stamp);
+    }
+    GroupRecord decoded = decodePlain(entry);
+    return stamp != null && decoded instanceof GroupRecord.OffsetCommitted offset
+        ? new GroupRecord.OffsetPending(stamp.producerId(), stamp.producerEpoch(), offset)
+        : decoded;
+  }
+
+  private static @Nullable GroupRecord decodePlain(LogRecord entry) {
     try {
       MessageReader key = VersionedBytes.reader(entry.key());
       byte[] value = entry.value();

@@ -2,6 +2,7 @@ package io.barnabas.group.record;
 
 import io.barnabas.codec.MessageReader;
 import io.barnabas.codec.group.GroupMetadataValue;
+import io.barnabas.coordinator.VersionedBytes;
 
 /** Classic groups as record values. */
 final class GroupValues {

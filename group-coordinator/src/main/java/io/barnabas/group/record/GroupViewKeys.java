@@ -2,6 +2,7 @@ package io.barnabas.group.record;
 
 import io.barnabas.codec.group.GroupMetadataKey;
 import io.barnabas.codec.group.OffsetCommitKey;
+import io.barnabas.coordinator.VersionedBytes;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -14,6 +15,8 @@ import java.util.Arrays;
  * <pre>
  * family 1 GROUPS   int16 2, int16 length, group id                                      the group's last record
  * family 2 OFFSETS  int16 1, int16 length, group id, int16 length, topic, int32 partition  the last commit's value
+ * family 3 PENDING  as family 2                                    {@link PendingOffsets}: what open transactions have
+ * family 4 PRODUCERS  int64 producer id, then as family 2          nothing: the key of a pending offset
  * </pre>
  *
  * The keys of one group's offsets, and of one topic's within them, share a prefix. A group that has
@@ -21,9 +24,11 @@ import java.util.Arrays;
  * numbers are never reused.
  */
 public final class GroupViewKeys {
-  public static final int FORMAT_VERSION = 2;
+  public static final int FORMAT_VERSION = 3;
   public static final int GROUPS = 1;
   public static final int OFFSETS = 2;
+  public static final int PENDING = 3;
+  public static final int PRODUCERS = 4;
 
   /** Names of topics are never longer, in characters of one byte each. */
   private static final int TOPIC_NAME_LENGTH_MAX = 249;
@@ -81,6 +86,23 @@ public final class GroupViewKeys {
   public static byte[] offset(String groupId, String topic, int partition) {
     return VersionedBytes.writeKey(
         OffsetCommitKey.builder().group(groupId).topic(topic).partition(partition).build());
+  }
+
+  /** The prefix of the pending offsets of a producer's transaction. */
+  public static byte[] pendingOf(long producerId) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(producerId).array();
+  }
+
+  static byte[] pendingOf(long producerId, byte[] offsetKey) {
+    return ByteBuffer.allocate(Long.BYTES + offsetKey.length)
+        .putLong(producerId)
+        .put(offsetKey)
+        .array();
+  }
+
+  /** The key of an offset in a key of family {@link #PRODUCERS}. */
+  public static byte[] offsetOfPending(byte[] key) {
+    return Arrays.copyOfRange(key, Long.BYTES, key.length);
   }
 
   private static byte[] shortBytes(short number) {

@@ -2,6 +2,7 @@ package io.barnabas.group.record;
 
 import io.barnabas.codec.MessageReader;
 import io.barnabas.codec.group.OffsetCommitValue;
+import io.barnabas.coordinator.VersionedBytes;
 import io.netty.buffer.ByteBufUtil;
 
 /** Committed offsets as record values. */

@@ -7,11 +7,13 @@ import io.barnabas.coordinator.RuntimeEnvironment;
 import io.barnabas.group.GroupConfig;
 import io.barnabas.group.GroupCoordinator;
 import io.barnabas.group.classic.Descriptions;
+import io.barnabas.group.message.CommitInTransaction;
 import io.barnabas.group.message.CommitOffsets;
 import io.barnabas.group.message.CommitReply;
 import io.barnabas.group.message.DeleteOffsets;
 import io.barnabas.group.message.DeleteOffsetsReply;
 import io.barnabas.group.message.DeletedGroup;
+import io.barnabas.group.message.EndTransaction;
 import io.barnabas.group.message.FetchOffsets;
 import io.barnabas.group.message.FetchReply;
 import io.barnabas.group.message.GroupDescription;
@@ -25,6 +27,7 @@ import io.barnabas.group.message.ListGroups;
 import io.barnabas.group.message.ListReply;
 import io.barnabas.group.message.SyncGroup;
 import io.barnabas.group.message.SyncReply;
+import io.barnabas.group.message.TransactionGate;
 import io.barnabas.group.record.GroupRecord;
 import io.barnabas.group.record.GroupViewKeys;
 import java.util.Collection;
@@ -107,6 +110,35 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
         new GroupOperation<>(
             (shard, token, effects) -> shard.commitRule().decide(command, token, effects),
             fault -> CommitReply.refused(command, fault)));
+  }
+
+  @Override
+  public CompletionStage<TransactionGate> transactionGate(String groupId) {
+    return submit(
+        groupId,
+        GroupOperation.answered(
+            (shard, effects) -> shard.transactionRule().gate(), TransactionGate::refused));
+  }
+
+  @Override
+  public CompletionStage<CommitReply> commitInTransaction(CommitInTransaction command) {
+    return submit(
+        command.offsets().groupId(),
+        GroupOperation.answered(
+            (shard, effects) ->
+                shard.commitRule().decide(command, shard.transactionRule(), effects),
+            fault -> CommitReply.refused(command.offsets(), fault)));
+  }
+
+  @Override
+  public CompletionStage<GroupFault> endTransaction(int partition, EndTransaction command) {
+    return runtime.submit(
+        partition,
+        new GroupOperation<>(
+            (shard, token, effects) ->
+                effects.reply(token, shard.transactionRule().end(command, effects)),
+            fault -> fault,
+            true));
   }
 
   @Override

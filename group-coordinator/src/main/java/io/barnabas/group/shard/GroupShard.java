@@ -15,6 +15,7 @@ import io.barnabas.group.offset.FetchRule;
 import io.barnabas.group.offset.GroupsWithOffsets;
 import io.barnabas.group.offset.OffsetExpiry;
 import io.barnabas.group.offset.OffsetView;
+import io.barnabas.group.offset.TransactionRule;
 import io.barnabas.group.record.GroupRecord;
 import io.barnabas.group.record.GroupRecordSerde;
 import io.barnabas.group.record.GroupViewKeys;
@@ -35,6 +36,7 @@ final class GroupShard implements CoordinatorShard<GroupRecord> {
   private final Groups groups = new Groups();
   private final ClassicRules classicRules;
   private final CommitRule commitRule;
+  private final TransactionRule transactionRule;
   private final FetchRule fetchRule;
   private final DeleteOffsetsRule deleteOffsetsRule;
   private final OffsetExpiry offsetExpiry;
@@ -47,6 +49,7 @@ final class GroupShard implements CoordinatorShard<GroupRecord> {
     OffsetView offsets = new OffsetView(view);
     classicRules = new ClassicRules(groups, limits, config.initialRebalanceDelayMs(), uniqueIds);
     commitRule = new CommitRule(groups, classicRules, config.offsetMetadataBytesMax());
+    transactionRule = new TransactionRule(groups, view);
     fetchRule = new FetchRule(offsets);
     deleteOffsetsRule = new DeleteOffsetsRule(offsets);
     offsetExpiry = new OffsetExpiry(groups, classicRules, offsets, config.offsetsRetentionMs());
@@ -96,6 +99,10 @@ final class GroupShard implements CoordinatorShard<GroupRecord> {
 
   CommitRule commitRule() {
     return commitRule;
+  }
+
+  TransactionRule transactionRule() {
+    return transactionRule;
   }
 
   FetchRule fetchRule() {

@@ -6,6 +6,7 @@ import io.barnabas.codec.group.ConsumerGroupMemberMetadataKey;
 import io.barnabas.codec.group.ConsumerGroupRegularExpressionKey;
 import io.barnabas.codec.group.ShareGroupMetadataKey;
 import io.barnabas.codec.group.StreamsGroupTopologyKey;
+import io.barnabas.coordinator.VersionedBytes;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

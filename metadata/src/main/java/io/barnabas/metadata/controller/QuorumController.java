@@ -5,6 +5,7 @@ import io.barnabas.codec.metadata.FeatureLevelRecord;
 import io.barnabas.metadata.config.TopicConfigs;
 import io.barnabas.metadata.controller.PendingAppends.Pending;
 import io.barnabas.metadata.image.ConfigResource;
+import io.barnabas.metadata.image.FeaturesImage;
 import io.barnabas.metadata.image.MetadataDelta;
 import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.metadata.image.MetadataPublisher;
@@ -271,6 +272,11 @@ public final class QuorumController implements Controller {
               FeatureLevelRecord.builder()
                   .name(MetadataVersion.FEATURE)
                   .featureLevel(newest.level())
+                  .build()),
+          newest.record(
+              FeatureLevelRecord.builder()
+                  .name(FeaturesImage.TRANSACTION_VERSION)
+                  .featureLevel(FeaturesImage.TRANSACTIONS_V2)
                   .build()));
     }
   }

@@ -10,6 +10,11 @@ import java.util.Set;
  * @param finalizedLevels level by feature name, without zeros
  */
 public record FeaturesImage(Map<String, Short> finalizedLevels) {
+  public static final String TRANSACTION_VERSION = "transaction.version";
+
+  /** Transactions in which the producer's epoch rises with every end (KIP-890). */
+  public static final short TRANSACTIONS_V2 = 2;
+
   /**
    * The levels this build can run at; a log that calls for another feature or level is refused.
    * What a feature stands for need not be there yet: its level is kept, and so is what it has
@@ -27,11 +32,11 @@ public record FeaturesImage(Map<String, Short> finalizedLevels) {
           upTo(2),
           "streams.version",
           upTo(1),
-          "transaction.version",
-          upTo(2));
+          TRANSACTION_VERSION,
+          upTo(TRANSACTIONS_V2));
 
   /** The features that clients find here, and hear of. */
-  public static final Set<String> SERVED = Set.of(MetadataVersion.FEATURE);
+  public static final Set<String> SERVED = Set.of(MetadataVersion.FEATURE, TRANSACTION_VERSION);
 
   public static final FeaturesImage EMPTY = new FeaturesImage(Map.of());
 

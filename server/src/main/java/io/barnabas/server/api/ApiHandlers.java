@@ -48,13 +48,23 @@ import io.barnabas.server.api.topic.DeleteTopicsHandler;
 import io.barnabas.server.api.topic.DescribeTopicPartitionsHandler;
 import io.barnabas.server.api.topic.MetadataHandler;
 import io.barnabas.server.api.topic.TopicCreation;
+import io.barnabas.server.api.transaction.AddOffsetsToTxnHandler;
+import io.barnabas.server.api.transaction.AddPartitionsToTxnHandler;
+import io.barnabas.server.api.transaction.DescribeProducersHandler;
+import io.barnabas.server.api.transaction.DescribeTransactionsHandler;
+import io.barnabas.server.api.transaction.EndTxnHandler;
+import io.barnabas.server.api.transaction.ListTransactionsHandler;
+import io.barnabas.server.api.transaction.TxnOffsetCommitHandler;
+import io.barnabas.server.api.transaction.WriteTxnMarkersHandler;
 import io.barnabas.server.binding.MetadataPartition;
 import io.barnabas.server.config.Settings;
 import io.barnabas.server.fetch.Fetcher;
 import io.barnabas.server.logging.Loggers;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.quota.ClientQuotas;
+import io.barnabas.server.transaction.MarkerAppend;
 import io.barnabas.storage.log.LogStore;
+import io.barnabas.transaction.TransactionCoordinator;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +93,8 @@ public final class ApiHandlers {
       Partitions partitions,
       Fetcher fetcher,
       GroupCoordinator groups,
+      TransactionCoordinator transactions,
+      MarkerAppend markers,
       ProducerIds producerIds,
       LogStore logs,
       InstantSource clock,
@@ -93,14 +105,19 @@ public final class ApiHandlers {
   public static ApiRegistry registry(Parts parts) {
     List<ApiHandler<?, ?>> handlers = new ArrayList<>();
     ApiSettings settings = ApiSettings.from(parts.settings());
-    TopicCreation creation = new TopicCreation(parts.controller(), settings.offsetsTopic());
+    TopicCreation creation =
+        new TopicCreation(
+            parts.controller(), settings.offsetsTopic(), settings.transactionsTopic());
     addRecords(parts, settings, handlers);
     addTopics(parts, settings, creation, handlers);
     addGroups(parts, handlers);
+    addTransactions(parts, handlers);
     addCluster(parts, handlers);
     addConfigs(parts, handlers);
     handlers.add(new DescribeClusterHandler(parts.cluster()));
-    handlers.add(new FindCoordinatorHandler(parts.cluster(), parts.groups(), creation));
+    handlers.add(
+        new FindCoordinatorHandler(
+            parts.cluster(), parts.groups(), parts.transactions(), creation));
     List<ApiSpec> specs = new ArrayList<>();
     handlers.forEach(handler -> specs.add(handler.spec()));
     handlers.add(new ApiVersionsHandler(parts.cluster(), specs));
@@ -109,14 +126,20 @@ public final class ApiHandlers {
 
   private static void addRecords(
       Parts parts, ApiSettings settings, List<ApiHandler<?, ?>> handlers) {
-    handlers.add(new ProduceHandler(parts.cluster(), parts.partitions(), parts.scheduler()));
+    handlers.add(
+        new ProduceHandler(
+            parts.cluster(),
+            parts.partitions(),
+            parts.transactions(),
+            settings.verifiesTransactions(),
+            parts.scheduler()));
     handlers.add(
         new FetchHandler(
             parts.cluster(), parts.fetcher(), parts.quotas(), settings.fetchMaxBytes()));
     handlers.add(new ListOffsetsHandler(parts.partitions(), parts.readerPool()));
     handlers.add(new OffsetForLeaderEpochHandler(parts.partitions(), parts.readerPool()));
     handlers.add(new DeleteRecordsHandler(parts.partitions(), parts.readerPool()));
-    handlers.add(new InitProducerIdHandler(parts.producerIds()));
+    handlers.add(new InitProducerIdHandler(parts.producerIds(), parts.transactions()));
   }
 
   private static void addTopics(
@@ -164,6 +187,18 @@ public final class ApiHandlers {
     handlers.add(new ListConfigResourcesHandler(parts.cluster()));
     handlers.add(new DescribeClientQuotasHandler(parts.cluster()));
     handlers.add(new AlterClientQuotasHandler(parts.controller(), parts.readerPool()));
+  }
+
+  private static void addTransactions(Parts parts, List<ApiHandler<?, ?>> handlers) {
+    TransactionCoordinator transactions = parts.transactions();
+    handlers.add(new AddPartitionsToTxnHandler(parts.cluster(), transactions));
+    handlers.add(new AddOffsetsToTxnHandler(parts.groups(), transactions));
+    handlers.add(new TxnOffsetCommitHandler(parts.cluster(), parts.groups(), transactions));
+    handlers.add(new EndTxnHandler(transactions));
+    handlers.add(new WriteTxnMarkersHandler(parts.markers()));
+    handlers.add(new DescribeTransactionsHandler(transactions));
+    handlers.add(new ListTransactionsHandler(transactions));
+    handlers.add(new DescribeProducersHandler(parts.partitions()));
   }
 
   private static void addGroups(Parts parts, List<ApiHandler<?, ?>> handlers) {

@@ -1,6 +1,7 @@
 package io.barnabas.server.api;
 
 import io.barnabas.server.api.topic.OffsetsTopic;
+import io.barnabas.server.api.topic.TransactionsTopic;
 import io.barnabas.server.config.Settings;
 
 /**
@@ -11,13 +12,17 @@ import io.barnabas.server.config.Settings;
  * @param fetchMaxBytes {@code fetch.max.bytes}
  * @param describedPartitionsMax {@code max.request.partition.size.limit}
  * @param offsetsTopic {@code offsets.topic.*}
+ * @param transactionsTopic {@code transaction.state.log.*}
+ * @param verifiesTransactions {@code transaction.partition.verification.enable}
  */
 public record ApiSettings(
     boolean createsTopics,
     boolean deletesTopics,
     int fetchMaxBytes,
     int describedPartitionsMax,
-    OffsetsTopic offsetsTopic) {
+    OffsetsTopic offsetsTopic,
+    TransactionsTopic transactionsTopic,
+    boolean verifiesTransactions) {
   /** Reads the settings. */
   public static ApiSettings from(Settings settings) {
     return new ApiSettings(
@@ -28,6 +33,12 @@ public record ApiSettings(
         new OffsetsTopic(
             settings.intValue("offsets.topic.num.partitions"),
             settings.intValue("offsets.topic.replication.factor"),
-            settings.intValue("offsets.topic.segment.bytes")));
+            settings.intValue("offsets.topic.segment.bytes")),
+        new TransactionsTopic(
+            settings.intValue("transaction.state.log.num.partitions"),
+            settings.intValue("transaction.state.log.replication.factor"),
+            settings.intValue("transaction.state.log.segment.bytes"),
+            settings.intValue("transaction.state.log.min.isr")),
+        settings.booleanValue("transaction.partition.verification.enable"));
   }
 }

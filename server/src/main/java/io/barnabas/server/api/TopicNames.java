@@ -6,8 +6,10 @@ import java.util.Set;
 public final class TopicNames {
   public static final String CONSUMER_OFFSETS = "__consumer_offsets";
 
+  public static final String TRANSACTION_STATE = "__transaction_state";
+
   private static final Set<String> INTERNAL =
-      Set.of(CONSUMER_OFFSETS, "__transaction_state", "__share_group_state");
+      Set.of(CONSUMER_OFFSETS, TRANSACTION_STATE, "__share_group_state");
 
   /** How many characters a name may have. */
   public static final int LENGTH_MAX = 249;

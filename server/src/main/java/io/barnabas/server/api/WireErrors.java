@@ -6,6 +6,7 @@ import io.barnabas.metadata.controller.MetadataFault;
 import io.barnabas.server.fetch.SessionFault;
 import io.barnabas.server.partition.PartitionFault;
 import io.barnabas.storage.log.AppendFault;
+import io.barnabas.transaction.message.TransactionFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,24 @@ public final class WireErrors {
     };
   }
 
+  public static ErrorCode of(TransactionFault fault) {
+    return switch (fault) {
+      case NONE -> ErrorCode.NONE;
+      case NOT_COORDINATOR -> ErrorCode.NOT_COORDINATOR;
+      case COORDINATOR_LOAD_IN_PROGRESS -> ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
+      case COORDINATOR_NOT_AVAILABLE -> ErrorCode.COORDINATOR_NOT_AVAILABLE;
+      case INVALID_REQUEST -> ErrorCode.INVALID_REQUEST;
+      case INVALID_TRANSACTION_TIMEOUT -> ErrorCode.INVALID_TRANSACTION_TIMEOUT;
+      case INVALID_PRODUCER_ID_MAPPING -> ErrorCode.INVALID_PRODUCER_ID_MAPPING;
+      case PRODUCER_FENCED -> ErrorCode.PRODUCER_FENCED;
+      case CONCURRENT_TRANSACTIONS -> ErrorCode.CONCURRENT_TRANSACTIONS;
+      case INVALID_TXN_STATE -> ErrorCode.INVALID_TXN_STATE;
+      case TRANSACTION_ABORTABLE -> ErrorCode.TRANSACTION_ABORTABLE;
+      case TRANSACTIONAL_ID_NOT_FOUND -> ErrorCode.TRANSACTIONAL_ID_NOT_FOUND;
+      case INVALID_REGULAR_EXPRESSION -> ErrorCode.INVALID_REGULAR_EXPRESSION;
+    };
+  }
+
   public static ErrorCode of(GroupFault fault) {
     return switch (fault) {
       case NONE -> ErrorCode.NONE;
@@ -114,6 +133,7 @@ public final class WireErrors {
       case GROUP_SUBSCRIBED_TO_TOPIC -> ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC;
       case OFFSET_METADATA_TOO_LARGE -> ErrorCode.OFFSET_METADATA_TOO_LARGE;
       case UNSTABLE_OFFSET_COMMIT -> ErrorCode.UNSTABLE_OFFSET_COMMIT;
+      case INVALID_TXN_STATE -> ErrorCode.INVALID_TXN_STATE;
       case STALE_MEMBER_EPOCH -> ErrorCode.STALE_MEMBER_EPOCH;
       case INVALID_COMMIT_OFFSET_SIZE -> ErrorCode.INVALID_COMMIT_OFFSET_SIZE;
       case UNKNOWN_SERVER_ERROR -> ErrorCode.UNKNOWN_SERVER_ERROR;

@@ -7,6 +7,7 @@ import io.barnabas.codec.batch.RecordCursor;
 import io.barnabas.coordinator.CoordinatorLog.RecordVisitor;
 import io.barnabas.coordinator.CoordinatorLogException;
 import io.barnabas.coordinator.LogRecord;
+import io.barnabas.coordinator.ProducerStamp;
 import io.barnabas.storage.file.FileRecords;
 import io.barnabas.storage.log.PartitionId;
 import io.barnabas.storage.log.PartitionLog;
@@ -72,7 +73,7 @@ final class LogReplay {
     BatchScanner batches = BatchScanner.ofReadable(chunk);
     while (batches.next()) {
       int at = batches.index();
-      if (!BatchHeader.isControl(chunk, at)) {
+      if (!BatchHeader.isControl(chunk, at) || BatchHeader.isTransactional(chunk, at)) {
         visitBatch(chunk, at);
       }
       next = BatchHeader.nextOffset(chunk, at);
@@ -82,6 +83,13 @@ final class LogReplay {
 
   private void visitBatch(ByteBuf chunk, int at) {
     int epoch = BatchHeader.partitionLeaderEpoch(chunk, at);
+    ProducerStamp stamp =
+        BatchHeader.isTransactional(chunk, at)
+            ? new ProducerStamp(
+                BatchHeader.producerId(chunk, at),
+                BatchHeader.producerEpoch(chunk, at),
+                BatchHeader.isControl(chunk, at))
+            : null;
     try (RecordCursor records = RecordCursor.open(chunk, at)) {
       while (records.next()) {
         ByteBuf key = records.key();
@@ -90,7 +98,8 @@ final class LogReplay {
             new LogRecord(
                 key == null ? NO_KEY : ByteBufUtil.getBytes(key),
                 value == null ? null : ByteBufUtil.getBytes(value),
-                records.timestamp());
+                records.timestamp(),
+                stamp);
         visitor.visit(records.offset(), epoch, visited);
       }
     }

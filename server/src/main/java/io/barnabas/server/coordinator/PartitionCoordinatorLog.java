@@ -1,11 +1,13 @@
 package io.barnabas.server.coordinator;
 
 import io.barnabas.codec.Uuid;
+import io.barnabas.codec.batch.BatchLayout;
 import io.barnabas.codec.batch.BatchOptions;
 import io.barnabas.codec.batch.RecordBatchBuilder;
 import io.barnabas.coordinator.CoordinatorLog;
 import io.barnabas.coordinator.CoordinatorLogException;
 import io.barnabas.coordinator.LogRecord;
+import io.barnabas.coordinator.ProducerStamp;
 import io.barnabas.coordinator.RecordTooLargeException;
 import io.barnabas.server.partition.AppendResult;
 import io.barnabas.server.partition.Partition;
@@ -53,7 +55,7 @@ final class PartitionCoordinatorLog implements CoordinatorLog {
   @Override
   public CompletionStage<Long> append(List<LogRecord> records, int leaderEpoch) {
     ByteBuf batch = PooledByteBufAllocator.DEFAULT.buffer();
-    try (RecordBatchBuilder builder = new RecordBatchBuilder(batch, BatchOptions.DEFAULT)) {
+    try (RecordBatchBuilder builder = new RecordBatchBuilder(batch, options(records.get(0)))) {
       for (LogRecord each : records) {
         byte[] value = each.value();
         builder.append(
@@ -81,6 +83,18 @@ final class PartitionCoordinatorLog implements CoordinatorLog {
     return partition
         .append(batch, AppendOrigin.COORDINATOR, true, leaderEpoch)
         .thenApply(result -> lastOffset(result, records.size()));
+  }
+
+  private static BatchOptions options(LogRecord first) {
+    ProducerStamp stamp = first.stamp();
+    if (stamp == null) {
+      return BatchOptions.DEFAULT;
+    }
+    BatchOptions transactional =
+        BatchOptions.DEFAULT
+            .withProducer(stamp.producerId(), stamp.producerEpoch(), BatchLayout.NO_SEQUENCE)
+            .asTransactional();
+    return stamp.control() ? transactional.asControl() : transactional;
   }
 
   private long lastOffset(AppendResult result, int recordCount) {

@@ -2,6 +2,8 @@ package io.barnabas.server.fetch;
 
 import io.barnabas.codec.Records;
 import io.barnabas.server.partition.PartitionFault;
+import io.barnabas.storage.index.AbortedTransaction;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     unknown
  * @param logStartOffset first offset there is; -1 when unknown
  * @param divergence where the client's log parts from the leader's, or null
+ * @param aborted the aborted transactions that a reader of committed records must pass over in the
+ *     records
  * @param records the batches read, or null for none
  */
 public record FetchedPartition(
@@ -24,6 +28,7 @@ public record FetchedPartition(
     long lastStableOffset,
     long logStartOffset,
     @Nullable Divergence divergence,
+    List<AbortedTransaction> aborted,
     @Nullable Records records) {
 
   /**
@@ -36,7 +41,7 @@ public record FetchedPartition(
 
   /** Nothing could be read. */
   public static FetchedPartition failed(FetchTarget target, PartitionFault fault) {
-    return new FetchedPartition(target, fault, -1, -1, -1, null, null);
+    return new FetchedPartition(target, fault, -1, -1, -1, null, List.of(), null);
   }
 
   /** How many bytes were read. */

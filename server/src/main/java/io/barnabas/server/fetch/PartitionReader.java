@@ -1,17 +1,25 @@
 package io.barnabas.server.fetch;
 
 import io.barnabas.codec.Records;
+import io.barnabas.server.partition.Isolation;
 import io.barnabas.server.partition.Partition;
 import io.barnabas.server.partition.PartitionFault;
 import io.barnabas.server.partition.PartitionRole;
 import io.barnabas.server.partition.Partitions;
+import io.barnabas.storage.index.AbortedTransaction;
 import io.barnabas.storage.log.EpochEndOffset;
 import io.barnabas.storage.log.PartitionLog;
 import io.barnabas.storage.log.ReadOutcome;
+import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads one partition for a fetch. Any thread that may touch the page cache. */
 final class PartitionReader {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionReader.class);
+
   private final Partitions partitions;
 
   PartitionReader(Partitions partitions) {
@@ -76,7 +84,18 @@ final class PartitionReader {
     if (outcome instanceof ReadOutcome.Unavailable) {
       return FetchedPartition.failed(target, PartitionFault.STORAGE_FAILED);
     }
-    Records records = ((ReadOutcome.LogSlice) outcome).records();
+    ReadOutcome.LogSlice slice = (ReadOutcome.LogSlice) outcome;
+    Records records = slice.records();
+    List<AbortedTransaction> aborted = List.of();
+    if (budget.isolation() == Isolation.READ_COMMITTED && records.sizeInBytes() > 0) {
+      try {
+        aborted = log.abortedTransactions(slice, from, end);
+      } catch (IOException e) {
+        LOG.error("The aborted transactions of {} cannot be read", log.id(), e);
+        records.release();
+        return FetchedPartition.failed(target, PartitionFault.STORAGE_FAILED);
+      }
+    }
     budget.spend(records.sizeInBytes());
     if (records.sizeInBytes() == 0) {
       records.release();
@@ -88,6 +107,7 @@ final class PartitionReader {
         progress.lastStableOffset(),
         log.logStartOffset(),
         null,
+        aborted,
         records.sizeInBytes() == 0 ? null : records);
   }
 
@@ -114,6 +134,7 @@ final class PartitionReader {
         progress.lastStableOffset(),
         leader.log().logStartOffset(),
         new FetchedPartition.Divergence(end.leaderEpoch(), end.endOffset()),
+        List.of(),
         null);
   }
 

@@ -80,6 +80,11 @@ public final class Partition {
     return !(role instanceof PartitionRole.Leader leader) || leader.log().isOpen();
   }
 
+  /** The same as far as anybody has asked before: null for a log that nobody has touched. */
+  public @Nullable Progress lastProgress() {
+    return progress;
+  }
+
   /** Why a caller who believes in this leader epoch (-1: any) may not be served here, or null. */
   public @Nullable PartitionFault refusalFor(PartitionRole current, int believedEpoch) {
     if (current instanceof PartitionRole.Offline) {
@@ -114,6 +119,17 @@ public final class Partition {
   /** As above, for someone who only wants to write while this leader epoch lasts. */
   public CompletionStage<AppendResult> append(
       ByteBuf batches, AppendOrigin origin, boolean toAllInSync, int leaderEpoch) {
+    return append(batches, new AppendContext(leaderEpoch, origin), toAllInSync);
+  }
+
+  /**
+   * As above, with what there is to say of a transaction.
+   *
+   * @param context with the leader epoch that the caller believes in, or -1
+   */
+  public CompletionStage<AppendResult> append(
+      ByteBuf batches, AppendContext context, boolean toAllInSync) {
+    int leaderEpoch = context.leaderEpoch();
     PartitionRole current = role;
     PartitionFault refusal = refusalFor(current, leaderEpoch);
     if (refusal == null && toAllInSync && tooFewInSync((PartitionRole.Leader) current)) {
@@ -125,7 +141,7 @@ public final class Partition {
     }
     PartitionRole.Leader leader = (PartitionRole.Leader) current;
     CompletionStage<AppendOutcome> appended =
-        leader.log().appendAsLeader(batches, new AppendContext(leader.leaderEpoch(), origin));
+        leader.log().appendAsLeader(batches, context.under(leader.leaderEpoch()));
     return toAllInSync
         ? appended.thenCompose(outcome -> untilCommitted(leader, outcome))
         : appended.thenApply(AppendResult.Decided::new);
@@ -293,6 +309,12 @@ public final class Partition {
 
     @Override
     public void onHighWatermark(long highWatermark) {
+      publish(leader.log());
+      watches.changed();
+    }
+
+    @Override
+    public void onLastStableOffset(long lastStableOffset) {
       publish(leader.log());
       watches.changed();
     }

@@ -112,7 +112,8 @@ final class FetchSessionsTest {
 
     FetchContext.Answer answer =
         slow.answer(
-            List.of(new FetchedPartition(target(FIRST, 0), null, 11, 11, 0, null, records)));
+            List.of(
+                new FetchedPartition(target(FIRST, 0), null, 11, 11, 0, null, List.of(), records)));
 
     assertEquals(SessionFault.WRONG_EPOCH, answer.fault());
     assertEquals(0, records.content().refCnt());
@@ -191,7 +192,7 @@ final class FetchSessionsTest {
     @Nullable ByteBufRecords records =
         bytes == 0 ? null : new ByteBufRecords(Unpooled.buffer().writeZero(bytes));
     return new FetchedPartition(
-        target(key, 0), null, highWatermark, highWatermark, 0, null, records);
+        target(key, 0), null, highWatermark, highWatermark, 0, null, List.of(), records);
   }
 
   private static List<FetchKey> keys(FetchContext context) {

@@ -37,6 +37,11 @@ public record AppendContext(
     return new AppendContext(leaderEpoch, AppendOrigin.INTERNAL);
   }
 
+  /** The same under another leader epoch. */
+  public AppendContext under(int epoch) {
+    return new AppendContext(epoch, origin, verification, transactionVersion);
+  }
+
   /** Whether the client's producer epoch rises with every end of a transaction. */
   public boolean bumpsEpochs() {
     return transactionVersion >= EPOCH_BUMP_VERSION;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -113,6 +114,13 @@ final class LoadedLog {
         }
       }
     }
+  }
+
+  CompletionStage<Optional<ProducerState>> producer(long producerId) {
+    CompletableFuture<Optional<ProducerState>> result = new CompletableFuture<>();
+    queue.submit(
+        new Quick(() -> result.complete(state.derived().producers().producer(producerId))));
+    return result;
   }
 
   CompletionStage<Collection<ProducerState>> producers() {

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -382,6 +383,11 @@ public final class PartitionLog {
     return log.state().derived().transactions().isEmpty()
         ? List.of()
         : abortedTransactions(offset, log.reader().endOf(slice, endExclusive));
+  }
+
+  /** What the log knows of one producer; empty if nothing. */
+  public CompletionStage<Optional<ProducerState>> producer(long producerId) {
+    return loaded().producer(producerId);
   }
 
   /** What the log knows of its producers (DescribeProducers). */

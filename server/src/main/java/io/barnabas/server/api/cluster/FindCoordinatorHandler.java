@@ -14,15 +14,17 @@ import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.TopicNames;
 import io.barnabas.server.api.topic.TopicCreation;
+import io.barnabas.transaction.TransactionCoordinator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * FindCoordinator (key 10), versions 0-6. Coordinators of groups; the offsets topic is created when
- * the first one is asked for. There are no coordinators of transactions and of share groups, and
- * clients are told so in a way that they do not try again.
+ * FindCoordinator (key 10), versions 0-6. Coordinators of groups and of transactions; the topic
+ * that keeps their state is created when the first one is asked for. There are no coordinators of
+ * share groups, and clients are told so in a way that they do not try again.
  *
  * <ul>
  *   <li>v1: kinds of coordinators; v3: flexible; v4: many keys at once (KIP-699)
@@ -44,12 +46,17 @@ public final class FindCoordinatorHandler
 
   private final ClusterView cluster;
   private final GroupCoordinator groups;
+  private final TransactionCoordinator transactions;
   private final TopicCreation creation;
 
   public FindCoordinatorHandler(
-      ClusterView cluster, GroupCoordinator groups, TopicCreation creation) {
+      ClusterView cluster,
+      GroupCoordinator groups,
+      TransactionCoordinator transactions,
+      TopicCreation creation) {
     this.cluster = cluster;
     this.groups = groups;
+    this.transactions = transactions;
     this.creation = creation;
   }
 
@@ -61,36 +68,40 @@ public final class FindCoordinatorHandler
   @Override
   public CompletionStage<@Nullable FindCoordinatorResponse> handle(
       RequestContext context, FindCoordinatorRequest request) {
-    if (request.keyType() != GROUP) {
-      return CompletableFuture.completedFuture(
-          response(context, request, key -> unserved(request.keyType())));
+    byte kind = request.keyType();
+    if (kind != GROUP && kind != TRANSACTION) {
+      return CompletableFuture.completedFuture(response(context, request, key -> unserved(kind)));
     }
-    if (cluster.image().topics().topic(TopicNames.CONSUMER_OFFSETS) != null) {
-      return CompletableFuture.completedFuture(response(context, request, find(context)));
+    String topic = kind == GROUP ? TopicNames.CONSUMER_OFFSETS : TopicNames.TRANSACTION_STATE;
+    if (cluster.image().topics().topic(topic) != null) {
+      return CompletableFuture.completedFuture(response(context, request, find(context, kind)));
     }
     return creation
-        .create(List.of(TopicNames.CONSUMER_OFFSETS))
-        .thenApply(errors -> response(context, request, find(context)));
+        .create(List.of(topic))
+        .thenApply(errors -> response(context, request, find(context, kind)));
   }
 
   private static Found unserved(byte keyType) {
-    return keyType == TRANSACTION
-        ? Found.refused(ErrorCode.UNSUPPORTED_VERSION, "This broker does not serve transactions.")
-        : Found.refused(
-            ErrorCode.INVALID_REQUEST, "This broker has no coordinators of kind " + keyType + ".");
+    return Found.refused(
+        ErrorCode.INVALID_REQUEST, "This broker has no coordinators of kind " + keyType + ".");
   }
 
   private interface Lookup {
     Found find(String key);
   }
 
-  private Lookup find(RequestContext context) {
+  private Lookup find(RequestContext context, byte kind) {
     MetadataImage image = cluster.image();
     String listener = context.connection().listenerName();
-    TopicImage offsets = image.topics().topic(TopicNames.CONSUMER_OFFSETS);
+    ToIntFunction<String> partitioner =
+        kind == GROUP ? groups::partitionFor : transactions::partitionFor;
+    TopicImage topic =
+        image
+            .topics()
+            .topic(kind == GROUP ? TopicNames.CONSUMER_OFFSETS : TopicNames.TRANSACTION_STATE);
     return key -> {
       PartitionImage partition =
-          offsets == null ? null : offsets.partition(groups.partitionFor(key));
+          topic == null ? null : topic.partition(partitioner.applyAsInt(key));
       ClusterView.Node node =
           partition == null || !partition.hasLeader()
               ? null

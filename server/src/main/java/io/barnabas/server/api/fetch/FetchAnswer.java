@@ -91,7 +91,7 @@ final class FetchAnswer {
             .highWatermark(found.highWatermark())
             .lastStableOffset(found.lastStableOffset())
             .logStartOffset(found.logStartOffset())
-            .abortedTransactions(committedOnly && found.fault() == null ? List.of() : null)
+            .abortedTransactions(committedOnly && found.fault() == null ? aborted(found) : null)
             // Empty rather than null: clients of other languages do not all expect null.
             .records(records == null ? new ByteBufRecords(Unpooled.EMPTY_BUFFER) : records);
     FetchedPartition.Divergence divergence = found.divergence();
@@ -104,6 +104,17 @@ final class FetchAnswer {
     }
     hint(found, data);
     return data.build();
+  }
+
+  private static List<FetchResponse.AbortedTransaction> aborted(FetchedPartition found) {
+    return found.aborted().stream()
+        .map(
+            each ->
+                FetchResponse.AbortedTransaction.builder()
+                    .producerId(each.producerId())
+                    .firstOffset(each.firstOffset())
+                    .build())
+        .toList();
   }
 
   private void hint(FetchedPartition found, FetchResponse.PartitionData.Builder data) {

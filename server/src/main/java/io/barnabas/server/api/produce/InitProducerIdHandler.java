@@ -7,27 +7,36 @@ import io.barnabas.codec.message.InitProducerIdResponse;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.RequestContext;
+import io.barnabas.server.api.WireErrors;
+import io.barnabas.transaction.TransactionCoordinator;
+import io.barnabas.transaction.message.InitProducer;
+import io.barnabas.transaction.message.TransactionFault;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * InitProducerId (key 22), versions 0-5; v6 is not stable in the protocol yet. Gives idempotent
- * producers their id (KIP-98). Transactional producers are refused for good: they find no
- * transaction coordinator either.
+ * producers their id, and transactional ones id and epoch, which fences those before them (KIP-98).
  *
  * <ul>
  *   <li>v2: flexible; v3: id and epoch a transactional producer had (KIP-360)
+ *   <li>v4: PRODUCER_FENCED (KIP-588); v5: TRANSACTION_ABORTABLE (KIP-890)
  * </ul>
  */
 public final class InitProducerIdHandler
     implements ApiHandler<InitProducerIdRequest, InitProducerIdResponse> {
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.INIT_PRODUCER_ID);
 
-  private final ProducerIds producerIds;
+  private static final int HAD_SINCE_VERSION = 3;
+  private static final int FENCED_SINCE_VERSION = 4;
 
-  public InitProducerIdHandler(ProducerIds producerIds) {
+  private final ProducerIds producerIds;
+  private final TransactionCoordinator transactions;
+
+  public InitProducerIdHandler(ProducerIds producerIds, TransactionCoordinator transactions) {
     this.producerIds = producerIds;
+    this.transactions = transactions;
   }
 
   @Override
@@ -40,11 +49,7 @@ public final class InitProducerIdHandler
       RequestContext context, InitProducerIdRequest request) {
     String transactionalId = request.transactionalId();
     if (transactionalId != null) {
-      return CompletableFuture.completedFuture(
-          refused(
-              transactionalId.isEmpty()
-                  ? ErrorCode.INVALID_REQUEST
-                  : ErrorCode.UNSUPPORTED_VERSION));
+      return initTransactional(context, request, transactionalId);
     }
     return producerIds
         .take()
@@ -56,6 +61,32 @@ public final class InitProducerIdHandler
                         .producerId(id)
                         .producerEpoch((short) 0)
                         .build());
+  }
+
+  private CompletionStage<@Nullable InitProducerIdResponse> initTransactional(
+      RequestContext context, InitProducerIdRequest request, String transactionalId) {
+    boolean tells = context.version() >= HAD_SINCE_VERSION;
+    long had = tells ? request.producerId() : InitProducer.NO_PRODUCER_ID;
+    short hadEpoch = tells ? request.producerEpoch() : -1;
+    if ((had == InitProducer.NO_PRODUCER_ID) != (hadEpoch < 0)) {
+      return CompletableFuture.completedFuture(refused(ErrorCode.INVALID_REQUEST));
+    }
+    return transactions
+        .initProducer(
+            new InitProducer(transactionalId, request.transactionTimeoutMs(), had, hadEpoch))
+        .thenApply(
+            reply ->
+                InitProducerIdResponse.builder()
+                    .errorCode(error(context, reply.fault()).code())
+                    .producerId(reply.producerId())
+                    .producerEpoch(reply.producerEpoch())
+                    .build());
+  }
+
+  private static ErrorCode error(RequestContext context, TransactionFault fault) {
+    return fault == TransactionFault.PRODUCER_FENCED && context.version() < FENCED_SINCE_VERSION
+        ? ErrorCode.INVALID_PRODUCER_EPOCH
+        : WireErrors.of(fault);
   }
 
   @Override

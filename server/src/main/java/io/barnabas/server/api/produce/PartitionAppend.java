@@ -11,6 +11,7 @@ import io.barnabas.server.partition.Partition;
 import io.barnabas.server.partition.PartitionFault;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.storage.log.AppendOrigin;
+import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,11 @@ final class PartitionAppend {
   private static final String ADMIN_CLIENT_ID = "__admin_client";
 
   private final Partitions partitions;
+  private final TransactionalAppend transactional;
 
-  PartitionAppend(Partitions partitions) {
+  PartitionAppend(Partitions partitions, TransactionalAppend transactional) {
     this.partitions = partitions;
+    this.transactional = transactional;
   }
 
   /** The append has its place in the partition's order when this returns. */
@@ -51,15 +54,9 @@ final class PartitionAppend {
           ErrorCode.INVALID_TOPIC_EXCEPTION,
           "Cannot append to internal topic " + partition.id().topic());
     }
-    if (request.transactionalId() != null) {
-      return refused(ErrorCode.INVALID_TXN_STATE, "This broker does not serve transactions.");
-    }
-    return append(partition, data.records(), context.version(), request.acks());
-  }
-
-  private static CompletionStage<PartitionResult> append(
-      Partition partition, @Nullable Records records, short version, short acks) {
-    Refusal refusal = RequestedBatch.refusal(records, version);
+    Records records = data.records();
+    Refusal refusal = RequestedBatch.refusal(records, context.version());
+    short acks = request.acks();
     if (refusal != null || records == null) {
       return refusal == null
           ? refused(ErrorCode.INVALID_RECORD, null)
@@ -68,10 +65,13 @@ final class PartitionAppend {
     if (acks != NO_ACKS && acks != LEADER_ACKS && acks != ALL_ACKS) {
       return refused(ErrorCode.INVALID_REQUIRED_ACKS, null);
     }
-    return partition
-        .append(
-            RequestedBatch.bytes(records).retainedSlice(), AppendOrigin.CLIENT, acks == ALL_ACKS)
-        .thenApply(PartitionResult::of);
+    ByteBuf batch = RequestedBatch.bytes(records);
+    return RequestedBatch.isTransactional(batch)
+        ? transactional.append(
+            partition, batch, request.transactionalId(), context.version(), acks == ALL_ACKS)
+        : partition
+            .append(batch.retainedSlice(), AppendOrigin.CLIENT, acks == ALL_ACKS)
+            .thenApply(PartitionResult::of);
   }
 
   private PartitionFault whyMissing(

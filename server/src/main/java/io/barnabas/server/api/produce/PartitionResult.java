@@ -50,6 +50,10 @@ record PartitionResult(
           duplicate.logStartOffset(),
           List.of());
     }
+    if (outcome instanceof AppendOutcome.Unverified) {
+      // Only what was sent to be verified is handed back for it.
+      return failed(ErrorCode.UNKNOWN_SERVER_ERROR, null);
+    }
     AppendOutcome.Refused refused = (AppendOutcome.Refused) outcome;
     return new PartitionResult(
         WireErrors.of(refused.fault()),

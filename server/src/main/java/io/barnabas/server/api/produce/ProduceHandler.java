@@ -11,6 +11,7 @@ import io.barnabas.server.api.CloseConnection;
 import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.partition.Partitions;
+import io.barnabas.transaction.TransactionCoordinator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>v5: log start offset in the answer; v7: Zstandard; v8: errors of single records (KIP-467)
- *   <li>v9: flexible; v10: hints at the leader (KIP-951); v13: topic ids (KIP-516)
+ *   <li>v9: flexible; v10: hints at the leader (KIP-951); v11: TRANSACTION_ABORTABLE
+ *   <li>v12: adds partitions to transactions itself (KIP-890); v13: topic ids (KIP-516)
  * </ul>
  *
- * Refuses a partition, never the whole request. Transactions are not served, so a request with a
- * transactional id is refused for each partition as being outside any transaction.
+ * Refuses a partition, never the whole request.
  */
 public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceResponse> {
   private static final ApiSpec SPEC =
@@ -41,12 +42,18 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
   /**
    * A handler.
    *
+   * @param transactions asked about the first batch of each transaction in a partition
+   * @param verifies whether clients of the old protocol are verified
    * @param scheduler ends waits for replicas; nothing else runs on it here
    */
   public ProduceHandler(
-      ClusterView cluster, Partitions partitions, ScheduledExecutorService scheduler) {
+      ClusterView cluster,
+      Partitions partitions,
+      TransactionCoordinator transactions,
+      boolean verifies,
+      ScheduledExecutorService scheduler) {
     this.cluster = cluster;
-    this.append = new PartitionAppend(partitions);
+    this.append = new PartitionAppend(partitions, new TransactionalAppend(transactions, verifies));
     this.scheduler = scheduler;
   }
 

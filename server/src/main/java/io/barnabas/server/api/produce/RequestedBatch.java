@@ -62,6 +62,12 @@ final class RequestedBatch {
     return magic == 0 || magic == 1;
   }
 
+  /** Whether the batch, which was not refused, is part of a transaction. */
+  static boolean isTransactional(ByteBuf bytes) {
+    BatchScanner batches = BatchScanner.ofReadable(bytes);
+    return batches.next() && BatchHeader.isTransactional(bytes, batches.index());
+  }
+
   /** The bytes of records that came in a request; borrowed. */
   static ByteBuf bytes(Records records) {
     return ((ByteBufRecords) records).content();

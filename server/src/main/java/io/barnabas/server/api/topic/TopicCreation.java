@@ -27,15 +27,19 @@ public final class TopicCreation {
   private final AtomicReference<String> lastWarned = new AtomicReference<>("");
   private final Controller controller;
   private final OffsetsTopic offsetsTopic;
+  private final TransactionsTopic transactionsTopic;
 
   /**
    * Creation through this controller.
    *
    * @param offsetsTopic what {@code __consumer_offsets} is made with
+   * @param transactionsTopic what {@code __transaction_state} is made with
    */
-  public TopicCreation(Controller controller, OffsetsTopic offsetsTopic) {
+  public TopicCreation(
+      Controller controller, OffsetsTopic offsetsTopic, TransactionsTopic transactionsTopic) {
     this.controller = controller;
     this.offsetsTopic = offsetsTopic;
+    this.transactionsTopic = transactionsTopic;
   }
 
   /**
@@ -54,6 +58,9 @@ public final class TopicCreation {
   }
 
   private CreateTopics.NewTopic topic(String name) {
+    if (name.equals(TopicNames.TRANSACTION_STATE)) {
+      return transactionsTopic.toCreate();
+    }
     return name.equals(TopicNames.CONSUMER_OFFSETS)
         ? offsetsTopic.toCreate()
         : new CreateTopics.NewTopic(name, CreateTopics.DEFAULT, CreateTopics.DEFAULT, List.of());
@@ -78,14 +85,14 @@ public final class TopicCreation {
   }
 
   /**
-   * Tells of the offsets topic only: without it there are no groups, and the reason lies with
-   * whoever runs the broker. Clients ask again and again, so the same reason is told once.
+   * Tells of the topics of coordinators only: without them there are no groups and no transactions,
+   * and the reason lies with whoever runs the broker. Clients ask again and again, so the same
+   * reason is told once.
    */
   private void warnOnce(CreateTopics.Refused refused) {
     String reason = refused.refusal().message();
-    if (refused.name().equals(TopicNames.CONSUMER_OFFSETS)
-        && !reason.equals(lastWarned.getAndSet(reason))) {
-      LOG.warn("{} cannot be created, so there are no groups: {}", refused.name(), reason);
+    if (TopicNames.isInternal(refused.name()) && !reason.equals(lastWarned.getAndSet(reason))) {
+      LOG.warn("{} cannot be created, so its coordinator cannot serve: {}", refused.name(), reason);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.barnabas.group.record;
+package io.barnabas.coordinator;
 
 import io.barnabas.codec.Message;
 import io.barnabas.codec.MessageReader;
@@ -10,17 +10,17 @@ import io.netty.buffer.Unpooled;
 /**
  * Keys and values of coordinator records: an int16 that says how to read the rest, and the rest.
  */
-final class VersionedBytes {
+public final class VersionedBytes {
   private static final short KEY_VERSION = 0;
 
   private VersionedBytes() {}
 
   /** A key begins with its type; there is one version of each. */
-  static byte[] writeKey(Message key) {
+  public static byte[] writeKey(Message key) {
     return write(key, KEY_VERSION, key.apiKey());
   }
 
-  static byte[] write(Message value, short version) {
+  public static byte[] write(Message value, short version) {
     return write(value, version, version);
   }
 
@@ -32,7 +32,7 @@ final class VersionedBytes {
     return ByteBufUtil.getBytes(buffer);
   }
 
-  static MessageReader reader(byte[] bytes) {
+  public static MessageReader reader(byte[] bytes) {
     return new MessageReader(Unpooled.wrappedBuffer(bytes));
   }
 }

@@ -1,0 +1,159 @@
+package io.barnabas.server;
+
+import io.barnabas.coordinator.CoordinatorLogs;
+import io.barnabas.coordinator.RuntimeEnvironment;
+import io.barnabas.coordinator.ViewStores;
+import io.barnabas.group.GroupConfig;
+import io.barnabas.group.GroupCoordinator;
+import io.barnabas.group.shard.EventSourcedGroupCoordinator;
+import io.barnabas.metadata.controller.QuorumController;
+import io.barnabas.metadata.image.TopicImage;
+import io.barnabas.server.api.TopicNames;
+import io.barnabas.server.api.produce.ProducerIds;
+import io.barnabas.server.binding.CoordinatorViews;
+import io.barnabas.server.binding.GroupElections;
+import io.barnabas.server.binding.TransactionElections;
+import io.barnabas.server.coordinator.PartitionLogs;
+import io.barnabas.server.partition.Partitions;
+import io.barnabas.server.transaction.HangingTransactions;
+import io.barnabas.server.transaction.LocalMarkers;
+import io.barnabas.server.transaction.MarkerAppend;
+import io.barnabas.storage.file.FileSystemPort;
+import io.barnabas.storage.view.KeyValueStores;
+import io.barnabas.transaction.TransactionConfig;
+import io.barnabas.transaction.TransactionCoordinator;
+import io.barnabas.transaction.shard.EventSourcedTransactionCoordinator;
+import java.util.concurrent.TimeUnit;
+
+/** The coordinators of groups and transactions, and what they work on. */
+final class Coordinators {
+  private static final long VIEW_CACHE_BYTES = 8L << 20;
+  private static final long VIEW_WRITE_BYTES = 8L << 20;
+  private static final long HANGING_LOOK_SECONDS = 60;
+
+  private final BrokerThreads threads;
+  private final KeyValueStores views;
+  private final CoordinatorViews groupViews;
+  private final CoordinatorViews transactionViews;
+  private final GroupCoordinator groups;
+  private final TransactionCoordinator transactions;
+  private final MarkerAppend markers;
+
+  /** For the metadata there is now; the topics' sizes then decide where ids belong. */
+  Coordinators(
+      BrokerConfig config,
+      BrokerEnvironment environment,
+      BrokerThreads threads,
+      FileSystemPort files,
+      Partitions partitions,
+      QuorumController controller,
+      ProducerIds producerIds) {
+    this.threads = threads;
+    this.views = new KeyValueStores(files, VIEW_CACHE_BYTES, VIEW_WRITE_BYTES);
+    this.groupViews = CoordinatorViews.ofGroups(partitions, views, files);
+    this.transactionViews = CoordinatorViews.ofTransactions(partitions, views, files);
+    this.groups =
+        new EventSourcedGroupCoordinator(
+            groupConfig(config, controller),
+            config.coordinators(),
+            runtime(
+                environment,
+                new PartitionLogs(partitions, TopicNames.CONSUMER_OFFSETS),
+                groupViews),
+            environment.random());
+    this.markers = new MarkerAppend(partitions, groups, environment.clock());
+    this.transactions =
+        new EventSourcedTransactionCoordinator(
+            transactionConfig(config, controller),
+            config.coordinators(),
+            runtime(
+                environment,
+                new PartitionLogs(partitions, TopicNames.TRANSACTION_STATE),
+                transactionViews),
+            new LocalMarkers(markers),
+            producerIds::take);
+    HangingTransactions hanging =
+        new HangingTransactions(
+            partitions, environment.clock(), config.transactions().timeoutMsMax());
+    threads
+        .timer()
+        .scheduleWithFixedDelay(
+            () -> threads.disk().execute(hanging::look),
+            HANGING_LOOK_SECONDS,
+            HANGING_LOOK_SECONDS,
+            TimeUnit.SECONDS);
+  }
+
+  private RuntimeEnvironment runtime(
+      BrokerEnvironment environment, CoordinatorLogs logs, ViewStores viewStores) {
+    return new RuntimeEnvironment(
+        threads.groups(),
+        threads.loaders(),
+        threads.timer(),
+        environment.clock(),
+        environment.nanoTime(),
+        logs,
+        viewStores);
+  }
+
+  /**
+   * Where a group belongs follows from how many partitions the offsets topic has. That the setting
+   * says otherwise now must not make groups lose their offsets.
+   */
+  private static GroupConfig groupConfig(BrokerConfig config, QuorumController controller) {
+    TopicImage topic = controller.image().topics().topic(TopicNames.CONSUMER_OFFSETS);
+    return topic == null
+        ? config.groups()
+        : config.groups().withPartitionCount(topic.partitions().size());
+  }
+
+  private static TransactionConfig transactionConfig(
+      BrokerConfig config, QuorumController controller) {
+    TopicImage topic = controller.image().topics().topic(TopicNames.TRANSACTION_STATE);
+    return topic == null
+        ? config.transactions()
+        : config.transactions().withPartitionCount(topic.partitions().size());
+  }
+
+  GroupCoordinator groups() {
+    return groups;
+  }
+
+  TransactionCoordinator transactions() {
+    return transactions;
+  }
+
+  MarkerAppend markers() {
+    return markers;
+  }
+
+  /**
+   * Takes the roles that are there, and those to come. In this order, so that each partition begins
+   * once, after the partitions have theirs. Blocks.
+   */
+  void lead(Partitions partitions, QuorumController controller, Runnable onPartitions) {
+    GroupElections groupElections = new GroupElections(groups);
+    TransactionElections transactionElections = new TransactionElections(transactions);
+    partitions.addListener(groupElections);
+    partitions.addListener(transactionElections);
+    controller.addPublisher(partitions).toCompletableFuture().join();
+    onPartitions.run();
+    controller.addPublisher(groupElections).toCompletableFuture().join();
+    controller.addPublisher(transactionElections).toCompletableFuture().join();
+  }
+
+  /**
+   * Stops coordinating; clients are told to look elsewhere. Whatever is being loaded is waited for,
+   * since it must not meet closed logs and views.
+   */
+  void resign() {
+    // Transactions first: their markers go by way of the groups.
+    transactions.close();
+    groups.close();
+    if (threads.endCoordinators()) {
+      groupViews.close();
+      transactionViews.close();
+      views.close();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.barnabas.server.binding;
+
+import io.barnabas.coordinator.ViewDamagedException;
+import io.barnabas.coordinator.ViewStore;
+import io.barnabas.coordinator.ViewStores;
+import io.barnabas.server.api.TopicNames;
+import io.barnabas.server.partition.Partition;
+import io.barnabas.server.partition.PartitionRole;
+import io.barnabas.server.partition.Partitions;
+import io.barnabas.storage.file.FileSystemPort;
+import io.barnabas.storage.log.PartitionLog;
+import io.barnabas.storage.view.ColumnFamily;
+import io.barnabas.storage.view.KeyValueStores;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The views of the partitions of one internal topic. Each lies in the directory of its partition,
+ * where Apache Kafka ignores it and where it goes with the partition. Any thread.
+ */
+public final class CoordinatorViews implements ViewStores, AutoCloseable {
+  private static final String VIEW = "view";
+  private static final List<ColumnFamily> GROUP_FAMILIES =
+      List.of(
+          new ColumnFamily(1, "groups"),
+          new ColumnFamily(2, "offsets"),
+          new ColumnFamily(3, "pending"),
+          new ColumnFamily(4, "producers"));
+  private static final List<ColumnFamily> TRANSACTION_FAMILIES =
+      List.of(new ColumnFamily(1, "transactions"));
+
+  private final String topic;
+  private final List<ColumnFamily> families;
+  private final Partitions partitions;
+  private final KeyValueStores stores;
+  private final FileSystemPort files;
+  private final Set<RocksView> open = ConcurrentHashMap.newKeySet();
+
+  private CoordinatorViews(
+      String topic,
+      List<ColumnFamily> families,
+      Partitions partitions,
+      KeyValueStores stores,
+      FileSystemPort files) {
+    this.topic = topic;
+    this.families = families;
+    this.partitions = partitions;
+    this.stores = stores;
+    this.files = files;
+  }
+
+  /** Those of groups; views share the memory of the stores. */
+  public static CoordinatorViews ofGroups(
+      Partitions partitions, KeyValueStores stores, FileSystemPort files) {
+    return new CoordinatorViews(
+        TopicNames.CONSUMER_OFFSETS, GROUP_FAMILIES, partitions, stores, files);
+  }
+
+  /** Those of transactions. */
+  public static CoordinatorViews ofTransactions(
+      Partitions partitions, KeyValueStores stores, FileSystemPort files) {
+    return new CoordinatorViews(
+        TopicNames.TRANSACTION_STATE, TRANSACTION_FAMILIES, partitions, stores, files);
+  }
+
+  @Override
+  public ViewStore open(int partition) {
+    Partition held = partitions.find(topic, partition);
+    if (held != null && held.role() instanceof PartitionRole.Leader leader) {
+      Path directory = directoryOf(leader.log()).resolve(VIEW);
+      RocksView view =
+          new RocksView(stores.store(directory, families), files, directory, open::remove);
+      open.add(view);
+      return view;
+    }
+    throw new ViewDamagedException(topic + "-" + partition + " is not led by this broker");
+  }
+
+  /** Closes the views that nobody has closed; nobody may use them any more. */
+  @Override
+  public void close() {
+    List.copyOf(open).forEach(RocksView::close);
+  }
+
+  private static Path directoryOf(PartitionLog log) {
+    return log.logDirectory().resolve(log.id().toString());
+  }
+}

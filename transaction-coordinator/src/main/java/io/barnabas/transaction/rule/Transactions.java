@@ -1,0 +1,54 @@
+package io.barnabas.transaction.rule;
+
+import io.barnabas.coordinator.Effects;
+import io.barnabas.transaction.record.TransactionRecord;
+import io.barnabas.transaction.record.TransactionRecord.TransactionForgotten;
+import io.barnabas.transaction.record.TransactionRecord.TransactionStored;
+import io.barnabas.transaction.state.Transaction;
+import io.barnabas.transaction.state.TransactionState;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The transactional ids of one shard. */
+public final class Transactions {
+  private final Map<String, Transaction> byId = new HashMap<>();
+  private final Set<String> ongoing = new HashSet<>();
+
+  public @Nullable Transaction find(String transactionalId) {
+    return byId.get(transactionalId);
+  }
+
+  public Collection<Transaction> all() {
+    return byId.values();
+  }
+
+  /** Those with an open transaction; a copy. */
+  public List<Transaction> ongoing() {
+    return ongoing.stream().map(byId::get).toList();
+  }
+
+  /** Takes over what the view has. */
+  public void restore(Transaction transaction) {
+    byId.put(transaction.id(), transaction);
+    if (transaction.state() == TransactionState.ONGOING) {
+      ongoing.add(transaction.id());
+    } else {
+      ongoing.remove(transaction.id());
+    }
+  }
+
+  void store(Transaction changed, Effects<TransactionRecord> effects) {
+    restore(changed);
+    effects.append(new TransactionStored(changed));
+  }
+
+  void forget(String transactionalId, Effects<TransactionRecord> effects) {
+    byId.remove(transactionalId);
+    effects.append(new TransactionForgotten(transactionalId));
+  }
+}
