@@ -1,0 +1,4 @@
+@NullMarked
+package io.barnabas.server.quota;
+
+import org.jspecify.annotations.NullMarked;
