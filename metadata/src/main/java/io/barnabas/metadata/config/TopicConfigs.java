@@ -47,6 +47,11 @@ public final class TopicConfigs {
     }
   }
 
+  /** The broker that sees them so. */
+  public int nodeId() {
+    return nodeId;
+  }
+
   /** Every topic config there is, by name. */
   public Collection<ConfigDefinition> definitions() {
     return definitions.values();

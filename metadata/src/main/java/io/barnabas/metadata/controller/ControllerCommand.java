@@ -10,6 +10,7 @@ public sealed interface ControllerCommand<R>
         AlterClientQuotas,
         AlterConfigs,
         AlterReassignments,
+        AlterScramCredentials,
         CreatePartitions,
         CreateTopics,
         DeleteTopics,

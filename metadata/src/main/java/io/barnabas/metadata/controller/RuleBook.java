@@ -28,8 +28,9 @@ final class RuleBook {
     put(AlterConfigs.class, new AlterConfigsRules(kinds));
     put(AllocateProducerIds.class, new AllocateProducerIdsRules());
     put(ElectLeaders.class, new ElectLeadersRules());
+    put(AlterScramCredentials.class, new AlterScramCredentialsRules());
     put(AlterReassignments.class, new AlterReassignmentsRules());
-    put(UpdateFeatures.class, new UpdateFeaturesRules());
+    put(UpdateFeatures.class, new UpdateFeaturesRules(configs.nodeId()));
     put(RegisterBroker.class, new RegisterBrokerRules(elections));
     put(FenceBroker.class, brokerState::fence);
     put(RetireBroker.class, brokerState::retire);

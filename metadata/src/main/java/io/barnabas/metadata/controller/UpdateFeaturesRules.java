@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides {@link UpdateFeatures}. */
 final class UpdateFeaturesRules implements CommandRules<UpdateFeatures, Reply> {
+  private final int nodeId;
+
+  UpdateFeaturesRules(int nodeId) {
+    this.nodeId = nodeId;
+  }
 
   @Override
   public Decision<Reply> decide(UpdateFeatures command, Situation situation) {
@@ -51,7 +56,7 @@ final class UpdateFeaturesRules implements CommandRules<UpdateFeatures, Reply> {
                 + complaint);
   }
 
-  private static @Nullable String complaint(Update update, MetadataImage image) {
+  private @Nullable String complaint(Update update, MetadataImage image) {
     if (update.direction() == null) {
       return "The controller does not support the given upgrade type.";
     }
@@ -91,9 +96,10 @@ final class UpdateFeaturesRules implements CommandRules<UpdateFeatures, Reply> {
             : "Unsafe metadata downgrade is not supported in this version.");
   }
 
-  private static @Nullable String unsupported(Update update, MetadataImage image) {
+  private @Nullable String unsupported(Update update, MetadataImage image) {
     String here =
-        unsupported("Local controller", FeaturesImage.SUPPORTED.get(update.feature()), update);
+        unsupported(
+            "Local controller " + nodeId, FeaturesImage.SUPPORTED.get(update.feature()), update);
     if (here != null) {
       return here;
     }

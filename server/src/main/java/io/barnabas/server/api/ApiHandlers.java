@@ -42,6 +42,8 @@ import io.barnabas.server.api.produce.ProduceHandler;
 import io.barnabas.server.api.produce.ProducerIds;
 import io.barnabas.server.api.quota.AlterClientQuotasHandler;
 import io.barnabas.server.api.quota.DescribeClientQuotasHandler;
+import io.barnabas.server.api.scram.AlterUserScramCredentialsHandler;
+import io.barnabas.server.api.scram.DescribeUserScramCredentialsHandler;
 import io.barnabas.server.api.topic.CreatePartitionsHandler;
 import io.barnabas.server.api.topic.CreateTopicsHandler;
 import io.barnabas.server.api.topic.DeleteTopicsHandler;
@@ -186,6 +188,8 @@ public final class ApiHandlers {
     handlers.add(new IncrementalAlterConfigsHandler(parts.controller(), loggers, nodeId));
     handlers.add(new ListConfigResourcesHandler(parts.cluster()));
     handlers.add(new DescribeClientQuotasHandler(parts.cluster()));
+    handlers.add(new DescribeUserScramCredentialsHandler(parts.cluster()));
+    handlers.add(new AlterUserScramCredentialsHandler(parts.controller()));
     handlers.add(new AlterClientQuotasHandler(parts.controller(), parts.readerPool()));
   }
 

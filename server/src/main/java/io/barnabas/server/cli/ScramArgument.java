@@ -1,22 +1,15 @@
 package io.barnabas.server.cli;
 
-import io.barnabas.codec.Bytes;
 import io.barnabas.metadata.image.ScramCredential;
 import io.barnabas.metadata.image.ScramMechanism;
+import io.barnabas.server.api.scram.ScramKeys;
 import io.barnabas.server.config.ConfigException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +20,6 @@ record ScramArgument(ScramCredential.Key key, ScramCredential credential) {
   private static final Pattern ARGUMENT =
       Pattern.compile("(SCRAM-SHA-256|SCRAM-SHA-512)=\\[(.*)\\]");
   private static final Pattern PAIR = Pattern.compile("\\s*(\\w+)=(\"[^\"]*\"|[^,]*)(?:,|$)");
-  private static final int ITERATIONS_MIN = 4096;
-  private static final int ITERATIONS_MAX = 16_384;
   private static final int SALT_BYTES = 24;
 
   /**
@@ -46,26 +37,16 @@ record ScramArgument(ScramCredential.Key key, ScramCredential credential) {
     if (name == null || name.isEmpty()) {
       throw refused("a name");
     }
-    boolean strong = matcher.group(1).equals("SCRAM-SHA-512");
-    String algorithm = strong ? "SHA512" : "SHA256";
+    ScramMechanism mechanism =
+        matcher.group(1).equals("SCRAM-SHA-512")
+            ? ScramMechanism.SCRAM_SHA_512
+            : ScramMechanism.SCRAM_SHA_256;
     int iterations = iterations(values.get("iterations"));
     byte[] salt = salt(values.get("salt"), random);
-    try {
-      byte[] salted = salted(values, algorithm, salt, iterations);
-      byte[] clientKey = hmac(algorithm, salted, "Client Key");
-      byte[] storedKey =
-          MessageDigest.getInstance(strong ? "SHA-512" : "SHA-256").digest(clientKey);
-      return new ScramArgument(
-          new ScramCredential.Key(
-              strong ? ScramMechanism.SCRAM_SHA_512 : ScramMechanism.SCRAM_SHA_256, name),
-          new ScramCredential(
-              Bytes.ofCopy(salt),
-              Bytes.ofCopy(storedKey),
-              Bytes.ofCopy(hmac(algorithm, salted, "Server Key")),
-              iterations));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JVM lacks " + algorithm, e);
-    }
+    byte[] salted = salted(values, mechanism, salt, iterations);
+    return new ScramArgument(
+        new ScramCredential.Key(mechanism, name),
+        ScramKeys.credential(mechanism, salt, salted, iterations));
   }
 
   private static Map<String, String> pairs(String text) {
@@ -86,11 +67,11 @@ record ScramArgument(ScramCredential.Key key, ScramCredential credential) {
 
   private static int iterations(@Nullable String text) {
     if (text == null) {
-      return ITERATIONS_MIN;
+      return ScramKeys.ITERATIONS_MIN;
     }
     int iterations = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
-    if (iterations < ITERATIONS_MIN || iterations > ITERATIONS_MAX) {
-      throw refused(ITERATIONS_MIN + " to " + ITERATIONS_MAX + " iterations");
+    if (iterations < ScramKeys.ITERATIONS_MIN || iterations > ScramKeys.ITERATIONS_MAX) {
+      throw refused(ScramKeys.ITERATIONS_MIN + " to " + ScramKeys.ITERATIONS_MAX + " iterations");
     }
     return iterations;
   }
@@ -105,30 +86,19 @@ record ScramArgument(ScramCredential.Key key, ScramCredential credential) {
   }
 
   private static byte[] salted(
-      Map<String, String> values, String algorithm, byte[] salt, int iterations)
-      throws GeneralSecurityException {
+      Map<String, String> values, ScramMechanism mechanism, byte[] salt, int iterations) {
     String password = values.get("password");
     String salted = values.get("saltedpassword");
     if ((password == null) == (salted == null)) {
       throw refused("either a password or a saltedpassword");
     }
-    if (password == null) {
-      if (!values.containsKey("salt")) {
-        throw refused("the salt of the saltedpassword");
-      }
-      return decoded(String.valueOf(salted));
+    if (password != null) {
+      return ScramKeys.salted(mechanism, password, salt, iterations);
     }
-    int bits = algorithm.equals("SHA512") ? 512 : 256;
-    return SecretKeyFactory.getInstance("PBKDF2WithHmac" + algorithm)
-        .generateSecret(new PBEKeySpec(password.toCharArray(), salt, iterations, bits))
-        .getEncoded();
-  }
-
-  private static byte[] hmac(String algorithm, byte[] key, String text)
-      throws GeneralSecurityException {
-    Mac mac = Mac.getInstance("Hmac" + algorithm);
-    mac.init(new SecretKeySpec(key, mac.getAlgorithm()));
-    return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    if (!values.containsKey("salt")) {
+      throw refused("the salt of the saltedpassword");
+    }
+    return decoded(String.valueOf(salted));
   }
 
   private static byte[] decoded(String text) {
