@@ -41,8 +41,7 @@ public final class ScramKeys {
       ScramMechanism mechanism, String password, byte[] salt, int iterations) {
     try {
       return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA" + bits(mechanism))
-          .generateSecret(
-              new PBEKeySpec(password.toCharArray(), salt, iterations, bits(mechanism)))
+          .generateSecret(new PBEKeySpec(password.toCharArray(), salt, iterations, bits(mechanism)))
           .getEncoded();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM lacks what every JVM has", e);
