@@ -1,0 +1,5 @@
+/** Compacted topics, as clients and tools see them. */
+@NullMarked
+package io.barnabas.compat.compaction;
+
+import org.jspecify.annotations.NullMarked;
