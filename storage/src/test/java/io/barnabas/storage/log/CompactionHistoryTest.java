@@ -103,7 +103,9 @@ final class CompactionHistoryTest {
               .segmentBytes(300 + random.nextInt(2000))
               .indexIntervalBytes(1 + random.nextInt(400))
               .segmentIndexBytes(24 + random.nextInt(1000))
-              .cleanupDelete(false)
+              .cleanupDelete(random.nextInt(3) == 0)
+              .retentionMs(-1)
+              .retentionBytes(2000 + random.nextInt(3000))
               .cleanupCompact(true)
               .minCleanableDirtyRatio(random.nextInt(3) * 0.3)
               .minCompactionLagMs(random.nextInt(3) == 0 ? random.nextInt(3000) : 0)
@@ -162,6 +164,7 @@ final class CompactionHistoryTest {
       } else if (dice < 91) {
         note("retain");
         log.loaded().retain().toCompletableFuture().join();
+        start = log.logStartOffset();
       } else if (dice < 94) {
         note("clean restart");
         store.close();
@@ -174,7 +177,7 @@ final class CompactionHistoryTest {
         reopen();
       } else {
         note("power loss");
-        disk.losePower(random);
+        disk.losePowerAndSomeNames(random);
         reopen();
       }
       return true;
