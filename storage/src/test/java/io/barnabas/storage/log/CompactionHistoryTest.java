@@ -177,7 +177,7 @@ final class CompactionHistoryTest {
         reopen();
       } else {
         note("power loss");
-        disk.losePowerAndSomeNames(random);
+        disk.losePower(random);
         reopen();
       }
       return true;

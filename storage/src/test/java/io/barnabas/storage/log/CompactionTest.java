@@ -81,8 +81,10 @@ final class CompactionTest {
   }
 
   private boolean hasLeftovers(PartitionId id) throws IOException {
-    return disk.list(DATA.resolve(id.toString())).stream()
-        .anyMatch(file -> file.toString().matches(".*(cleaned|swap)"));
+    Path directory = DATA.resolve(id.toString());
+    return disk.exists(directory)
+        && disk.list(directory).stream()
+            .anyMatch(file -> file.toString().matches(".*(cleaned|swap)"));
   }
 
   @Test
