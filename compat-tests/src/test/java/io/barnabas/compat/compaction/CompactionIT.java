@@ -32,9 +32,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -174,7 +174,10 @@ final class CompactionIT {
               Map.of(
                   new ConfigResource(ConfigResource.Type.TOPIC, OFFSETS.topic()),
                   EAGER.entrySet().stream()
-                      .map(e -> new AlterConfigOp(new ConfigEntry(e.getKey(), e.getValue()), OpType.SET))
+                      .map(
+                          e ->
+                              new AlterConfigOp(
+                                  new ConfigEntry(e.getKey(), e.getValue()), OpType.SET))
                       .toList()))
           .all()
           .get();

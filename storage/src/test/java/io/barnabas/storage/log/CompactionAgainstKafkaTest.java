@@ -185,9 +185,7 @@ final class CompactionAgainstKafkaTest {
   private long clean(Cleaner cleaner, UnifiedLog log, long dirty) throws Exception {
     long stop = Math.min(log.lastStableOffset(), log.activeSegment().baseOffset());
     LogToClean toClean = new LogToClean(log, dirty, stop, false);
-    return toClean.cleanableBytes() == 0
-        ? dirty
-        : cleaner.doClean(toClean, world.nowMs).getKey();
+    return toClean.cleanableBytes() == 0 ? dirty : cleaner.doClean(toClean, world.nowMs).getKey();
   }
 
   private void append(PartitionLog ours, UnifiedLog theirs) {
@@ -223,8 +221,7 @@ final class CompactionAgainstKafkaTest {
       records.add(new KeyValue("k" + random.nextInt(25), value));
     }
     BatchOptions options =
-        BatchOptions.DEFAULT.withCompressor(
-            Compressor.of(CompressionType.of(random.nextInt(5))));
+        BatchOptions.DEFAULT.withCompressor(Compressor.of(CompressionType.of(random.nextInt(5))));
     if (random.nextInt(5) == 0) {
       options = options.withTimestampType(TimestampType.LOG_APPEND_TIME);
     }
@@ -252,8 +249,7 @@ final class CompactionAgainstKafkaTest {
     while (next < ours.logEndOffset()) {
       ReadOutcome outcome = ours.read(next, ours.logEndOffset(), 1 << 20, true);
       ByteBuffer bytes =
-          ByteBuffer.wrap(
-              ByteBufUtil.getBytes(Batches.bytes((ReadOutcome.LogSlice) outcome)));
+          ByteBuffer.wrap(ByteBufUtil.getBytes(Batches.bytes((ReadOutcome.LogSlice) outcome)));
       for (RecordBatch batch : MemoryRecords.readableRecords(bytes).batches()) {
         batch.ensureValid();
         describe(batch, ourData, ourMarkers);

@@ -140,8 +140,7 @@ final class CompactionTest {
     disk.failWith(
         (what, file) -> {
           if (what.equals("write") && file.toString().endsWith(".log.cleaned")) {
-            deletion.compareAndSet(
-                null, store.delete(StoreFixture.TOPIC, 0).toCompletableFuture());
+            deletion.compareAndSet(null, store.delete(StoreFixture.TOPIC, 0).toCompletableFuture());
             while (log.loaded().state().unavailable() == null) {
               Thread.onSpinWait();
             }
@@ -179,7 +178,8 @@ final class CompactionTest {
 
   @Test
   void shouldNotTouchWhatIsYoungerThanTheLag() throws Exception {
-    PartitionLog log = open(StoreFixture.ID, COMPACTED.toBuilder().minCompactionLagMs(5000).build());
+    PartitionLog log =
+        open(StoreFixture.ID, COMPACTED.toBuilder().minCompactionLagMs(5000).build());
     fill(log);
     world.nowMs += 5000;
     fill(log);
@@ -232,8 +232,7 @@ final class CompactionTest {
     world.executor = others;
     PartitionLog log = open(StoreFixture.ID, COMPACTED.toBuilder().segmentBytes(1500).build());
     fill(log);
-    ReadOutcome.LogSlice held =
-        (ReadOutcome.LogSlice) log.read(0, log.logEndOffset(), 500, true);
+    ReadOutcome.LogSlice held = (ReadOutcome.LogSlice) log.read(0, log.logEndOffset(), 500, true);
     held.records().retain();
     ByteBuf before = Batches.bytes(held);
     AtomicBoolean done = new AtomicBoolean();
