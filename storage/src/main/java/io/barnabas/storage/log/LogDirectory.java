@@ -401,17 +401,21 @@ final class LogDirectory implements Checkpoints {
 
   /** Gives up the lock of a directory that was not used. */
   void giveBack() {
-    close(found);
+    close(found != null, CleanShutdownMarker.UNKNOWN_EPOCH);
   }
 
   /**
    * Leaves the marker of a clean shutdown, if the directory is healthy, and gives up the lock.
    *
-   * @param marker null if the shutdown was not clean
+   * @param markClean whether the shutdown was clean
+   * @param brokerEpoch the epoch to mark it with; unknown: nobody served since the last marker
    */
-  void close(@Nullable CleanShutdownMarker marker) {
+  void close(boolean markClean, long brokerEpoch) {
+    boolean unserved = brokerEpoch == CleanShutdownMarker.UNKNOWN_EPOCH;
+    CleanShutdownMarker marker =
+        unserved && found != null ? found : new CleanShutdownMarker(brokerEpoch);
     try {
-      if (marker != null && health.failure() == null) {
+      if (markClean && health.failure() == null) {
         marker.write(files, path);
       }
     } catch (IOException e) {

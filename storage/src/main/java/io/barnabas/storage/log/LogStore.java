@@ -391,8 +391,7 @@ public final class LogStore implements AutoCloseable {
     cleaner.close();
     for (LogDirectory directory : directories) {
       boolean recovered = directory.endRecovery();
-      directory.close(
-          shutDown(directory) && recovered ? new CleanShutdownMarker(brokerEpoch) : null);
+      directory.close(shutDown(directory) && recovered, brokerEpoch);
     }
     contexts.close();
   }

@@ -43,6 +43,17 @@ final class StoredDirectoriesTest {
   }
 
   @Test
+  void shouldLeaveTheMarkerOfWhoServedLastWhenAStartIsGivenUp() throws Exception {
+    fill(store -> store.registeredAs(17));
+
+    try (StoreFixture world = new StoreFixture(files, DATA)) {
+      world.open().close();
+    }
+
+    assertEquals(17, read().brokerEpoch());
+  }
+
+  @Test
   void shouldTellWhatADirectoryInUseHolds() throws Exception {
     try (StoreFixture world = new StoreFixture(files, DATA);
         LogStore store = world.open()) {
