@@ -182,7 +182,7 @@ public final class ApiHandlers {
                 parts.topicConfigs(),
                 parts.groupConfigs(),
                 new ClientMetricsConfigs(),
-                new BrokerConfigs(parts.settings(), nodeId),
+                new BrokerConfigs(parts.settings(), parts.topicConfigs(), nodeId),
                 loggers)));
     handlers.add(new AlterConfigsHandler(parts.controller()));
     handlers.add(new IncrementalAlterConfigsHandler(parts.controller(), loggers, nodeId));

@@ -81,6 +81,7 @@ public final class RunTimeSettings implements MetadataPublisher {
 
   @Override
   public void onMetadata(MetadataDelta delta, MetadataImage image) {
+    delta.configs().changed().forEach(resource -> warnOfNotServed(resource, image.configs()));
     boolean concerned =
         delta.configs().changed().contains(ConfigResource.broker(nodeId))
             || delta.configs().changed().contains(ConfigResource.brokerDefault());
@@ -105,6 +106,18 @@ public final class RunTimeSettings implements MetadataPublisher {
       follower.action().accept(value);
     } catch (ConfigException unusable) {
       LOG.warn("{} stays as it was: {}", follower.name(), unusable.getMessage());
+    }
+  }
+
+  private static void warnOfNotServed(ConfigResource resource, ConfigsImage configs) {
+    boolean served =
+        resource.type() != ConfigResource.Type.GROUP
+            && resource.type() != ConfigResource.Type.CLIENT_METRICS;
+    if (!served && !configs.configs(resource).isEmpty()) {
+      LOG.warn(
+          "Configs of {} {} are kept without effect: this version does not serve what they are for",
+          resource.type(),
+          resource.name());
     }
   }
 

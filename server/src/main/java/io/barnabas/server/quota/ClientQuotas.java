@@ -129,7 +129,11 @@ public final class ClientQuotas implements MetadataPublisher {
                 new WindowedRate(
                     windows.count(), TimeUnit.SECONDS.toMillis(windows.seconds()), nowMs));
     double waitMs = Math.min(rate.use(1, limit, nowMs), CONNECTION_WAIT_MS_MAX);
-    return (int) Math.round(waitMs);
+    if (waitMs > 0) {
+      // Who is not let in does not count, or one who keeps trying would never be let in again.
+      double unused = rate.use(-1, limit, nowMs);
+    }
+    return (int) Math.ceil(waitMs);
   }
 
   /**

@@ -112,7 +112,11 @@ final class ClientQuotasTest {
     for (int i = 0; i < 10; i++) {
       assertEquals(0, quotas.connect(limited));
     }
-    assertTrue(quotas.connect(limited) > 0);
+    for (int i = 0; i < 100; i++) {
+      assertTrue(quotas.connect(limited) > 0);
+    }
     assertEquals(0, quotas.connect(InetAddress.getByName("127.0.0.8")));
+    nowMs += 11_000;
+    assertEquals(0, quotas.connect(limited));
   }
 }

@@ -48,7 +48,7 @@ public final class UnregisterBrokerHandler
     ErrorCode error = refusal == null ? ErrorCode.NONE : WireErrors.of(refusal.fault());
     return UnregisterBrokerResponse.builder()
         .errorCode(error.code())
-        .errorMessage(refusal == null ? null : refusal.message())
+        .errorMessage(refusal == null ? "" : refusal.message())
         .build();
   }
 }

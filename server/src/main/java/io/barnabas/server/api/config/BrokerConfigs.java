@@ -1,9 +1,11 @@
 package io.barnabas.server.api.config;
 
+import io.barnabas.metadata.config.ConfigDefinition;
 import io.barnabas.metadata.config.ConfigSource;
 import io.barnabas.metadata.config.ConfigType;
 import io.barnabas.metadata.config.EffectiveConfig;
 import io.barnabas.metadata.config.EffectiveConfig.ConfigSynonym;
+import io.barnabas.metadata.config.TopicConfigs;
 import io.barnabas.metadata.image.ConfigResource;
 import io.barnabas.metadata.image.ConfigsImage;
 import io.barnabas.server.config.RunTimeSettings;
@@ -12,7 +14,9 @@ import io.barnabas.server.config.SettingDefinition.UpdateMode;
 import io.barnabas.server.config.SettingNames;
 import io.barnabas.server.config.SettingValue;
 import io.barnabas.server.config.Settings;
+import io.barnabas.server.config.WithoutEffect;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,10 +28,32 @@ import org.jspecify.annotations.Nullable;
 public final class BrokerConfigs {
   private final Settings settings;
   private final int nodeId;
+  private final Map<String, String> documentation = new HashMap<>();
+  private final WithoutEffect withoutEffect = WithoutEffect.load();
 
-  public BrokerConfigs(Settings settings, int nodeId) {
+  /**
+   * The configs of one broker.
+   *
+   * @param topics says what those mean that stand in for configs of topics
+   */
+  public BrokerConfigs(Settings settings, TopicConfigs topics, int nodeId) {
     this.settings = settings;
     this.nodeId = nodeId;
+    for (ConfigDefinition topic : topics.definitions()) {
+      topic
+          .synonyms()
+          .forEach(
+              each ->
+                  documentation.putIfAbsent(
+                      each.name(), "Stands in for " + topic.name() + ": " + topic.documentation()));
+    }
+  }
+
+  private String documentation(String name, boolean known) {
+    String reason = withoutEffect.reason(name);
+    return known && !settings.isHonoured(name) && reason != null
+        ? "Without effect in this version: " + reason + "."
+        : documentation.getOrDefault(name, "");
   }
 
   /** Every config of this broker, by name; of those nobody knows, what was given. */
@@ -111,7 +137,7 @@ public final class BrokerConfigs {
         type,
         type == ConfigType.PASSWORD || type == ConfigType.UNKNOWN,
         !changeable,
-        "",
+        documentation(base, definition != null),
         synonyms);
   }
 }
