@@ -3,7 +3,9 @@ package io.barnabas.storage.log;
 import io.barnabas.storage.file.FileSystemPort;
 import io.barnabas.storage.file.SyncFailedException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +27,14 @@ final class FreeSpace {
   /** With less than this a write that failed has failed for want of room, whatever it says. */
   private static final long NEXT_TO_NOTHING = 64 << 10;
 
+  /**
+   * Holds room for the little that must be written even on a disk without any: at a start, at the
+   * commit of offsets, at a change of metadata. Hidden, and nothing to Apache Kafka.
+   */
+  private static final String BALLAST = ".barnabas-reserve";
+
+  private static final int BALLAST_BYTES = 1 << 20;
+
   private final Path directory;
   private final FileSystemPort files;
   private final InstantSource clock;
@@ -45,6 +55,45 @@ final class FreeSpace {
     return reserve > 0 && room.get() <= 0;
   }
 
+  /** Makes room for a start on a full disk. Blocks. */
+  void makeRoom() {
+    if (isNextToNothing()) {
+      dropBallast();
+    }
+  }
+
+  /** Whether there is room now for a write that has failed for want of it. */
+  boolean makeRoomFor(IOException failure) {
+    return isPassing(failure) && isShort() && dropBallast();
+  }
+
+  private boolean dropBallast() {
+    try {
+      boolean dropped = files.deleteIfExists(directory.resolve(BALLAST));
+      if (dropped) {
+        LOG.warn("Log directory {} is filled up; {} bytes were set free", directory, BALLAST_BYTES);
+      }
+      return dropped;
+    } catch (IOException e) {
+      LOG.warn("The reserve of {} cannot be set free: {}", directory, e.toString());
+      return false;
+    }
+  }
+
+  /** Really written, or it would hold no room. */
+  private void takeBallast() throws IOException {
+    Path file = directory.resolve(BALLAST);
+    if (reserve < 2 * BALLAST_BYTES || isShort() || files.exists(file)) {
+      return;
+    }
+    try (FileChannel channel = files.openForWrite(file)) {
+      ByteBuffer zeros = ByteBuffer.allocate(BALLAST_BYTES);
+      while (zeros.hasRemaining()) {
+        channel.write(zeros);
+      }
+    }
+  }
+
   /** Something was appended. */
   void used(long bytes) {
     room.addAndGet(-bytes);
@@ -57,8 +106,13 @@ final class FreeSpace {
       long usable = files.usableSpace(directory);
       room.set(usable - reserve - (was ? reserve / MARGIN_SHARE : 0));
       tell(usable);
+      if (usable < NEXT_TO_NOTHING) {
+        dropBallast();
+      } else {
+        takeBallast();
+      }
     } catch (IOException e) {
-      LOG.debug("{} does not say its space: {}", directory, e.toString());
+      LOG.debug("The space of {} cannot be seen to: {}", directory, e.toString());
     }
   }
 

@@ -164,7 +164,7 @@ final class LogAppender {
     if (group.bytes() > 0) {
       Segment segment = log.segments().last();
       try {
-        writer.write(segment, group.buffers(), group.bytes());
+        write(segment, group);
       } catch (IOException e) {
         undo(group, e);
         return;
@@ -177,6 +177,17 @@ final class LogAppender {
     }
     group.release();
     gate.answer(group.nextOffset(), group.members().size(), failure -> settle(group, failure));
+  }
+
+  private void write(Segment segment, AppendGroup group) throws IOException {
+    try {
+      writer.write(segment, group.buffers(), group.bytes());
+    } catch (IOException e) {
+      if (!log.context().health().space().makeRoomFor(e)) {
+        throw e;
+      }
+      writer.write(segment, group.buffers(), group.bytes());
+    }
   }
 
   /**
