@@ -32,7 +32,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The packaged broker on a file system that really runs full. Skipped where none can be mounted. */
+/**
+ * The packaged broker on a file system that really runs full. Skipped where none can be mounted.
+ */
 @ExtendWith(BrokersExtension.class)
 final class FullDiskIT {
   private static final int SIZE = 48 << 20;
@@ -145,8 +147,7 @@ final class FullDiskIT {
         consumer.commitSync();
       }
       admin
-          .deleteRecords(
-              Map.of(new TopicPartition(unwanted, 0), RecordsToDelete.beforeOffset(0)))
+          .deleteRecords(Map.of(new TopicPartition(unwanted, 0), RecordsToDelete.beforeOffset(0)))
           .all()
           .get();
       admin.deleteTopics(List.of(unwanted)).all().get();
