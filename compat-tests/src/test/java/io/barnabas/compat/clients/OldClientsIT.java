@@ -30,4 +30,20 @@ final class OldClientsIT {
       run.result().ok().contains("^client " + version).contains("^deleted");
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2.1", "3.9"})
+  void shouldServeTransactionsOf(String version) throws Exception {
+    String classPath =
+        ClassPaths.testClasses() + File.pathSeparator + ClassPaths.of("clients-" + version);
+    List<String> arguments =
+        List.of(
+            broker.bootstrapServers(),
+            Clients.topic(broker, 1),
+            Clients.topic(broker, 1),
+            "200");
+    try (JavaRun run = JavaRun.start(classPath, TransactionDriver.class.getName(), arguments)) {
+      run.result().ok().contains("^transacted 200");
+    }
+  }
 }

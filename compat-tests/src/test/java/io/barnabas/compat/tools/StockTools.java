@@ -29,6 +29,10 @@ final class StockTools {
     return run("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", "", arguments);
   }
 
+  JavaRun.Result transactions(String... arguments) throws IOException, InterruptedException {
+    return run("org.apache.kafka.tools.TransactionsCommand", "", arguments);
+  }
+
   JavaRun.Result getOffsets(String... arguments) throws IOException, InterruptedException {
     return run("org.apache.kafka.tools.GetOffsetShell", "", arguments);
   }
