@@ -38,10 +38,7 @@ final class OldClientsIT {
         ClassPaths.testClasses() + File.pathSeparator + ClassPaths.of("clients-" + version);
     List<String> arguments =
         List.of(
-            broker.bootstrapServers(),
-            Clients.topic(broker, 1),
-            Clients.topic(broker, 1),
-            "200");
+            broker.bootstrapServers(), Clients.topic(broker, 1), Clients.topic(broker, 1), "200");
     try (JavaRun run = JavaRun.start(classPath, TransactionDriver.class.getName(), arguments)) {
       run.result().ok().contains("^transacted 200");
     }

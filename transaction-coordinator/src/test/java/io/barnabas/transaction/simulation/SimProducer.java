@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * One instance of a transactional producer: begins, adds, commits or aborts, and begins anew when it
- * is fenced. Now and then it forgets its transaction, repeats a request long after, or loses an
+ * One instance of a transactional producer: begins, adds, commits or aborts, and begins anew when
+ * it is fenced. Now and then it forgets its transaction, repeats a request long after, or loses an
  * answer.
  */
 final class SimProducer {
@@ -127,8 +127,7 @@ final class SimProducer {
     send(command);
     if (newProtocol && world.random().nextInt(5) == 0) {
       // A copy that the network keeps for a while; nobody waits for its answer.
-      world.afterMs(
-          world.random().nextInt(3_000), () -> coordinator.get().endTransaction(command));
+      world.afterMs(world.random().nextInt(3_000), () -> coordinator.get().endTransaction(command));
     }
   }
 

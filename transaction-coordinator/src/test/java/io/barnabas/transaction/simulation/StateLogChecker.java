@@ -89,8 +89,7 @@ final class StateLogChecker {
               && sameProducer
               && raised == (now.bumpsEpochs() ? 1 : 0)
               && now.partitions().equals(before.partitions())
-              && commitsAsked.contains(
-                  now.id() + "/" + before.producerId() + "/" + before.epoch());
+              && commitsAsked.contains(now.id() + "/" + before.producerId() + "/" + before.epoch());
       case PREPARE_ABORT ->
           (ongoing || (before.state().isIdle() && now.bumpsEpochs()))
               && sameProducer

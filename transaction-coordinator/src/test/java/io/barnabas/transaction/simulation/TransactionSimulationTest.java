@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Producers of both protocols, some two under one id, against a coordinator whose log fails and which
- * crashes. {@code -Dseed=N} replays one history, {@code -Dseeds=N} runs as many.
+ * Producers of both protocols, some two under one id, against a coordinator whose log fails and
+ * which crashes. {@code -Dseed=N} replays one history, {@code -Dseeds=N} runs as many.
  */
 final class TransactionSimulationTest {
   private static final int PARTITIONS = 2;
