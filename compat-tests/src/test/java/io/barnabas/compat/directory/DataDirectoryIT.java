@@ -99,7 +99,7 @@ final class DataDirectoryIT {
       Deeds.commit(kafka, Deeds.GROUP, "classic", 1200, "by Kafka");
       Deeds.commit(kafka, "modern", "consumer", 1200, "by Kafka");
       List<String> kept = ClusterPicture.kept(kafka);
-      List<String> before = ClusterPicture.data(kafka, "read_uncommitted", GROUPS);
+      List<String> before = ClusterPicture.data(kafka, "read_committed", GROUPS);
       wanted.end(kafka);
 
       String described = describe(barnabas, kafka);
@@ -110,20 +110,21 @@ final class DataDirectoryIT {
       barnabas.start();
       assertSame(
           wanted.surviving(before),
-          wanted.surviving(ClusterPicture.data(barnabas, "read_uncommitted", GROUPS)));
+          wanted.surviving(ClusterPicture.data(barnabas, "read_committed", GROUPS)));
       steady.send(new ProducerRecord<>("none", 1, "steady", "2")).get();
       Deeds.write(barnabas, "barnabas", 500);
+      Deeds.transact(barnabas);
       Deeds.commit(barnabas, Deeds.GROUP, "classic", 700, "by Barnabas");
       Deeds.alterTopic(barnabas, "gzip", "max.message.bytes", "2000000");
       try (Admin admin = Clients.admin(barnabas)) {
         admin.deleteTopics(List.of("lz4")).all().get();
       }
       Clients.topic(barnabas, 2);
-      List<String> after = ClusterPicture.data(barnabas, "read_uncommitted", GROUPS);
+      List<String> after = ClusterPicture.data(barnabas, "read_committed", GROUPS);
       wanted.end(barnabas);
 
       kafka.start();
-      assertSame(after, ClusterPicture.data(kafka, "read_uncommitted", GROUPS));
+      assertSame(after, ClusterPicture.data(kafka, "read_committed", GROUPS));
       assertSame(kept, ClusterPicture.kept(kafka));
       steady.send(new ProducerRecord<>("none", 1, "steady", "3")).get();
       Deeds.transact(kafka);
@@ -143,11 +144,11 @@ final class DataDirectoryIT {
     Deeds.createTopics(barnabas);
     Deeds.write(barnabas, "barnabas", 700);
     Deeds.commit(barnabas, Deeds.GROUP, "classic", 700, "by Barnabas");
-    List<String> before = ClusterPicture.data(barnabas, "read_uncommitted", List.of(Deeds.GROUP));
+    List<String> before = ClusterPicture.data(barnabas, "read_committed", List.of(Deeds.GROUP));
     barnabas.stop();
 
     kafka.start();
-    assertSame(before, ClusterPicture.data(kafka, "read_uncommitted", List.of(Deeds.GROUP)));
+    assertSame(before, ClusterPicture.data(kafka, "read_committed", List.of(Deeds.GROUP)));
     kafka.stop();
   }
 

@@ -109,10 +109,10 @@ final class Deeds {
     }
   }
 
-  /** A transaction that commits and one that does not, and an offset within the former. */
+  /** A transaction that commits and one that does not, under an id whose hash is negative. */
   static void transact(BrokerProcess broker) throws Exception {
     try (Producer<String, String> producer =
-        Clients.producer(broker, Map.of("transactional.id", "tx"))) {
+        Clients.producer(broker, Map.of("transactional.id", "modern"))) {
       producer.initTransactions();
       producer.beginTransaction();
       producer.send(new ProducerRecord<>("none", 0, "tx", "committed"));

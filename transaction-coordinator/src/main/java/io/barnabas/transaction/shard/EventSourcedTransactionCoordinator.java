@@ -1,6 +1,7 @@
 package io.barnabas.transaction.shard;
 
 import io.barnabas.coordinator.CoordinatorRuntime;
+import io.barnabas.coordinator.KeyPartitions;
 import io.barnabas.coordinator.RuntimeConfig;
 import io.barnabas.coordinator.RuntimeEnvironment;
 import io.barnabas.transaction.MarkerWriter;
@@ -59,7 +60,7 @@ public final class EventSourcedTransactionCoordinator implements TransactionCoor
 
   @Override
   public int partitionFor(String transactionalId) {
-    return (transactionalId.hashCode() & 0x7fffffff) % partitionCount;
+    return KeyPartitions.partitionFor(transactionalId, partitionCount);
   }
 
   @Override
