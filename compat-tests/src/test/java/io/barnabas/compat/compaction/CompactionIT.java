@@ -151,6 +151,36 @@ final class CompactionIT {
   }
 
   @Test
+  void shouldKeepWhatWasCommittedAndDropWhatWasAborted(Brokers brokers) throws Exception {
+    BrokerProcess broker = start(brokers);
+    String topic = Clients.topic(broker, 1, EAGER);
+    TopicPartition partition = new TopicPartition(topic, 0);
+    Map<String, String> newest = new HashMap<>();
+    Map<String, Object> settings = Map.of("transactional.id", topic, "batch.size", 1000);
+    try (Admin admin = Clients.admin(broker);
+        Producer<String, String> producer = Clients.producer(broker, settings)) {
+      producer.initTransactions();
+      for (int round = 0; round < 60; round++) {
+        producer.beginTransaction();
+        boolean abort = round % 3 == 1;
+        update(
+            producer, topic, round * 50, round * 50 + 50, abort ? new HashMap<>() : newest);
+        if (abort) {
+          producer.abortTransaction();
+        } else {
+          producer.commitTransaction();
+        }
+      }
+      Await.until("the topic to shrink", () -> size(admin, partition) < 45_000);
+      assertEquals(newest, read(broker, partition));
+    }
+    broker.kill();
+    broker.start();
+
+    assertEquals(newest, read(broker, partition));
+  }
+
+  @Test
   void shouldRefuseRecordsWithoutKeys(Brokers brokers) throws Exception {
     BrokerProcess broker = start(brokers);
     String topic = Clients.topic(broker, 1, EAGER);

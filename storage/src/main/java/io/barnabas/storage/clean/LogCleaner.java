@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,7 @@ public final class LogCleaner implements AutoCloseable {
   private final World world;
   private final Supplier<? extends Collection<? extends CleanableLog>> logs;
   private final Map<PartitionId, String> uncleanable = new ConcurrentHashMap<>();
+  private final Set<PartitionId> delayed = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicInteger working = new AtomicInteger();
   private final IoThrottle throttle;
@@ -136,7 +139,9 @@ public final class LogCleaner implements AutoCloseable {
 
   private List<CleanableLog> dirtiestFirst() {
     Collection<? extends CleanableLog> all = logs.get();
-    uncleanable.keySet().retainAll(all.stream().map(CleanableLog::id).toList());
+    Set<PartitionId> ids = all.stream().map(CleanableLog::id).collect(Collectors.toSet());
+    uncleanable.keySet().retainAll(ids);
+    delayed.retainAll(ids);
     List<Candidate> candidates = new ArrayList<>();
     for (CleanableLog log : all) {
       CleanableRange range = isStopping() ? null : worthCleaning(log);
@@ -222,6 +227,7 @@ public final class LogCleaner implements AutoCloseable {
           result.bytesAfter(),
           keys.size(),
           TimeUnit.NANOSECONDS.toMillis(world.nanoTime().getAsLong() - began));
+      delayed.remove(log.id());
       return result.end();
     }
   }
@@ -234,8 +240,10 @@ public final class LogCleaner implements AutoCloseable {
     if (e instanceof CorruptLogException || e instanceof RuntimeException) {
       uncleanable.put(log.id(), String.valueOf(e.getMessage()));
       LOG.error("{} cannot be compacted until the next start", log.id(), e);
+    } else if (delayed.add(log.id())) {
+      LOG.warn("{} is not compacted, and will be tried again: {}", log.id(), e.toString());
     } else {
-      LOG.warn("{} was not compacted, and will be tried again: {}", log.id(), e.toString());
+      LOG.debug("{} is still not compacted: {}", log.id(), e.toString());
     }
   }
 

@@ -7,6 +7,7 @@ import io.barnabas.storage.clean.SealedSegment;
 import io.barnabas.storage.index.AbortedTransaction;
 import io.barnabas.storage.log.LogTask.Quick;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,16 @@ final class Compaction implements CleanableLog {
 
   @Override
   public Replacement replace(List<SealedSegment> group) throws IOException {
+    long wanted = group.stream().mapToLong(SealedSegment::sizeInBytes).sum();
+    long usable = state.context().files().usableSpace(logDirectory());
+    if (usable < wanted) {
+      // What is there is for those who cannot wait.
+      throw new IOException("its segments of " + wanted + " bytes exceed the " + usable + " free");
+    }
     return new SegmentReplacement(log, sources(group));
+  }
+
+  private Path logDirectory() {
+    return state.context().health().directory();
   }
 }
