@@ -170,8 +170,7 @@ final class CompactionIT {
       for (int round = 0; round < 60; round++) {
         producer.beginTransaction();
         boolean abort = round % 3 == 1;
-        update(
-            producer, topic, round * 50, round * 50 + 50, abort ? new HashMap<>() : newest);
+        update(producer, topic, round * 50, round * 50 + 50, abort ? new HashMap<>() : newest);
         if (abort) {
           producer.abortTransaction();
         } else {
