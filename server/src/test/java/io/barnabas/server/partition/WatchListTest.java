@@ -88,14 +88,17 @@ final class WatchListTest {
         };
     list.add(watch);
     watch.changed();
+    boolean told = false;
     try {
-      if (one.await(30, TimeUnit.SECONDS)) {
-        woken.countDown();
-      }
+      told = one.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    // First: whoever sees the last one counted looks at the list.
     watch.cancel();
+    if (told) {
+      woken.countDown();
+    }
   }
 
   private Counting watching() {
