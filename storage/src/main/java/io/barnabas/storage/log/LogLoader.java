@@ -123,10 +123,9 @@ final class LogLoader {
     }
     long modified = context.files().lastModifiedMs(file);
     Segment segment = new Segment(directory, base, (int) size, modified, true);
-    if (!checkpointed.clean()) {
-      // The name may be in memory only, from before a crash of the process.
-      segment.createdOnDisk();
-    }
+    // The name may be in memory only, from before a crash of the process. One sync more after a
+    // clean stop costs less than to trust that all of them were.
+    segment.createdOnDisk();
     return segment;
   }
 
