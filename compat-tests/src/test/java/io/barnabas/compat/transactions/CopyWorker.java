@@ -108,8 +108,7 @@ final class CopyWorker extends Thread {
 
   /** Asks for stable offsets, so it waits for the end of what is pending. */
   private long rewind(Consumer<String, String> consumer) {
-    OffsetAndMetadata last =
-        consumer.committed(Set.of(input), Duration.ofSeconds(60)).get(input);
+    OffsetAndMetadata last = consumer.committed(Set.of(input), Duration.ofSeconds(60)).get(input);
     long position = last == null ? 0 : last.offset();
     consumer.seek(input, position);
     return position;

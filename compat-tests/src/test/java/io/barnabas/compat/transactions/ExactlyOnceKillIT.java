@@ -41,8 +41,7 @@ final class ExactlyOnceKillIT {
   void shouldCopyEveryRecordOnceThroughKills(Brokers brokers) throws Exception {
     System.out.println("ExactlyOnceKillIT seed " + seed);
     BrokerProcess broker =
-        brokers.start(
-            Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500"));
+        brokers.start(Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500"));
     String input = Clients.topic(broker, PARTITIONS);
     String output = Clients.topic(broker, PARTITIONS, Map.of("segment.bytes", "1048576"));
     String group = Clients.unique("copy");
@@ -86,8 +85,7 @@ final class ExactlyOnceKillIT {
     Map<Integer, List<String>> copied = new HashMap<>();
     Set<TopicPartition> inputs = new HashSet<>();
     try (Consumer<String, String> consumer =
-        Clients.consumer(
-            broker, Map.of("group.id", group, "isolation.level", "read_committed"))) {
+        Clients.consumer(broker, Map.of("group.id", group, "isolation.level", "read_committed"))) {
       List<TopicPartition> outputs = new ArrayList<>();
       for (int partition = 0; partition < PARTITIONS; partition++) {
         outputs.add(new TopicPartition(output, partition));
@@ -95,8 +93,7 @@ final class ExactlyOnceKillIT {
       }
       consumer.assign(outputs);
       consumer.seekToBeginning(outputs);
-      for (ConsumerRecord<String, String> each :
-          Clients.poll(consumer, RECORDS * PARTITIONS)) {
+      for (ConsumerRecord<String, String> each : Clients.poll(consumer, RECORDS * PARTITIONS)) {
         copied.computeIfAbsent(each.partition(), key -> new ArrayList<>()).add(each.value());
       }
       consumer
