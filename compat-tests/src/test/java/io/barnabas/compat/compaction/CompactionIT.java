@@ -156,14 +156,7 @@ final class CompactionIT {
     String topic = Clients.topic(broker, 1, EAGER);
     TopicPartition partition = new TopicPartition(topic, 0);
     Map<String, String> newest = new HashMap<>();
-    Map<String, Object> settings =
-        Map.of(
-            "transactional.id",
-            topic,
-            "batch.size",
-            1000,
-            "max.in.flight.requests.per.connection",
-            1);
+    Map<String, Object> settings = Map.of("transactional.id", topic, "batch.size", 1000);
     try (Admin admin = Clients.admin(broker);
         Producer<String, String> producer = Clients.producer(broker, settings)) {
       producer.initTransactions();

@@ -14,9 +14,12 @@ import io.barnabas.transaction.message.AddPartitions;
 import io.barnabas.transaction.message.TopicPartition;
 import io.barnabas.transaction.message.TransactionFault;
 import io.netty.buffer.ByteBuf;
+import io.barnabas.storage.log.PartitionId;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +33,18 @@ final class TransactionalAppend {
   private static final int ABORTABLE_SINCE_VERSION = 11;
   private static final short OLD_PROTOCOL = 1;
 
+  /** Whose batches keep their order. */
+  private record Turn(PartitionId partition, long producerId) {}
+
   private final TransactionCoordinator transactions;
   private final boolean verifies;
+
+  /**
+   * The last batch of each producer that has not gone to the log. A producer sends several at once;
+   * one that comes when the first has begun the transaction must not overtake those that are still
+   * being verified.
+   */
+  private final Map<Turn, CompletableFuture<Boolean>> turns = new ConcurrentHashMap<>();
 
   /**
    * @param verifies whether clients of the old protocol are verified too ({@code
@@ -65,21 +78,50 @@ final class TransactionalAppend {
     }
     // The request may be answered, and its frame released, before the coordinator has answered.
     ByteBuf held = batch.retainedSlice();
+    Turn turn = new Turn(partition.id(), BatchHeader.producerId(batch, batch.readerIndex()));
+    CompletableFuture<Boolean> submitted = new CompletableFuture<>();
+    CompletableFuture<Boolean> before = turns.put(turn, submitted);
+    return (before == null ? CompletableFuture.completedFuture(true) : before)
+        .thenCompose(
+            mine -> inTurn(partition, held, transactionalId, version, toAllInSync, submitted))
+        .whenComplete(
+            (result, defect) -> {
+              held.release();
+              submitted.complete(true);
+              turns.remove(turn, submitted);
+            });
+  }
+
+  /** Completes {@code submitted} as soon as the next batch of the producer may go to the log. */
+  private CompletionStage<PartitionResult> inTurn(
+      Partition partition,
+      ByteBuf held,
+      String transactionalId,
+      short version,
+      boolean toAllInSync,
+      CompletableFuture<Boolean> submitted) {
+    boolean adds = version >= ADDS_SINCE_VERSION;
     AddPartitions.Mode mode = adds ? AddPartitions.Mode.BY_WRITE : AddPartitions.Mode.VERIFY_ONLY;
     return partition
         .append(held.retainedSlice(), context(adds, AppendContext.NOT_VERIFIED), toAllInSync)
         .thenCompose(
-            first ->
-                first instanceof AppendResult.Decided decided
-                        && decided.outcome() instanceof AppendOutcome.Unverified unverified
-                    ? verify(partition, held, transactionalId, mode)
-                        .thenCompose(
-                            fault ->
-                                fault == TransactionFault.NONE
-                                    ? again(partition, held, adds, unverified.guard(), toAllInSync)
-                                    : refused(fault, version))
-                    : CompletableFuture.completedFuture(PartitionResult.of(first)))
-        .whenComplete((result, defect) -> held.release());
+            first -> {
+              if (!(first instanceof AppendResult.Decided decided
+                  && decided.outcome() instanceof AppendOutcome.Unverified unverified)) {
+                submitted.complete(true);
+                return CompletableFuture.completedFuture(PartitionResult.of(first));
+              }
+              return verify(partition, held, transactionalId, mode)
+                  .thenCompose(
+                      fault -> {
+                        CompletionStage<PartitionResult> second =
+                            fault == TransactionFault.NONE
+                                ? again(partition, held, adds, unverified.guard(), toAllInSync)
+                                : refused(fault, version);
+                        submitted.complete(true);
+                        return second;
+                      });
+            });
   }
 
   private static AppendContext context(boolean adds, long verification) {
