@@ -38,6 +38,8 @@ final class TransactionsToolIT {
       producer.beginTransaction();
       producer.send(new ProducerRecord<>(topic, 0, null, "kept"));
       producer.commitTransaction();
+      consumer.assign(List.of(new TopicPartition(topic, 0)));
+      assertEquals("kept", Clients.poll(consumer, 1).get(0).value());
       producer.beginTransaction();
       producer.send(new ProducerRecord<>(topic, 0, null, "hanging"));
       producer.flush();
@@ -52,8 +54,6 @@ final class TransactionsToolIT {
       tools.transactions("find-hanging", "--broker-id", brokerId());
       tools.transactions("abort", "--topic", topic, "--partition", "0", "--start-offset", "2");
 
-      consumer.assign(List.of(new TopicPartition(topic, 0)));
-      assertEquals("kept", Clients.poll(consumer, 1).get(0).value());
       TopicPartition partition = new TopicPartition(topic, 0);
       assertEquals(4L, consumer.endOffsets(List.of(partition)).get(partition));
       producer.close(Duration.ZERO);

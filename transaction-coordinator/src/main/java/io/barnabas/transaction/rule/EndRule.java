@@ -153,12 +153,11 @@ public final class EndRule {
         : new EndReply(TransactionFault.NONE, next, (short) 0);
   }
 
-  /** Aborts an open transaction, and fences whoever has opened it. */
+  /** Aborts an open transaction; the epoch rises, which fences whoever has opened it. */
   void fenceAndAbort(Transaction ongoing, Effects<TransactionRecord> effects) {
     completion.prepare(
-        ongoing
-            .fenced()
-            .ending(false, Transaction.EPOCH_BUMP_VERSION, Transaction.NONE, effects.nowMs()),
+        ongoing.ending(
+            false, Transaction.EPOCH_BUMP_VERSION, Transaction.NONE, effects.nowMs()),
         effects);
   }
 }

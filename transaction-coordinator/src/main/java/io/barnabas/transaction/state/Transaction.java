@@ -123,24 +123,6 @@ public record Transaction(
         version);
   }
 
-  /** Whoever has this epoch has it no longer. */
-  public Transaction fenced() {
-    short raised = epoch == Short.MAX_VALUE ? epoch : (short) (epoch + 1);
-    return new Transaction(
-        id,
-        producerId,
-        previousProducerId,
-        nextProducerId,
-        raised,
-        NO_EPOCH,
-        timeoutMs,
-        state,
-        partitions,
-        startMs,
-        updateMs,
-        clientVersion);
-  }
-
   /**
    * The outcome is decided.
    *
