@@ -156,8 +156,7 @@ public final class EndRule {
   /** Aborts an open transaction; the epoch rises, which fences whoever has opened it. */
   void fenceAndAbort(Transaction ongoing, Effects<TransactionRecord> effects) {
     completion.prepare(
-        ongoing.ending(
-            false, Transaction.EPOCH_BUMP_VERSION, Transaction.NONE, effects.nowMs()),
+        ongoing.ending(false, Transaction.EPOCH_BUMP_VERSION, Transaction.NONE, effects.nowMs()),
         effects);
   }
 }
