@@ -7,6 +7,7 @@ import io.barnabas.storage.log.AppendOutcome.Duplicate;
 import io.barnabas.storage.log.AppendOutcome.Refused;
 import io.barnabas.storage.log.LogTask.Append;
 import io.barnabas.storage.producer.CompletedTransaction;
+import io.barnabas.storage.producer.KeptProducers;
 import io.barnabas.storage.producer.ProducerStateManager;
 import io.barnabas.storage.producer.ProducerVerdict;
 import io.netty.buffer.ByteBuf;
@@ -36,7 +37,7 @@ final class DerivedState {
   private final boolean epochsKnown;
   private final ProducerStateManager producers;
   private final TransactionIndexes transactions;
-  private ProducerStateManager.@Nullable Kept kept;
+  private @Nullable KeptProducers kept;
 
   private DerivedState(
       Path directory,
@@ -123,7 +124,7 @@ final class DerivedState {
    */
   void undoProducers(LogState log) throws IOException {
     transactions.onNotWritten();
-    ProducerStateManager.Kept before = kept;
+    KeptProducers before = kept;
     if (before != null && before.endOffset() == log.end().offset()) {
       producers.goBackTo(before);
       producers.onHighWatermark(log.highWatermarkPosition().offset());

@@ -12,7 +12,6 @@ import io.barnabas.storage.log.Segment.MaxTimestamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +29,13 @@ import org.slf4j.LoggerFactory;
 final class IndexStore {
   private static final Logger LOG = LoggerFactory.getLogger(IndexStore.class);
 
-  private final FileSystemPort files;
   private final HandleCache handles;
+  private final IndexFiles onDisk;
   private final Cache<Path, SegmentIndexes> sealed;
 
   IndexStore(FileSystemPort files, HandleCache handles, long cacheBytes) {
-    this.files = files;
     this.handles = handles;
+    this.onDisk = new IndexFiles(files, handles);
     this.sealed =
         Caffeine.newBuilder()
             .maximumWeight(cacheBytes)
@@ -86,7 +85,7 @@ final class IndexStore {
   }
 
   private SegmentIndexes loadSealed(Segment segment, int intervalBytes) throws IOException {
-    SegmentIndexes decoded = read(segment);
+    SegmentIndexes decoded = onDisk.read(segment);
     int entriesOnDisk = decoded.offsets().count();
     int timesOnDisk = decoded.times().count();
     // A segment that was rolled when all its records were synced has its indexes synced by nobody.
@@ -109,88 +108,11 @@ final class IndexStore {
     synchronized (segment) {
       if (!segment.isDropped()) {
         try {
-          writeAll(segment, indexes);
+          onDisk.writeAll(segment, indexes);
         } catch (IOException e) {
           LOG.warn("The indexes of {} cannot be saved: {}", segment.file(), e.toString());
         }
       }
-    }
-  }
-
-  /** Reads a segment's indexes as far as they can be trusted. */
-  private SegmentIndexes read(Segment segment) throws IOException {
-    Path offsetFile = file(segment, LogFiles.INDEX);
-    Path timeFile = file(segment, LogFiles.TIME_INDEX);
-    if (!files.exists(offsetFile) || !files.exists(timeFile)) {
-      return SegmentIndexes.empty();
-    }
-    ByteBuffer offsetBytes = files.readAll(offsetFile);
-    ByteBuffer timeBytes = files.readAll(timeFile);
-    OffsetIndex offsets = OffsetIndex.decode(offsetBytes.duplicate(), segment.size());
-    TimeIndex times = TimeIndex.decode(timeBytes.duplicate());
-    boolean plausible =
-        hasZeroTail(offsetBytes, offsets.count() * OffsetIndex.ENTRY_BYTES)
-            && hasZeroTail(timeBytes, times.count() * TimeIndex.ENTRY_BYTES)
-            && lastEntryIsABatch(segment, offsets)
-            && lastTimeIsOfABatch(segment, offsets, times);
-    if (!plausible) {
-      LOG.warn("The indexes of {} are not sane; rebuilding them", segment.file());
-      return SegmentIndexes.empty();
-    }
-    return new SegmentIndexes(offsets, times);
-  }
-
-  private static boolean hasZeroTail(ByteBuffer bytes, int from) {
-    for (int at = from; at < bytes.limit(); at++) {
-      if (bytes.get(at) != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean lastEntryIsABatch(Segment segment, OffsetIndex offsets) throws IOException {
-    if (offsets.count() == 0) {
-      return true;
-    }
-    int last = offsets.count() - 1;
-    FileHandle handle = segment.open(handles);
-    try {
-      BatchWalk walk =
-          new BatchWalk(segment.file(), handle.channel(), offsets.position(last), segment.size());
-      // The offset of an entry is the last one of its batch, or of the append the batch was part
-      // of.
-      return walk.next()
-          && walk.baseOffset() >= segment.baseOffset()
-          && walk.lastOffset() <= segment.baseOffset() + offsets.relativeOffset(last);
-    } catch (CorruptLogException e) {
-      return false;
-    } finally {
-      handle.release();
-    }
-  }
-
-  /** Garbage behind good entries may look like one more of them. */
-  private boolean lastTimeIsOfABatch(Segment segment, OffsetIndex offsets, TimeIndex times)
-      throws IOException {
-    if (times.count() == 0) {
-      return true;
-    }
-    long offset = segment.baseOffset() + times.lastRelativeOffset();
-    FileHandle handle = segment.open(handles);
-    try {
-      int from = offsets.positionFor(times.lastRelativeOffset());
-      BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, segment.size());
-      while (walk.next()) {
-        if (walk.lastOffset() >= offset) {
-          return walk.baseOffset() <= offset && walk.maxTimestamp() == times.lastTimestamp();
-        }
-      }
-      return false;
-    } catch (CorruptLogException e) {
-      return false;
-    } finally {
-      handle.release();
     }
   }
 
@@ -204,7 +126,7 @@ final class IndexStore {
 
   /** Reads indexes that may not have been synced and completes them up to a size. */
   SegmentTail load(Segment segment, int size, int intervalBytes) throws IOException {
-    return completeUnsynced(segment, read(segment), size, intervalBytes);
+    return completeUnsynced(segment, onDisk.read(segment), size, intervalBytes);
   }
 
   /** Completes indexes up to a size by walking the headers behind their last entry. */
@@ -277,13 +199,13 @@ final class IndexStore {
       }
       int offsets = indexes.offsets().count();
       int times = indexes.times().count();
-      write(
-          file(segment, LogFiles.INDEX),
+      onDisk.write(
+          IndexFiles.file(segment, LogFiles.INDEX),
           (long) segment.offsetEntriesOnDisk() * OffsetIndex.ENTRY_BYTES,
           indexes.offsets().encode(segment.offsetEntriesOnDisk()),
           false);
-      write(
-          file(segment, LogFiles.TIME_INDEX),
+      onDisk.write(
+          IndexFiles.file(segment, LogFiles.TIME_INDEX),
           (long) segment.timeEntriesOnDisk() * TimeIndex.ENTRY_BYTES,
           indexes.times().encode(segment.timeEntriesOnDisk()),
           false);
@@ -303,7 +225,7 @@ final class IndexStore {
       }
       writePending(segment);
       if (indexes != null && indexes.offsets().count() == 0 && segment.size() > 0) {
-        write(file(segment, LogFiles.INDEX), 0, ByteBuffer.allocate(0), !segment.isDropped());
+        onDisk.write(IndexFiles.file(segment, LogFiles.INDEX), 0, ByteBuffer.allocate(0), !segment.isDropped());
       }
     }
   }
@@ -333,77 +255,17 @@ final class IndexStore {
     if (max != null && max.timestampMs() >= 0) {
       indexes.times().maybeAppend(max.timestampMs(), (int) (max.offset() - segment.baseOffset()));
     }
-    writeDurably(file(segment, LogFiles.INDEX + suffix), indexes.offsets().encode(0));
-    writeDurably(file(segment, LogFiles.TIME_INDEX + suffix), indexes.times().encode(0));
+    onDisk.writeDurably(IndexFiles.file(segment, LogFiles.INDEX + suffix), indexes.offsets().encode(0));
+    onDisk.writeDurably(IndexFiles.file(segment, LogFiles.TIME_INDEX + suffix), indexes.times().encode(0));
   }
 
-  private void writeDurably(Path file, ByteBuffer bytes) throws IOException {
-    write(file, 0, bytes, true);
-    try (FileChannel channel = files.openForUpdate(file)) {
-      channel.force(true);
-    }
-  }
-
-  /** Replaces both index files. */
-  void writeAll(Segment segment, SegmentIndexes indexes) throws IOException {
-    write(file(segment, LogFiles.INDEX), 0, indexes.offsets().encode(0), true);
-    write(file(segment, LogFiles.TIME_INDEX), 0, indexes.times().encode(0), true);
-  }
-
-  /** Leaves no index files; the next load makes them from the log. */
-  void deleteFiles(Segment segment) throws IOException {
-    files.deleteIfExists(file(segment, LogFiles.INDEX));
-    files.deleteIfExists(file(segment, LogFiles.TIME_INDEX));
-  }
-
-  /** Replaces index files whose length says that they hold something else. */
-  void writeAllIfDifferent(Segment segment, SegmentIndexes indexes) throws IOException {
-    long offsetBytes = (long) indexes.offsets().count() * OffsetIndex.ENTRY_BYTES;
-    long timeBytes = (long) indexes.times().count() * TimeIndex.ENTRY_BYTES;
-    if (sizeOf(file(segment, LogFiles.INDEX)) != offsetBytes
-        || sizeOf(file(segment, LogFiles.TIME_INDEX)) != timeBytes) {
-      writeAll(segment, indexes);
-    }
-  }
-
-  private long sizeOf(Path file) throws IOException {
-    return files.exists(file) ? files.size(file) : 0;
-  }
-
-  private void write(Path file, long position, ByteBuffer bytes, boolean always)
-      throws IOException {
-    if (!bytes.hasRemaining() && !always) {
-      return;
-    }
-    try (FileChannel channel = files.openForWrite(file)) {
-      long at = position;
-      while (bytes.hasRemaining()) {
-        at += channel.write(bytes, at);
-      }
-      if (channel.size() > at) {
-        channel.truncate(at);
-      }
-    }
-  }
-
-  /** Makes the index files of a sealed segment durable. */
-  void sync(Segment segment) throws IOException {
-    for (String suffix : new String[] {LogFiles.INDEX, LogFiles.TIME_INDEX}) {
-      Path file = file(segment, suffix);
-      if (files.exists(file)) {
-        try (FileChannel channel = files.openForUpdate(file)) {
-          channel.force(true);
-        }
-      }
-    }
+  /** The files, for whoever replaces or syncs them. */
+  IndexFiles files() {
+    return onDisk;
   }
 
   /** Forgets a segment, by its log file, that is truncated, renamed or deleted. */
   void forget(Path file) {
     sealed.invalidate(file);
-  }
-
-  private static Path file(Segment segment, String suffix) {
-    return LogFiles.of(segment.directory(), segment.baseOffset(), suffix);
   }
 }

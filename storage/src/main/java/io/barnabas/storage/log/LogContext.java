@@ -3,6 +3,8 @@ package io.barnabas.storage.log;
 import io.barnabas.storage.file.FileSystemPort;
 import io.barnabas.storage.file.HandleCache;
 import io.barnabas.storage.file.PageCache;
+import java.io.IOException;
+import java.util.List;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -50,5 +52,17 @@ record LogContext(
             base ->
                 transactionIndexes.forget(
                     file.resolveSibling(LogFiles.name(base) + LogFiles.TXN_INDEX)));
+  }
+
+  /** Renames the directory of a log that nobody uses any more. */
+  void moveAway(Path partition, Path target) throws IOException {
+    if (!files.exists(partition)) {
+      return;
+    }
+    List<Path> entries = files.list(partition);
+    files.rename(partition, target);
+    // After the renaming, or a late reader could leave a handle that the name's next log would
+    // find.
+    entries.forEach(this::forget);
   }
 }

@@ -4,9 +4,6 @@ import io.barnabas.codec.Uuid;
 import io.barnabas.storage.file.FileSystemPort;
 import io.barnabas.storage.log.LogLoader.Checkpointed;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LogDirectory implements Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(LogDirectory.class);
-  private static final String PARTITION_METADATA = "partition.metadata";
 
   private final Path path;
   private final FileSystemPort files;
@@ -216,7 +212,7 @@ final class LogDirectory implements Checkpoints {
   void make(Path partition, Uuid topicId) throws IOException {
     forgetCheckpoints(String.valueOf(partition.getFileName()));
     files.createDirectories(partition);
-    identify(partition, topicId);
+    PartitionIdentity.write(files, partition, topicId);
     namesMade.incrementAndGet();
   }
 
@@ -262,52 +258,6 @@ final class LogDirectory implements Checkpoints {
       }
     }
     return found;
-  }
-
-  /** The topic id in a partition's directory; null when there is none. */
-  @Nullable Uuid topicIdOf(Path partition) throws IOException {
-    Path file = partition.resolve(PARTITION_METADATA);
-    String id;
-    try {
-      id = PropertiesFile.read(files, file).get("topic_id");
-    } catch (FileSystemException e) {
-      // There is none, or the partition is no directory.
-      if (files.exists(file)) {
-        throw e;
-      }
-      return null;
-    }
-    try {
-      return id == null ? null : Uuid.parse(id);
-    } catch (IllegalArgumentException e) {
-      LOG.warn("{} cannot be read: {}", file, e.getMessage());
-      return null;
-    }
-  }
-
-  /** Writes a partition's topic id; durable with the first flush of its log. */
-  void identify(Path partition, Uuid topicId) throws IOException {
-    Map<String, String> values = new java.util.LinkedHashMap<>();
-    values.put("version", "0");
-    values.put("topic_id", topicId.toString());
-    ByteBuffer bytes = PropertiesFile.encode(values, ": ");
-    try (FileChannel channel = files.openForWrite(partition.resolve(PARTITION_METADATA))) {
-      channel.truncate(0);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-    }
-  }
-
-  /** Makes what is in a new partition's directory durable: its identity, its files' names. */
-  static void syncIdentity(FileSystemPort files, Path partition) throws IOException {
-    Path file = partition.resolve(PARTITION_METADATA);
-    if (files.exists(file)) {
-      try (FileChannel channel = files.openForUpdate(file)) {
-        channel.force(true);
-      }
-    }
-    files.syncDirectory(partition);
   }
 
   @Override

@@ -68,7 +68,7 @@ final class LogFlusher {
     newFiles |= log.derived().transactions().save(log.segments().last().baseOffset());
     log.derived().persistEpochs();
     if (newFiles) {
-      LogDirectory.syncIdentity(log.context().files(), log.directory());
+      PartitionIdentity.sync(log.context().files(), log.directory());
       log.context().checkpoints().syncNames();
       segments.all().forEach(Segment::directorySynced);
     }
@@ -90,7 +90,7 @@ final class LogFlusher {
     try {
       force(segment);
       if (sealed) {
-        log.context().indexes().sync(segment);
+        log.context().indexes().files().sync(segment);
       }
     } catch (NoSuchFileException e) {
       // Retention does not wait for syncs; what it has taken need not be durable.

@@ -174,14 +174,14 @@ final class LogLoader {
   private void save(Segment segment, SegmentIndexes indexes, boolean different) throws IOException {
     try {
       if (different) {
-        context.indexes().writeAll(segment, indexes);
+        context.indexes().files().writeAll(segment, indexes);
       } else {
-        context.indexes().writeAllIfDifferent(segment, indexes);
+        context.indexes().files().writeAllIfDifferent(segment, indexes);
       }
       segment.indexEntriesOnDisk(indexes.offsets().count(), indexes.times().count());
     } catch (IOException e) {
       requirePassing(segment, e);
-      context.indexes().deleteFiles(segment);
+      context.indexes().files().deleteFiles(segment);
       segment.indexEntriesOnDisk(0, 0);
     }
   }

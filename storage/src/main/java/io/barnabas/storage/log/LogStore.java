@@ -116,7 +116,7 @@ public final class LogStore implements AutoCloseable {
   private void find(LogDirectory directory) throws IOException, LogStoreException {
     Map<String, LogConfig> known = new HashMap<>();
     for (Path partition : directory.partitions()) {
-      Uuid topicId = directory.topicIdOf(partition);
+      Uuid topicId = topicIdOf(directory, partition);
       PartitionId id = topicId == null ? null : PartitionDirectories.parse(partition, topicId);
       if (id == null) {
         if (contexts.of(directory).files().isDirectory(partition)) {
@@ -137,6 +137,10 @@ public final class LogStore implements AutoCloseable {
       }
       add(directory, id, partition, known.computeIfAbsent(id.topic(), config.configs()), null);
     }
+  }
+
+  private @Nullable Uuid topicIdOf(LogDirectory directory, Path partition) throws IOException {
+    return PartitionIdentity.topicId(contexts.of(directory).files(), partition);
   }
 
   private static void recover(
@@ -221,7 +225,7 @@ public final class LogStore implements AutoCloseable {
       throws IOException {
     var files = contexts.of(directory).files();
     if (files.exists(partition)) {
-      Uuid owner = directory.topicIdOf(partition);
+      Uuid owner = topicIdOf(directory, partition);
       if (owner == null || owner.equals(id.topicId())) {
         LOG.info("{} is taken over by the topic with id {}", partition, id.topicId());
       } else {
@@ -238,20 +242,8 @@ public final class LogStore implements AutoCloseable {
       return add(
           directory, id, partition, logConfig, () -> directory.make(partition, id.topicId()));
     }
-    directory.identify(partition, id.topicId());
+    PartitionIdentity.write(files, partition, id.topicId());
     return add(directory, id, partition, logConfig, null);
-  }
-
-  /** Renames the directory of a log that nobody uses any more. */
-  private static void moveAway(LogContext context, Path partition, Path target) throws IOException {
-    if (!context.files().exists(partition)) {
-      return;
-    }
-    List<Path> entries = context.files().list(partition);
-    context.files().rename(partition, target);
-    // After the renaming, or a late reader could leave a handle that the name's next log would
-    // find.
-    entries.forEach(context::forget);
   }
 
   /** Where a log of this name lies already, and otherwise where there are the fewest. */
@@ -329,7 +321,7 @@ public final class LogStore implements AutoCloseable {
                 : PartitionDirectories.strayName(log.id(), unique);
         Path away = directory.path().resolve(name);
         try {
-          moveAway(context, log.directory(), away);
+          context.moveAway(log.directory(), away);
           if (forGood) {
             context.trash().deleteAfter(away, log.config().fileDeleteDelayMs());
           }
@@ -392,33 +384,8 @@ public final class LogStore implements AutoCloseable {
     cleaner.close();
     for (LogDirectory directory : directories) {
       boolean recovered = directory.endRecovery();
-      directory.close(shutDown(directory) && recovered, brokerEpoch);
+      directory.close(CleanShutdown.of(directory) && recovered, brokerEpoch);
     }
     contexts.close();
-  }
-
-  private static boolean shutDown(LogDirectory directory) {
-    List<CompletableFuture<Void>> pending = new ArrayList<>();
-    for (PartitionLog log : directory.logs().values()) {
-      LoadedLog loaded = log.loadedOrNull();
-      pending.add(
-          (loaded == null ? log.close("the broker is shutting down") : loaded.shutDown())
-              .toCompletableFuture());
-    }
-    boolean clean = true;
-    for (CompletableFuture<Void> one : pending) {
-      try {
-        one.join();
-      } catch (CompletionException e) {
-        clean = false;
-      }
-    }
-    try {
-      directory.writeAll();
-    } catch (IOException e) {
-      LOG.warn("The checkpoints of {} cannot be written: {}", directory.path(), e.toString());
-      clean = false;
-    }
-    return clean;
   }
 }

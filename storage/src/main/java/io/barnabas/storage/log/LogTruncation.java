@@ -119,8 +119,8 @@ final class LogTruncation {
         log.context().files().syncDirectory(log.directory());
       }
       log.context().indexes().forget(segment.file());
-      log.context().indexes().writeAll(cut, kept);
-      log.context().indexes().sync(cut);
+      log.context().indexes().files().writeAll(cut, kept);
+      log.context().indexes().files().sync(cut);
       handle.channel().truncate(position);
       handle.channel().force(true);
     } finally {

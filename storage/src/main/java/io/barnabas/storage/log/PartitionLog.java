@@ -4,11 +4,9 @@ import io.barnabas.storage.index.AbortedTransaction;
 import io.barnabas.storage.log.LogLoader.Checkpointed;
 import io.barnabas.storage.log.LogTask.Append;
 import io.barnabas.storage.log.ReadOutcome.LogSlice;
-import io.barnabas.storage.log.ReadOutcome.Unavailable;
 import io.barnabas.storage.producer.ProducerState;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -34,10 +32,10 @@ public final class PartitionLog {
   private final LogContext context;
   private final LogOpening opening;
   private final BatchAdmission admission;
+  private final LogReads reads;
 
   private volatile LogConfig config;
   private volatile PartitionLogListener listener = new PartitionLogListener() {};
-  private volatile @Nullable String damageTold;
   private volatile long upkeepDueMs = UNKNOWN;
 
   PartitionLog(
@@ -53,6 +51,7 @@ public final class PartitionLog {
     this.config = config;
     this.opening = new LogOpening(id, directory, context, checkpointed, making);
     this.admission = new BatchAdmission(config, context.clock());
+    this.reads = new LogReads(id, context.health());
   }
 
   /** Which log this is. */
@@ -179,7 +178,7 @@ public final class PartitionLog {
    * @param atLeastOneBatch whether a first batch over {@code maxBytes} is given out all the same
    */
   public ReadOutcome read(long offset, long endExclusive, int maxBytes, boolean atLeastOneBatch) {
-    return read(offset, endExclusive, maxBytes, atLeastOneBatch, false);
+    return reads.read(loaded(), offset, endExclusive, maxBytes, atLeastOneBatch, false);
   }
 
   /**
@@ -188,7 +187,7 @@ public final class PartitionLog {
    */
   public ReadOutcome readIntoMemory(
       long offset, long endExclusive, int maxBytes, boolean atLeastOneBatch) {
-    return read(offset, endExclusive, maxBytes, atLeastOneBatch, true);
+    return reads.read(loaded(), offset, endExclusive, maxBytes, atLeastOneBatch, true);
   }
 
   /**
@@ -198,48 +197,6 @@ public final class PartitionLog {
   public boolean isInMemory(long offset, long endExclusive, int maxBytes) {
     LoadedLog log = opening.ifOpen();
     return log != null && log.reader().isInMemory(offset, endExclusive, maxBytes);
-  }
-
-  private ReadOutcome read(
-      long offset, long endExclusive, int maxBytes, boolean atLeastOneBatch, boolean bringIn) {
-    LoadedLog log = loaded();
-    // A segment found may be renamed before it is opened; the second time it is not found any more.
-    for (int attempt = 0; ; attempt++) {
-      String unavailable = log.state().unavailable();
-      if (unavailable != null) {
-        return new Unavailable(unavailable);
-      }
-      try {
-        ReadOutcome found = log.reader().read(offset, endExclusive, maxBytes, atLeastOneBatch);
-        if (bringIn && found instanceof ReadOutcome.LogSlice slice) {
-          log.reader().bringIn(slice);
-        }
-        return found;
-      } catch (NoSuchFileException e) {
-        if (attempt >= 3) {
-          return failed("reading", e);
-        }
-      } catch (CorruptLogException e) {
-        return corrupt(e);
-      } catch (IOException e) {
-        return failed("reading", e);
-      }
-    }
-  }
-
-  /** Damage to one file says nothing of the others; only who reads there is turned away. */
-  private Unavailable corrupt(CorruptLogException e) {
-    String damage = String.valueOf(e.getMessage());
-    if (!damage.equals(damageTold)) {
-      damageTold = damage;
-      LOG.error("Reading {} failed: {}", id, damage);
-    }
-    return new Unavailable(damage);
-  }
-
-  private Unavailable failed(String doing, IOException e) {
-    context.health().fail(doing + " " + id + ": " + e);
-    return new Unavailable(doing + " failed: " + e.getMessage());
   }
 
   /** The first offset that can be read. */
@@ -329,7 +286,7 @@ public final class PartitionLog {
    */
   public TimestampAndOffset offsetForTimestamp(long timestampMs, long endExclusive)
       throws IOException {
-    return searching(timestamps -> timestamps.first(timestampMs, endExclusive));
+    return LogReads.search(loaded(), timestamps -> timestamps.first(timestampMs, endExclusive));
   }
 
   /**
@@ -338,24 +295,7 @@ public final class PartitionLog {
    * @throws IOException when the log cannot be read
    */
   public TimestampAndOffset maxTimestamp() throws IOException {
-    return searching(TimestampSearch::max);
-  }
-
-  private interface Search {
-    TimestampAndOffset in(TimestampSearch timestamps) throws IOException;
-  }
-
-  /** As in {@link #read}, a segment may leave the log between its being found and opened. */
-  private TimestampAndOffset searching(Search search) throws IOException {
-    for (int attempt = 0; ; attempt++) {
-      try {
-        return search.in(loaded().timestamps());
-      } catch (NoSuchFileException e) {
-        if (attempt >= 3) {
-          throw e;
-        }
-      }
-    }
+    return LogReads.search(loaded(), TimestampSearch::max);
   }
 
   /** Where an epoch ends. From memory. */

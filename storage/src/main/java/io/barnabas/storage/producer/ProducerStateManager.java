@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProducerStateManager {
   private static final Logger LOG = LoggerFactory.getLogger(ProducerStateManager.class);
-  private static final int INITIAL_CAPACITY = 2;
+  static final int INITIAL_CAPACITY = 2;
 
   private final SnapshotFiles snapshots;
   private final OpenTransactions transactions = new OpenTransactions();
@@ -331,41 +331,16 @@ public final class ProducerStateManager {
     transactions.clear();
   }
 
-  /** What was known at an offset. */
-  public static final class Kept {
-    private final LongObjectHashMap<ProducerEntry> producers;
-    private final OpenTransactions transactions = new OpenTransactions();
-    private final long endOffset;
-
-    private Kept(ProducerStateManager from) {
-      this.producers = copy(from.producers);
-      this.transactions.copyFrom(from.transactions);
-      this.endOffset = from.mapEndOffset;
-    }
-
-    /** The offset up to which (exclusive) batches had been applied. */
-    public long endOffset() {
-      return endOffset;
-    }
-  }
-
   /** Copies what is known now, for {@link #goBackTo}. */
-  public Kept keep() {
-    return new Kept(this);
+  public KeptProducers keep() {
+    return new KeptProducers(producers, transactions, mapEndOffset);
   }
 
   /** Knows again what it knew then, without reading anything. */
-  public void goBackTo(Kept kept) {
-    producers = copy(kept.producers);
-    transactions.copyFrom(kept.transactions);
-    mapEndOffset = kept.endOffset;
-  }
-
-  private static LongObjectHashMap<ProducerEntry> copy(LongObjectHashMap<ProducerEntry> entries) {
-    LongObjectHashMap<ProducerEntry> copy =
-        new LongObjectHashMap<>(Math.max(INITIAL_CAPACITY, entries.size() * 2));
-    entries.values().forEach(entry -> copy.put(entry.producerId, entry.copy()));
-    return copy;
+  public void goBackTo(KeptProducers kept) {
+    producers = kept.producers();
+    transactions.copyFrom(kept.transactions());
+    mapEndOffset = kept.endOffset();
   }
 
   // Snapshots
