@@ -140,8 +140,7 @@ final class IndexFiles {
   }
 
   /** Writes from a position on and cuts the file there; nothing for no bytes unless always. */
-  void write(Path file, long position, ByteBuffer bytes, boolean always)
-      throws IOException {
+  void write(Path file, long position, ByteBuffer bytes, boolean always) throws IOException {
     if (!bytes.hasRemaining() && !always) {
       return;
     }

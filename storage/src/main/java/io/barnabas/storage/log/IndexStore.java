@@ -225,7 +225,11 @@ final class IndexStore {
       }
       writePending(segment);
       if (indexes != null && indexes.offsets().count() == 0 && segment.size() > 0) {
-        onDisk.write(IndexFiles.file(segment, LogFiles.INDEX), 0, ByteBuffer.allocate(0), !segment.isDropped());
+        onDisk.write(
+            IndexFiles.file(segment, LogFiles.INDEX),
+            0,
+            ByteBuffer.allocate(0),
+            !segment.isDropped());
       }
     }
   }
@@ -255,8 +259,10 @@ final class IndexStore {
     if (max != null && max.timestampMs() >= 0) {
       indexes.times().maybeAppend(max.timestampMs(), (int) (max.offset() - segment.baseOffset()));
     }
-    onDisk.writeDurably(IndexFiles.file(segment, LogFiles.INDEX + suffix), indexes.offsets().encode(0));
-    onDisk.writeDurably(IndexFiles.file(segment, LogFiles.TIME_INDEX + suffix), indexes.times().encode(0));
+    onDisk.writeDurably(
+        IndexFiles.file(segment, LogFiles.INDEX + suffix), indexes.offsets().encode(0));
+    onDisk.writeDurably(
+        IndexFiles.file(segment, LogFiles.TIME_INDEX + suffix), indexes.times().encode(0));
   }
 
   /** The files, for whoever replaces or syncs them. */

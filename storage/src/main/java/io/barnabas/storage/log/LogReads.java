@@ -25,7 +25,11 @@ final class LogReads {
 
   ReadOutcome read(
       LoadedLog log,
-      long offset, long endExclusive, int maxBytes, boolean atLeastOneBatch, boolean bringIn) {
+      long offset,
+      long endExclusive,
+      int maxBytes,
+      boolean atLeastOneBatch,
+      boolean bringIn) {
     // A segment found may be renamed before it is opened; the second time it is not found any more.
     for (int attempt = 0; ; attempt++) {
       String unavailable = log.state().unavailable();
