@@ -51,7 +51,8 @@ public final class SettingCatalogue {
               "67108864",
               UpdateMode.READ_ONLY,
               "medium",
-              "[0,...]"));
+              "[0,...]",
+              false));
 
   private final Map<String, SettingDefinition> definitions;
 
@@ -89,7 +90,8 @@ public final class SettingCatalogue {
         OUR_DEFAULTS.getOrDefault(name, kafkaDefault),
         UpdateMode.valueOf(columns[3].toUpperCase(Locale.ROOT).replace('-', '_')),
         columns[4],
-        columns[5]);
+        columns[5],
+        columns[6].equals("internal"));
   }
 
   /** The setting of this name, or null when neither Apache Kafka nor we know one. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param updateMode how it can change while the broker runs
  * @param importance how much most people need it: high, medium or low
  * @param constraint what its values may be, in the notation {@link Constraint#parse} reads
+ * @param internal whether it is not for users, who are shown it only when it is set
  */
 public record SettingDefinition(
     String name,
@@ -18,7 +19,8 @@ public record SettingDefinition(
     @Nullable String defaultText,
     UpdateMode updateMode,
     String importance,
-    String constraint) {
+    String constraint,
+    boolean internal) {
 
   /** How a setting can change while the broker runs. */
   public enum UpdateMode {

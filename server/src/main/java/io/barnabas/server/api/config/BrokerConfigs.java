@@ -56,12 +56,14 @@ public final class BrokerConfigs {
         : documentation.getOrDefault(name, "");
   }
 
-  /** Every config of this broker, by name; of those nobody knows, what was given. */
+  /** Every config of this broker, by name; of internal and unknown ones, what was given. */
   List<EffectiveConfig> own(ConfigsImage configs) {
     Map<String, String> dynamic = configs.configs(ConfigResource.broker(nodeId));
     Map<String, String> shared = configs.configs(ConfigResource.brokerDefault());
     Set<String> names = new TreeSet<>(settings.given().keySet());
-    settings.catalogue().all().forEach(each -> names.add(each.name()));
+    settings.catalogue().all().stream()
+        .filter(each -> !each.internal())
+        .forEach(each -> names.add(each.name()));
     names.addAll(dynamic.keySet());
     names.addAll(shared.keySet());
     List<EffectiveConfig> all = new ArrayList<>();

@@ -30,6 +30,7 @@ public final class InitProducerIdHandler
 
   private static final int HAD_SINCE_VERSION = 3;
   private static final int FENCED_SINCE_VERSION = 4;
+  private static final short NO_EPOCH = -1;
 
   private final ProducerIds producerIds;
   private final TransactionCoordinator transactions;
@@ -47,9 +48,17 @@ public final class InitProducerIdHandler
   @Override
   public CompletionStage<@Nullable InitProducerIdResponse> handle(
       RequestContext context, InitProducerIdRequest request) {
+    boolean tells = context.version() >= HAD_SINCE_VERSION;
+    long had = tells ? request.producerId() : InitProducer.NO_PRODUCER_ID;
+    short hadEpoch = tells ? request.producerEpoch() : NO_EPOCH;
+    if ((had == InitProducer.NO_PRODUCER_ID) != (hadEpoch == NO_EPOCH)) {
+      return CompletableFuture.completedFuture(refused(ErrorCode.INVALID_REQUEST));
+    }
     String transactionalId = request.transactionalId();
     if (transactionalId != null) {
-      return initTransactional(context, request, transactionalId);
+      return initTransactional(
+          context,
+          new InitProducer(transactionalId, request.transactionTimeoutMs(), had, hadEpoch));
     }
     return producerIds
         .take()
@@ -64,16 +73,9 @@ public final class InitProducerIdHandler
   }
 
   private CompletionStage<@Nullable InitProducerIdResponse> initTransactional(
-      RequestContext context, InitProducerIdRequest request, String transactionalId) {
-    boolean tells = context.version() >= HAD_SINCE_VERSION;
-    long had = tells ? request.producerId() : InitProducer.NO_PRODUCER_ID;
-    short hadEpoch = tells ? request.producerEpoch() : -1;
-    if ((had == InitProducer.NO_PRODUCER_ID) != (hadEpoch < 0)) {
-      return CompletableFuture.completedFuture(refused(ErrorCode.INVALID_REQUEST));
-    }
+      RequestContext context, InitProducer message) {
     return transactions
-        .initProducer(
-            new InitProducer(transactionalId, request.transactionTimeoutMs(), had, hadEpoch))
+        .initProducer(message)
         .thenApply(
             reply ->
                 InitProducerIdResponse.builder()
@@ -98,7 +100,7 @@ public final class InitProducerIdHandler
     return InitProducerIdResponse.builder()
         .errorCode(error.code())
         .producerId(-1)
-        .producerEpoch((short) -1)
+        .producerEpoch(NO_EPOCH)
         .build();
   }
 }
