@@ -20,7 +20,7 @@ final class OldClientsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2.1", "3.9"})
+  @ValueSource(strings = {"2.1", "2.8", "3.9"})
   void shouldServeClientsOf(String version) throws Exception {
     String classPath =
         ClassPaths.testClasses() + File.pathSeparator + ClassPaths.of("clients-" + version);
@@ -32,7 +32,7 @@ final class OldClientsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2.1", "3.9"})
+  @ValueSource(strings = {"2.1", "2.8", "3.9"})
   void shouldServeTransactionsOf(String version) throws Exception {
     String classPath =
         ClassPaths.testClasses() + File.pathSeparator + ClassPaths.of("clients-" + version);

@@ -24,7 +24,19 @@ final class Answers {
   /** Ids and times that each broker chooses: only what kind of value it is is compared. */
   private static final Set<String> CHOSEN =
       Set.of(
-          "clusterId", "directoryId", "logAppendTimeMs", "lastTimestamp", "producerId", "topicId");
+          "clusterId",
+          "directoryId",
+          "lastCaughtUpTimestamp",
+          "lastFetchTimestamp",
+          "lastTimestamp",
+          "logAppendTimeMs",
+          "logDir",
+          "producerId",
+          "replicaDirectoryId",
+          "topicId",
+          "totalBytes",
+          "transactionStartTimeMs",
+          "usableBytes");
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

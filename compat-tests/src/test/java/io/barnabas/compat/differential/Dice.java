@@ -59,6 +59,13 @@ final class Dice {
     return group.endsWith("static");
   }
 
+  /** Mostly one that may be known, sometimes one that does not exist or cannot. */
+  String transactionalId() {
+    return oneIn(10)
+        ? pick("", prefix + "never")
+        : pick(prefix + "x0", prefix + "x0", prefix + "x1");
+  }
+
   String named(String name) {
     return prefix + name;
   }

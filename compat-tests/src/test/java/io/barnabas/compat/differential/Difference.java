@@ -30,7 +30,12 @@ record Difference(ApiKeys api, short version, String path, String kafka, String 
           "resourceName",
           "brokerId",
           "nodeId",
-          "key");
+          "key",
+          "transactionalId",
+          "topicName",
+          "user",
+          "entity",
+          "entityType");
 
   static List<Difference> between(ApiKeys api, short version, JsonNode kafka, JsonNode barnabas) {
     List<Difference> found = new ArrayList<>();
@@ -77,7 +82,7 @@ record Difference(ApiKeys api, short version, String path, String kafka, String 
           ours.stream().filter(other -> name(other).equals(name(each))).findFirst();
       if (match.isPresent()) {
         ours.remove(match.get());
-        compare(api, version, path, each, match.get(), found);
+        compare(api, version, named(api, path, each), each, match.get(), found);
       } else {
         found.add(new Difference(api, version, path, text(each), "(not there)"));
       }
@@ -85,6 +90,13 @@ record Difference(ApiKeys api, short version, String path, String kafka, String 
     for (JsonNode each : ours) {
       found.add(new Difference(api, version, path, "(not there)", text(each)));
     }
+  }
+
+  /** What a config may differ in depends on the config. */
+  private static String named(ApiKeys api, String path, JsonNode element) {
+    return api == ApiKeys.DESCRIBE_CONFIGS && path.endsWith(".configs[]")
+        ? path.replace(".configs[]", ".configs[" + element.path("name").asText() + "]")
+        : path;
   }
 
   private static JsonNode name(JsonNode element) {

@@ -22,7 +22,6 @@ import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,8 +34,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(BrokersExtension.class)
 final class DifferentialIT {
   private static final int PATIENCE = 200;
+  private static final byte GROUPS = 0;
+  private static final byte TRANSACTIONS = 1;
   private static final Map<String, String> SETTINGS =
-      Map.of("node.id", "1", "offsets.topic.num.partitions", "3");
+      Map.of(
+          "node.id",
+          "1",
+          "offsets.topic.num.partitions",
+          "3",
+          "transaction.state.log.num.partitions",
+          "3");
 
   private final AllowedDifferences allowed = AllowedDifferences.load();
   private final TreeMap<String, Difference> found = new TreeMap<>();
@@ -54,8 +61,10 @@ final class DifferentialIT {
         Side second = new Side("Barnabas", start(brokers, Distribution.barnabas()))) {
       kafka = first;
       barnabas = second;
-      awaitCoordinator(kafka);
-      awaitCoordinator(barnabas);
+      for (byte kind : new byte[] {GROUPS, TRANSACTIONS}) {
+        awaitCoordinator(kafka, kind);
+        awaitCoordinator(barnabas, kind);
+      }
       Map<Short, short[]> versions = commonVersions();
       int steps = Integer.getInteger("differential.steps", 150);
       for (long seed : seeds()) {
@@ -114,24 +123,12 @@ final class DifferentialIT {
     barnabas.forget();
     history.clear();
     Dice dice = new Dice(seed);
-    DataSteps data = new DataSteps(dice, System.currentTimeMillis());
-    TopicSteps topics = new TopicSteps(dice);
-    GroupSteps groups = new GroupSteps(dice);
-    OffsetSteps offsets = new OffsetSteps(dice);
-    ClusterSteps cluster = new ClusterSteps(dice);
+    Steps all = new Steps(dice, System.currentTimeMillis());
     for (String topic : dice.topics().subList(0, 2)) {
       take(seed, TopicSteps.plain(topic, 2), (short) 7);
     }
     for (int i = 0; i < steps; i++) {
-      List<Step> room =
-          switch (dice.below(12)) {
-            case 0, 1 -> topics.all();
-            case 2, 3, 4 -> data.all();
-            case 5, 6, 7 -> groups.all();
-            case 8, 9 -> offsets.all();
-            default -> cluster.all();
-          };
-      Step step = room.get(dice.below(room.size()));
+      Step step = all.next();
       short[] range = versions.get(step.api().id);
       int draw = dice.below(1000);
       if (range != null) {
@@ -176,10 +173,9 @@ final class DifferentialIT {
     }
   }
 
-  /** Changes take a moment to spread, and a broker's first producer id has to be fetched. */
+  /** Changes take a moment to spread. */
   private boolean mayChange(Step step, short version, JsonNode theirs, JsonNode ours) {
-    return step.kind() == Step.Kind.READ && !notAllowed(step, version, theirs, ours).isEmpty()
-        || theirs.path("errorCode").asInt() == Errors.COORDINATOR_LOAD_IN_PROGRESS.code();
+    return step.kind() == Step.Kind.READ && !notAllowed(step, version, theirs, ours).isEmpty();
   }
 
   private List<Difference> notAllowed(Step step, short version, JsonNode theirs, JsonNode ours) {
@@ -224,20 +220,22 @@ final class DifferentialIT {
     return topics.toString();
   }
 
-  /** The offsets topic is made when somebody first asks. */
-  private static void awaitCoordinator(Side side) throws Exception {
+  /** The topics of coordinators are made when somebody first asks. */
+  private static void awaitCoordinator(Side side, byte kind) throws Exception {
     for (int i = 0; i < PATIENCE; i++) {
       FindCoordinatorResponseData answer =
           (FindCoordinatorResponseData)
               side.ask(
                   ApiKeys.FIND_COORDINATOR,
                   (short) 4,
-                  new FindCoordinatorRequestData().setCoordinatorKeys(List.of("any")));
+                  new FindCoordinatorRequestData()
+                      .setKeyType(kind)
+                      .setCoordinatorKeys(List.of("any")));
       if (answer.coordinators().get(0).errorCode() == 0) {
         return;
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
-    throw new AssertionError(side.name() + " has no coordinator for groups");
+    throw new AssertionError(side.name() + " has no coordinator of kind " + kind);
   }
 }

@@ -11,12 +11,16 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.kafka.common.message.ApiMessageType;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.MessageUtil;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.requests.ResponseHeader;
@@ -65,8 +69,28 @@ final class Side implements AutoCloseable {
     return versions;
   }
 
-  /** The answer in shared words; a text where the broker closes the connection or is silent. */
+  /**
+   * The answer, once a transaction that is about to end has ended, and the broker's first producer
+   * ids are fetched.
+   */
   JsonNode answer(Step step, short version) throws IOException {
+    JsonNode answer = answerNow(step, version);
+    for (int i = 0; i < 200 && isTooEarly(answer); i++) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      answer = answerNow(step, version);
+    }
+    return answer;
+  }
+
+  private static boolean isTooEarly(JsonNode answer) {
+    return answer.path("errorCode").asInt() == Errors.COORDINATOR_LOAD_IN_PROGRESS.code()
+        || Stream.of("errorCode", "partitionErrorCode")
+            .flatMap(field -> answer.findValues(field).stream())
+            .anyMatch(code -> code.asInt() == Errors.CONCURRENT_TRANSACTIONS.code());
+  }
+
+  /** The answer in shared words; a text where the broker closes the connection or is silent. */
+  private JsonNode answerNow(Step step, short version) throws IOException {
     ApiMessage answer;
     try {
       answer = ask(step.api(), version, step.request().of(world, version));

@@ -55,7 +55,7 @@ final class World {
   }
 
   long producerId(String slot) {
-    return producerIds.getOrDefault(slot, 777_777_777L);
+    return producerIds.getOrDefault(slot, 777_000_000L + Math.floorMod(slot.hashCode(), 1_000_000));
   }
 
   /** A value of this broker in words that both share. */

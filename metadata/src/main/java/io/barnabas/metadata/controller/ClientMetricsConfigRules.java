@@ -2,8 +2,6 @@ package io.barnabas.metadata.controller;
 
 import io.barnabas.metadata.config.ClientMetricsConfigs;
 import io.barnabas.metadata.config.ConfigComplaint;
-import io.barnabas.metadata.config.ConfigDefinition;
-import io.barnabas.metadata.config.ConfigType;
 import io.barnabas.metadata.image.MetadataImage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +21,10 @@ public final class ClientMetricsConfigRules implements ConfigRules {
         : null;
   }
 
+  /** Apache Kafka's controller does not know which of these are lists. */
   @Override
-  public @Nullable ConfigType type(String name) {
-    ConfigDefinition definition = configs.definition(name);
-    return definition == null ? null : definition.type();
+  public boolean hasElements(String name) {
+    return false;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.barnabas.metadata.controller;
 
-import io.barnabas.metadata.config.ConfigType;
 import io.barnabas.metadata.image.MetadataImage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,8 @@ public interface ConfigRules {
     return null;
   }
 
-  /** The type of a config; null where nobody knows it. */
-  @Nullable ConfigType type(String name);
+  /** Whether elements can be added to a config and taken from it: it is a list. */
+  boolean hasElements(String name);
 
   /** Why no value can be given to a config of this name; null if one can. */
   @Nullable Refusal unknown(String name);

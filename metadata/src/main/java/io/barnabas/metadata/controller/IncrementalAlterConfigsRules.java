@@ -1,7 +1,6 @@
 package io.barnabas.metadata.controller;
 
 import io.barnabas.metadata.config.ConfigDefinition;
-import io.barnabas.metadata.config.ConfigType;
 import io.barnabas.metadata.controller.IncrementalAlterConfigs.KeyChange;
 import io.barnabas.metadata.controller.IncrementalAlterConfigs.Operation;
 import io.barnabas.metadata.controller.IncrementalAlterConfigs.Reply;
@@ -82,23 +81,18 @@ final class IncrementalAlterConfigsRules implements CommandRules<IncrementalAlte
     if (change.operation() == Operation.DELETE) {
       return null;
     }
-    Refusal unknown = rules.unknown(change.key());
-    if (unknown != null) {
-      return unknown;
-    }
     if (change.value() == null) {
       return invalidRequest("Null value not supported for : " + change.key());
     }
-    ConfigType type = rules.type(change.key());
-    return change.operation() != Operation.SET && type != ConfigType.LIST
-        ? new Refusal(
+    return change.operation() == Operation.SET || rules.hasElements(change.key())
+        ? rules.unknown(change.key())
+        : new Refusal(
             MetadataFault.INVALID_CONFIG,
             "Can't "
                 + change.operation()
                 + " to key "
                 + change.key()
-                + " because its type is not LIST.")
-        : null;
+                + " because its type is not LIST.");
   }
 
   private static Map<String, String> after(

@@ -34,9 +34,9 @@ final class TopicConfigRules implements ConfigRules {
   }
 
   @Override
-  public @Nullable ConfigType type(String name) {
+  public boolean hasElements(String name) {
     ConfigDefinition definition = configs.definition(name);
-    return definition == null ? null : definition.type();
+    return definition != null && definition.type() == ConfigType.LIST;
   }
 
   @Override

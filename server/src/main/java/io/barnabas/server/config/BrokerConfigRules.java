@@ -1,6 +1,5 @@
 package io.barnabas.server.config;
 
-import io.barnabas.metadata.config.ConfigType;
 import io.barnabas.metadata.config.TopicConfigs;
 import io.barnabas.metadata.controller.ConfigRules;
 import io.barnabas.metadata.controller.MetadataFault;
@@ -53,9 +52,9 @@ public final class BrokerConfigRules implements ConfigRules {
   }
 
   @Override
-  public @Nullable ConfigType type(String name) {
+  public boolean hasElements(String name) {
     SettingDefinition definition = definition(name);
-    return definition == null ? null : ConfigType.valueOf(definition.type().name());
+    return definition != null && definition.type() == SettingType.LIST;
   }
 
   @Override

@@ -102,7 +102,7 @@ public final class AlterUserScramCredentialsHandler
       Map<String, Outcome> outcomes) {
     if (mistake != null) {
       changes.remove(user);
-      outcomes.put(user, mistake);
+      outcomes.putIfAbsent(user, mistake);
     } else if (changes.remove(user) != null || outcomes.containsKey(user)) {
       outcomes.putIfAbsent(
           user,
@@ -133,8 +133,8 @@ public final class AlterUserScramCredentialsHandler
             ? "Too few iterations"
             : upsertion.iterations() > ScramKeys.ITERATIONS_MAX
                 ? "Too many iterations"
-                : upsertion.salt().isEmpty() || upsertion.saltedPassword().isEmpty()
-                    ? "Neither the salt nor the salted password may be empty"
+                : upsertion.saltedPassword().isEmpty()
+                    ? "The salted password may not be empty"
                     : null;
     return complaint == null ? null : new Outcome(ErrorCode.UNACCEPTABLE_CREDENTIAL, complaint);
   }

@@ -46,7 +46,7 @@ public final class DescribeUserScramCredentialsHandler
     Map<String, List<CredentialInfo>> byUser = byUser();
     List<DescribeUserScramCredentialsResult> results = new ArrayList<>();
     if (request.users() == null || request.users().isEmpty()) {
-      byUser.forEach((user, infos) -> results.add(result(user, ErrorCode.NONE, null, infos)));
+      byUser.forEach((user, infos) -> results.add(result(user, ErrorCode.NONE, "", infos)));
     } else {
       counted(request.users())
           .forEach((user, count) -> results.add(result(user, count, byUser.get(user))));
@@ -93,11 +93,11 @@ public final class DescribeUserScramCredentialsHandler
             ErrorCode.RESOURCE_NOT_FOUND,
             "Attempt to describe a user credential that does not exist: " + user,
             List.of())
-        : result(user, ErrorCode.NONE, null, infos);
+        : result(user, ErrorCode.NONE, "", infos);
   }
 
   private static DescribeUserScramCredentialsResult result(
-      String user, ErrorCode error, @Nullable String message, List<CredentialInfo> infos) {
+      String user, ErrorCode error, String message, List<CredentialInfo> infos) {
     return DescribeUserScramCredentialsResult.builder()
         .user(user)
         .errorCode(error.code())

@@ -77,7 +77,7 @@ public final class AddPartitionsToTxnHandler
               partitions(each.topics()),
               each.verifyOnly() ? AddPartitions.Mode.VERIFY_ONLY : AddPartitions.Mode.BY_WRITE);
       pending.add(
-          add(context, each.topics(), command)
+          add(context, named(each), command)
               .thenApply(results -> result(each.transactionalId(), results))
               .toCompletableFuture());
     }
@@ -87,6 +87,14 @@ public final class AddPartitionsToTxnHandler
                 AddPartitionsToTxnResponse.builder()
                     .resultsByTransaction(pending.stream().map(CompletableFuture::join).toList())
                     .build());
+  }
+
+  /** Apache Kafka passes topics without partitions over where it verifies, and there only. */
+  private static List<AddPartitionsToTxnRequest.AddPartitionsToTxnTopic> named(
+      AddPartitionsToTxnRequest.AddPartitionsToTxnTransaction transaction) {
+    return transaction.verifyOnly()
+        ? transaction.topics().stream().filter(each -> !each.partitions().isEmpty()).toList()
+        : transaction.topics();
   }
 
   private static List<TopicPartition> partitions(

@@ -7,6 +7,7 @@ import io.barnabas.codec.message.DescribeProducersResponse;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.RequestContext;
+import io.barnabas.server.api.TopicNames;
 import io.barnabas.server.api.WireErrors;
 import io.barnabas.server.partition.Partition;
 import io.barnabas.server.partition.PartitionFault;
@@ -73,6 +74,9 @@ public final class DescribeProducersHandler
 
   private CompletionStage<DescribeProducersResponse.PartitionResponse> describe(
       String topic, int index) {
+    if (!TopicNames.isValid(topic)) {
+      return refused(index, ErrorCode.INVALID_TOPIC_EXCEPTION, "No topic has this name: " + topic);
+    }
     Partition partition = partitions.find(topic, index);
     PartitionFault fault =
         partition == null
@@ -84,10 +88,16 @@ public final class DescribeProducersHandler
       return leader.log().producers().thenApply(found -> described(index, found));
     }
     ErrorCode error = fault == null ? ErrorCode.NOT_LEADER_OR_FOLLOWER : WireErrors.of(fault);
+    return refused(index, error, "This broker does not lead " + topic + "-" + index);
+  }
+
+  private static CompletionStage<DescribeProducersResponse.PartitionResponse> refused(
+      int index, ErrorCode error, String message) {
     return CompletableFuture.completedFuture(
         DescribeProducersResponse.PartitionResponse.builder()
             .partitionIndex(index)
             .errorCode(error.code())
+            .errorMessage(message)
             .build());
   }
 

@@ -65,6 +65,9 @@ public final class TxnOffsetCommitHandler
     OffsetsOfTransaction offsets =
         new OffsetsOfTransaction(
             request, context.version() >= TOPIC_IDS_SINCE_VERSION, cluster.image().topics());
+    if (request.groupId().isEmpty()) {
+      return CompletableFuture.completedFuture(offsets.refused(ErrorCode.INVALID_GROUP_ID));
+    }
     if (offsets.known().isEmpty()) {
       return CompletableFuture.completedFuture(offsets.refused(ErrorCode.NONE));
     }
