@@ -174,7 +174,8 @@ final class ConfigSteps {
 
   private Step configResources() {
     List<Byte> types =
-        dice.pick(List.<Byte>of(), List.of(TOPIC), List.of(METRICS), List.of(GROUP), List.of((byte) 77));
+        dice.pick(
+            List.<Byte>of(), List.of(TOPIC), List.of(METRICS), List.of(GROUP), List.of((byte) 77));
     return Step.read(
         ApiKeys.LIST_CONFIG_RESOURCES,
         (world, version) -> {

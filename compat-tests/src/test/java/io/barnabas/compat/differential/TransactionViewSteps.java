@@ -19,7 +19,11 @@ final class TransactionViewSteps {
   }
 
   private Step describe() {
-    List<String> ids = dice.pick(List.of(dice.transactionalId()), List.of(dice.transactionalId(), dice.transactionalId()), List.<String>of());
+    List<String> ids =
+        dice.pick(
+            List.of(dice.transactionalId()),
+            List.of(dice.transactionalId(), dice.transactionalId()),
+            List.<String>of());
     return Step.read(
         ApiKeys.DESCRIBE_TRANSACTIONS,
         (world, version) -> new DescribeTransactionsRequestData().setTransactionalIds(ids));
