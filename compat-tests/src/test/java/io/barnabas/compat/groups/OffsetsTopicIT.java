@@ -42,10 +42,14 @@ final class OffsetsTopicIT {
             Clients.consumer(
                 broker,
                 Map.of(
-                    "group.id", group,
-                    "group.instance.id", "the-first",
-                    "client.id", "the-client",
-                    "session.timeout.ms", 40_000))) {
+                    "group.id",
+                    group,
+                    "group.instance.id",
+                    "the-first",
+                    "client.id",
+                    "the-client",
+                    "session.timeout.ms",
+                    40_000))) {
       try (var producer = Clients.producer(broker, Map.of())) {
         for (int i = 0; i < 60; i++) {
           producer.send(new ProducerRecord<>(topic, i % 3, "key", "value " + i)).get();
@@ -78,10 +82,7 @@ final class OffsetsTopicIT {
                   new TopicPartition(topic, 1), new OffsetAndMetadata(2)))
           .all()
           .get();
-      admin
-          .deleteConsumerGroupOffsets(simple, Set.of(new TopicPartition(topic, 1)))
-          .all()
-          .get();
+      admin.deleteConsumerGroupOffsets(simple, Set.of(new TopicPartition(topic, 1))).all().get();
       admin.deleteConsumerGroups(List.of(deleted)).all().get();
 
       OffsetsTopicReader raw = OffsetsTopicReader.read(broker);
@@ -117,8 +118,7 @@ final class OffsetsTopicIT {
     return offsets;
   }
 
-  private static void assertSame(
-      ConsumerGroupDescription said, OffsetsTopicReader.Group raw) {
+  private static void assertSame(ConsumerGroupDescription said, OffsetsTopicReader.Group raw) {
     assertNotNull(raw);
     assertEquals("consumer", raw.protocolType());
     assertEquals(said.partitionAssignor(), raw.protocol());
@@ -134,7 +134,6 @@ final class OffsetsTopicIT {
     assertEquals(40_000, member.sessionTimeoutMs());
     assertEquals(
         described.assignment().topicPartitions(),
-        Set.copyOf(
-            ConsumerProtocol.deserializeAssignment(member.assignment()).partitions()));
+        Set.copyOf(ConsumerProtocol.deserializeAssignment(member.assignment()).partitions()));
   }
 }

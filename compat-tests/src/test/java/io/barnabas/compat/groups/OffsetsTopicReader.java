@@ -53,8 +53,7 @@ final class OffsetsTopicReader {
     settings.put("isolation.level", "read_committed");
     settings.put("exclude.internal.topics", "false");
     try (KafkaConsumer<ByteBuffer, ByteBuffer> consumer =
-        new KafkaConsumer<>(
-            settings, new ByteBufferDeserializer(), new ByteBufferDeserializer())) {
+        new KafkaConsumer<>(settings, new ByteBufferDeserializer(), new ByteBufferDeserializer())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor("__consumer_offsets").stream()
               .map(each -> new TopicPartition(each.topic(), each.partition()))
