@@ -227,6 +227,11 @@ final class BrokerParts {
     controller.addPublisher(quotas).toCompletableFuture().join();
     made.lead(
         partitions, controller, () -> partitions.setStraysAside(MetadataPartition.ID.topicId()));
+    controller
+        .addPublisher(
+            new DirectoryAssignments(config.node().nodeId(), logs, registration::assign))
+        .toCompletableFuture()
+        .join();
   }
 
   /** Settings as they change while the broker runs; for followers that join before the start. */

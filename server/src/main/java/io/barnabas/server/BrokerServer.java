@@ -24,7 +24,7 @@ public final class BrokerServer implements AutoCloseable {
   private final NetworkServer network;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
-  private volatile boolean failed;
+  private final AtomicBoolean failed = new AtomicBoolean();
   private List<Listener> advertised = List.of();
   private @Nullable BrokerParts parts;
 
@@ -79,10 +79,11 @@ public final class BrokerServer implements AutoCloseable {
     network.open(opened.handlers(), opened.quotas());
   }
 
-  /** Ends the broker because it cannot go on. */
+  /** Ends the broker because it cannot go on; the first reason is the one that matters. */
   private void fail(String reason) {
-    LOG.error("The broker stops: {}", reason);
-    failed = true;
+    if (failed.compareAndSet(false, true)) {
+      LOG.error("The broker stops: {}", reason);
+    }
     ending.countDown();
   }
 
@@ -98,7 +99,7 @@ public final class BrokerServer implements AutoCloseable {
 
   /** Whether it is stopped because it was told to. */
   public boolean stoppedAsTold() {
-    return !failed;
+    return !failed.get();
   }
 
   /** Stops the broker; returns when it has stopped. */

@@ -2,6 +2,8 @@ package io.barnabas.server;
 
 import io.barnabas.codec.Uuid;
 import io.barnabas.metadata.controller.Answer;
+import io.barnabas.metadata.controller.AssignDirectories;
+import io.barnabas.metadata.controller.BrokerReply;
 import io.barnabas.metadata.controller.Controller;
 import io.barnabas.metadata.controller.ControllerCommand;
 import io.barnabas.metadata.controller.Refusal;
@@ -69,6 +71,7 @@ final class Registration {
     check(registered.refusal());
     brokerEpoch = registered.brokerEpoch();
     logs.registeredAs(brokerEpoch);
+    directoriesChanged();
   }
 
   /** Says that the broker stops in order, so that whoever comes next need not wait for it. */
@@ -113,11 +116,27 @@ final class Registration {
     }
   }
 
+  /** Tells the controller where replicas lie. */
+  void assign(List<AssignDirectories.Assignment> assignments) {
+    controller
+        .submit(new AssignDirectories(node.nodeId(), brokerEpoch, assignments))
+        .thenAccept(answer -> warnUnlessDone("where replicas lie", answer));
+  }
+
+  private static void warnUnlessDone(String what, Answer<BrokerReply> answer) {
+    if (!(answer instanceof Answer.Decided<BrokerReply> decided)
+        || decided.reply().refusal() != null) {
+      LOG.warn("The controller does not know {}: {}", what, answer);
+    }
+  }
+
   /** Tells the controller which log directories are online now. */
   void directoriesChanged() {
+    if (brokerEpoch == NONE) {
+      return; // told with the registration, or right after it
+    }
     controller
         .submit(new UpdateBroker(node.nodeId(), brokerEpoch, false, onlineDirectories()))
-        .thenAccept(
-            answer -> LOG.info("The controller knows of the failed log directory: {}", answer));
+        .thenAccept(answer -> warnUnlessDone("of the failed log directory", answer));
   }
 }

@@ -199,6 +199,11 @@ final class FullDiskIT {
                 "barnabas.log.dir.reserve.bytes", "0",
                 "offsets.topic.num.partitions", "1"));
     String topic = Clients.topic(broker, 5, Map.of("segment.bytes", "1048576"));
+    try (Producer<String, String> producer = Clients.producer(broker, Map.of())) {
+      for (int partition = 0; partition < 5; partition++) {
+        producer.send(new ProducerRecord<>(topic, partition, null, "v")).get();
+      }
+    }
     List<Integer> there = partitionsIn(other, topic, 5);
     assertTrue(there.size() >= 2 && there.size() <= 3, "in the second directory: " + there);
     int failing = there.get(0);
@@ -213,6 +218,9 @@ final class FullDiskIT {
 
       producer.send(new ProducerRecord<>(topic, healthy, null, "v")).get();
       String created = Clients.topic(broker, 3);
+      for (int partition = 0; partition < 3; partition++) {
+        producer.send(new ProducerRecord<>(created, partition, null, "v")).get();
+      }
       assertEquals(List.of(0, 1, 2), partitionsIn(data(), created, 3));
       producer.close(Duration.ZERO);
     }

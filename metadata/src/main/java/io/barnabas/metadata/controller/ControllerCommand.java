@@ -11,6 +11,7 @@ public sealed interface ControllerCommand<R>
         AlterConfigs,
         AlterReassignments,
         AlterScramCredentials,
+        AssignDirectories,
         CreatePartitions,
         CreateTopics,
         DeleteTopics,

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which log directories of a broker replicas go to, and which are online. */
+/** Which log directories of a broker new replicas go to. */
 final class Directories {
   private Directories() {}
 
@@ -23,13 +23,6 @@ final class Directories {
     }
     List<Uuid> open = open(broker);
     return open.size() == 1 ? open.get(0) : DirectoryIds.UNASSIGNED;
-  }
-
-  /** Whether a replica in this directory can be served by the broker. */
-  static boolean isOnline(BrokerRegistration broker, Uuid directory) {
-    return broker.directories().contains(directory)
-        || directory.equals(DirectoryIds.UNASSIGNED)
-        || directory.equals(DirectoryIds.MIGRATING);
   }
 
   private static List<Uuid> open(BrokerRegistration broker) {

@@ -1,6 +1,7 @@
 package io.barnabas.metadata.controller;
 
 import io.barnabas.codec.Message;
+import io.barnabas.codec.Uuid;
 import io.barnabas.codec.metadata.PartitionChangeRecord;
 import io.barnabas.codec.metadata.RegisterBrokerRecord;
 import io.barnabas.metadata.config.TopicConfigs;
@@ -106,15 +107,45 @@ final class Elections {
       Transition transition,
       Situation situation,
       List<MetadataRecord> records) {
+    PartitionChangeRecord.Builder change =
+        PartitionChangeRecord.builder().partitionId(partition.partition()).topicId(topic.id());
+    if (elect(topic, partition, transition, situation, change)) {
+      records.add(situation.record(change.build()));
+    }
+  }
+
+  /**
+   * The change of a partition whose replicas turn out to lie in these directories: it may lose its
+   * leader by that, or get one.
+   */
+  MetadataRecord withDirectories(
+      TopicImage topic, PartitionImage partition, List<Uuid> directories, Situation situation) {
+    PartitionChangeRecord.Builder change =
+        PartitionChangeRecord.builder()
+            .partitionId(partition.partition())
+            .topicId(topic.id())
+            .directories(directories);
+    ClusterImage cluster = situation.image().cluster();
+    elect(
+        topic,
+        partition.inDirectories(directories),
+        new Transition(cluster, cluster, NOBODY, false),
+        situation,
+        change);
+    return situation.record(change.build());
+  }
+
+  /** Notes what becomes of a partition; whether that is anything new. */
+  private boolean elect(
+      TopicImage topic,
+      PartitionImage partition,
+      Transition transition,
+      Situation situation,
+      PartitionChangeRecord.Builder change) {
     Outcome outcome = outcome(topic, partition, transition, situation);
     boolean sameIsr = outcome.isr().equals(partition.isr());
     boolean sameLeader =
         outcome.leader() == partition.leader() && outcome.leader() != transition.renewed();
-    if (sameLeader && sameIsr) {
-      return;
-    }
-    PartitionChangeRecord.Builder change =
-        PartitionChangeRecord.builder().partitionId(partition.partition()).topicId(topic.id());
     if (!sameIsr) {
       change.isr(outcome.isr());
       noteEligible(change, partition, outcome.isr());
@@ -125,7 +156,7 @@ final class Elections {
         change.leaderRecoveryState(LeaderRecoveryState.RECOVERING.id());
       }
     }
-    records.add(situation.record(change.build()));
+    return !sameLeader || !sameIsr;
   }
 
   /** What becomes of a partition; an unclean leader may lack what was committed. */
@@ -194,11 +225,10 @@ final class Elections {
   /** Whether the broker could lead the partition now, in sync or not. */
   static boolean usable(PartitionImage partition, int brokerId, ClusterImage cluster) {
     BrokerRegistration broker = cluster.broker(brokerId);
-    int index = partition.replicas().indexOf(brokerId);
     return broker != null
         && broker.isActive()
-        && index >= 0
-        && Directories.isOnline(broker, partition.directories().get(index));
+        && partition.replicas().contains(brokerId)
+        && broker.isOnline(partition.directoryOf(brokerId));
   }
 
   private boolean allowsUnclean(TopicImage topic, Situation situation) {

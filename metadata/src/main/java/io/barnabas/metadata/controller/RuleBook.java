@@ -32,6 +32,7 @@ final class RuleBook {
     put(AlterReassignments.class, new AlterReassignmentsRules());
     put(UpdateFeatures.class, new UpdateFeaturesRules(configs.nodeId()));
     put(RegisterBroker.class, new RegisterBrokerRules(elections));
+    put(AssignDirectories.class, new AssignDirectoriesRules(elections));
     put(FenceBroker.class, brokerState::fence);
     put(RetireBroker.class, brokerState::retire);
     put(UnfenceBroker.class, brokerState::unfence);

@@ -39,6 +39,13 @@ public record BrokerRegistration(
     return !fenced && !inControlledShutdown;
   }
 
+  /** Whether a replica in this directory can be served, as far as the directory goes. */
+  public boolean isOnline(Uuid directory) {
+    return directories.contains(directory)
+        || directory.equals(DirectoryIds.UNASSIGNED)
+        || directory.equals(DirectoryIds.MIGRATING);
+  }
+
   /** The endpoint of a listener, or null where the broker does not have it. */
   public @Nullable Endpoint endpoint(String listener) {
     for (Endpoint endpoint : endpoints) {

@@ -63,6 +63,29 @@ public record PartitionImage(
             List.of());
   }
 
+  /** The same with its replicas in these directories, in their order. */
+  public PartitionImage inDirectories(List<Uuid> others) {
+    return new PartitionImage(
+        partition,
+        replicas,
+        isr,
+        removingReplicas,
+        addingReplicas,
+        leader,
+        leaderRecoveryState,
+        leaderEpoch,
+        partitionEpoch,
+        others,
+        eligibleLeaders,
+        lastKnownLeaders);
+  }
+
+  /** Where the replica of a broker lies; unassigned where it has none. */
+  public Uuid directoryOf(int brokerId) {
+    int index = replicas.indexOf(brokerId);
+    return index < 0 ? DirectoryIds.UNASSIGNED : directories.get(index);
+  }
+
   public boolean hasLeader() {
     return leader != NO_LEADER;
   }

@@ -189,7 +189,7 @@ public final class LocalQuorum implements MetadataQuorum {
     if (!leading) {
       return;
     }
-    LOG.error("The metadata log cannot be written; this node stops deciding", failure);
+    LOG.debug("The metadata log cannot be written; this node stops deciding", failure);
     leading = false;
     if (listener != null) {
       listener.onResigned(epoch, "the metadata log cannot be written");

@@ -240,6 +240,9 @@ public final class Partitions implements MetadataPublisher {
       LOG.error("partition {} is offline: {}", id, e.getMessage());
       return new PartitionRole.Offline(epoch, String.valueOf(e.getMessage()));
     }
+    if (!log.logDirectoryIsOnline()) {
+      return new PartitionRole.Offline(epoch, "its log directory is offline");
+    }
     return described.leader() == brokerId
         ? new PartitionRole.Leader(epoch, log, described.isr())
         : new PartitionRole.Follower(epoch, log, described.leader());

@@ -64,7 +64,8 @@ public final class PartitionLog {
     return context.health().directory();
   }
 
-  boolean logDirectoryIsOnline() {
+  /** Whether the log directory it lies in has not failed. */
+  public boolean logDirectoryIsOnline() {
     return context.health().failure() == null;
   }
 

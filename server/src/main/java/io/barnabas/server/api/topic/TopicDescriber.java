@@ -40,11 +40,20 @@ final class TopicDescriber {
 
   /** The replicas that clients cannot reach now. */
   List<Integer> offlineOf(PartitionImage partition) {
-    return partition.replicas().stream().filter(replica -> !isInService(replica)).toList();
+    return partition.replicas().stream()
+        .filter(replica -> !isOnline(partition, replica))
+        .toList();
   }
 
   private boolean isReachable(int broker) {
     return cluster.node(image, broker, listener) != null;
+  }
+
+  private boolean isOnline(PartitionImage partition, int replica) {
+    BrokerRegistration registration = image.cluster().broker(replica);
+    return registration != null
+        && !registration.fenced()
+        && registration.isOnline(partition.directoryOf(replica));
   }
 
   private boolean isInService(int broker) {
