@@ -228,8 +228,7 @@ final class BrokerParts {
     made.lead(
         partitions, controller, () -> partitions.setStraysAside(MetadataPartition.ID.topicId()));
     controller
-        .addPublisher(
-            new DirectoryAssignments(config.node().nodeId(), logs, registration::assign))
+        .addPublisher(new DirectoryAssignments(config.node().nodeId(), logs, registration::assign))
         .toCompletableFuture()
         .join();
   }

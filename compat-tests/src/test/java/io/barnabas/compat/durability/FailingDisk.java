@@ -33,8 +33,7 @@ final class FailingDisk implements AutoCloseable {
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
       file.setLength(SIZE);
     }
-    boolean usable =
-        run("mkfs.ext4", "-q", image.toString()) && disk.mount() && disk.shutDown();
+    boolean usable = run("mkfs.ext4", "-q", image.toString()) && disk.mount() && disk.shutDown();
     disk.unmount();
     if (!usable || !disk.mount()) {
       disk.close();

@@ -43,8 +43,7 @@ final class AssignDirectoriesRules implements CommandRules<AssignDirectories, Br
 
   private static @Nullable Refusal refusal(AssignDirectories command, Situation situation) {
     boolean named =
-        command.assignments().stream()
-            .noneMatch(each -> DirectoryIds.isReserved(each.directory()));
+        command.assignments().stream().noneMatch(each -> DirectoryIds.isReserved(each.directory()));
     return named
         ? BrokerEpochs.refusal(command.brokerId(), command.brokerEpoch(), situation.image())
         : new Refusal(MetadataFault.INVALID_REQUEST, "Reserved directory ID in request");

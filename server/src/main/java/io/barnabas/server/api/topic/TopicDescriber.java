@@ -40,9 +40,7 @@ final class TopicDescriber {
 
   /** The replicas that clients cannot reach now. */
   List<Integer> offlineOf(PartitionImage partition) {
-    return partition.replicas().stream()
-        .filter(replica -> !isOnline(partition, replica))
-        .toList();
+    return partition.replicas().stream().filter(replica -> !isOnline(partition, replica)).toList();
   }
 
   private boolean isReachable(int broker) {
