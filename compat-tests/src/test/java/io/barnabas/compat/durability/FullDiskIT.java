@@ -204,6 +204,7 @@ final class FullDiskIT {
         producer.send(new ProducerRecord<>(topic, partition, null, "v")).get();
       }
     }
+    use(broker, topic, 5);
     List<Integer> there = partitionsIn(other, topic, 5);
     assertTrue(there.size() >= 2 && there.size() <= 3, "in the second directory: " + there);
     int failing = there.get(0);
@@ -218,6 +219,7 @@ final class FullDiskIT {
 
       producer.send(new ProducerRecord<>(topic, healthy, null, "v")).get();
       String created = Clients.topic(broker, 3);
+      use(broker, created, 3);
       for (int partition = 0; partition < 3; partition++) {
         producer.send(new ProducerRecord<>(created, partition, null, "v")).get();
       }
@@ -226,6 +228,15 @@ final class FullDiskIT {
     }
     assertFalse(broker.output().contains("The broker stops"));
     broker.stop();
+  }
+
+  /** Partitions get their directories when something is written to them. */
+  private static void use(BrokerProcess broker, String topic, int partitions) throws Exception {
+    try (Producer<String, String> producer = Clients.producer(broker, Map.of())) {
+      for (int partition = 0; partition < partitions; partition++) {
+        producer.send(new ProducerRecord<>(topic, partition, null, "first")).get();
+      }
+    }
   }
 
   private static List<Integer> partitionsIn(Path directory, String topic, int partitions) {
