@@ -6,6 +6,7 @@ import io.barnabas.storage.index.SegmentIndexes;
 import io.barnabas.storage.index.TimeIndex;
 import io.barnabas.storage.log.Segment.MaxTimestamp;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** Ends a segment and begins the next. Used by the log's owner only. */
 final class SegmentRoller {
@@ -62,11 +63,31 @@ final class SegmentRoller {
     log.context().indexes().writeFinal(old);
     trim(log.context(), old);
     log.derived().snapshotProducers(false);
-    Segment next = create(log, base);
-    log.context().indexes().seal(old);
+    Segment next;
+    try {
+      next = create(log, base);
+      log.context().indexes().seal(old);
+    } catch (IOException e) {
+      takeBack(base, old, e);
+      throw e;
+    }
     log.setSegments(segments.withLast(next));
     log.setEnd(new OffsetPosition(base, next, 0));
     return next;
+  }
+
+  /** Or the old segment would go on beyond a file that says where it ended. */
+  private void takeBack(long base, Segment old, IOException cause) {
+    Path file = LogFiles.of(log.directory(), base, LogFiles.LOG);
+    try {
+      log.context().files().deleteIfExists(file);
+      log.context().forget(file);
+      // The next flush makes that durable.
+      old.createdOnDisk();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+      log.context().health().fail("taking " + file + " back: " + e);
+    }
   }
 
   /** A new empty segment; on disk unless it is the first of a log, whose base needs no file. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.barnabas.storage.file.FaultyFileSystem;
 import io.barnabas.storage.file.NioFileSystem;
 import io.barnabas.storage.log.AppendOutcome.Appended;
+import io.barnabas.storage.log.AppendOutcome.Refused;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,6 +107,43 @@ final class PreallocationTest {
           disk.losePower(random);
         }
         expected = end == 2 ? durable : written;
+      }
+    }
+  }
+
+  @Test
+  void shouldLeaveNoFileOfASegmentThatCouldNotBeBegun() throws Exception {
+    for (boolean inOrder : new boolean[] {true, false}) {
+      FaultyFileSystem disk = new FaultyFileSystem();
+      try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
+        world.config = CONFIG;
+        LogStore store = world.open();
+        PartitionLog log = store.create(StoreFixture.ID, CONFIG);
+        append(log, "a".repeat(500));
+        disk.failWith(
+            (what, file) -> {
+              if (what.equals("extend")) {
+                throw new IOException("Too many open files");
+              }
+            });
+        assertInstanceOf(
+            Refused.class,
+            log.appendAsLeader(
+                    Batches.batch(TIME, "b".repeat(SEGMENT / 2)), AppendContext.client(0))
+                .toCompletableFuture()
+                .join());
+        append(log, "still fits");
+        disk.failWith((what, file) -> {});
+        append(log, "c".repeat(500));
+        if (inOrder) {
+          store.close();
+        } else {
+          disk.kill();
+        }
+        log = world.open().create(StoreFixture.ID, CONFIG);
+        assertEquals(3, log.logEndOffset());
+        assertEquals(3, Batches.readAll(log, 0, 3, 100_000).size());
+        assertEquals(1, Batches.readAll(log, 1, 2, 100_000).size());
       }
     }
   }
