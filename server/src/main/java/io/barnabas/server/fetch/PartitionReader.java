@@ -11,6 +11,7 @@ import io.barnabas.storage.log.EpochEndOffset;
 import io.barnabas.storage.log.PartitionLog;
 import io.barnabas.storage.log.ReadOutcome;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /** Reads one partition for a fetch. Any thread that may touch the page cache. */
 final class PartitionReader {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionReader.class);
+
+  /** Segments come and go; seldom twice while a few indexes are looked at. */
+  private static final int ATTEMPTS = 4;
 
   private final Partitions partitions;
 
@@ -55,7 +59,7 @@ final class PartitionReader {
     PartitionLog log = ((PartitionRole.Leader) role).log();
     Partition.Progress progress = partition.progress();
     FetchedPartition diverging = divergence(target, (PartitionRole.Leader) role, progress);
-    return diverging != null ? diverging : read(target, log, progress, budget, mayBlock);
+    return diverging != null ? diverging : read(target, log, progress, budget, mayBlock, ATTEMPTS);
   }
 
   /** Whether reading this is likely to wait for the disk. */
@@ -70,7 +74,8 @@ final class PartitionReader {
       PartitionLog log,
       Partition.Progress progress,
       FetchBudget budget,
-      boolean mayBlock) {
+      boolean mayBlock,
+      int attempts) {
     long end = progress.readableEnd(budget.isolation());
     long from = target.fetchOffset();
     int bytes = budget.bytesFor(target.maxBytes());
@@ -90,6 +95,11 @@ final class PartitionReader {
     if (budget.isolation() == Isolation.READ_COMMITTED && records.sizeInBytes() > 0) {
       try {
         aborted = log.abortedTransactions(slice, from, end);
+      } catch (NoSuchFileException e) {
+        records.release();
+        return attempts > 1
+            ? read(target, log, progress, budget, mayBlock, attempts - 1)
+            : FetchedPartition.failed(target, PartitionFault.STORAGE_FAILED);
       } catch (IOException e) {
         LOG.error("The aborted transactions of {} cannot be read", log.id(), e);
         records.release();

@@ -3,6 +3,7 @@ package io.barnabas.storage.log;
 import io.barnabas.storage.index.AbortedTransaction;
 import io.barnabas.storage.log.LogTask.Exclusive;
 import io.barnabas.storage.log.LogTask.Quick;
+import io.barnabas.storage.log.ReadOutcome.LogSlice;
 import io.barnabas.storage.producer.ProducerState;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -114,6 +115,20 @@ final class LoadedLog {
         }
       }
     }
+  }
+
+  /** As {@link PartitionLog#abortedTransactions(LogSlice, long, long)}. */
+  List<AbortedTransaction> abortedTransactions(LogSlice slice, long offset, long endExclusive)
+      throws IOException {
+    List<AbortedTransaction> aborted =
+        state.derived().transactions().isEmpty()
+            ? List.of()
+            : abortedTransactions(offset, reader.endOf(slice, endExclusive));
+    if (state.segmentsVersion() != slice.segmentsVersion()) {
+      String path = state.directory().toString();
+      throw new NoSuchFileException(path, null, "its segments have changed");
+    }
+    return aborted;
   }
 
   CompletionStage<Optional<ProducerState>> producer(long producerId) {

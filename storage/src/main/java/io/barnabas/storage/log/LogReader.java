@@ -98,7 +98,9 @@ final class LogReader {
 
   ReadOutcome read(long offset, long endExclusive, int maxBytes, boolean atLeastOneBatch)
       throws IOException {
-    // The end first: whatever it names is in the segments read after it.
+    // First of all: when it is still the same later, so are the segments.
+    long version = log.segmentsVersion();
+    // The end next: whatever it names is in the segments read after it.
     OffsetPosition end = log.end();
     OffsetPosition watermark = log.highWatermarkPosition();
     Segments segments = log.segments();
@@ -107,17 +109,18 @@ final class LogReader {
     }
     long limit = Math.min(endExclusive, end.offset());
     if (offset >= limit) {
-      return emptyAt(segments, offset);
+      return emptyAt(segments, offset, version);
     }
     int index = segments.indexFor(offset);
     ReadOutcome found = null;
     // A segment can hold nothing at or above the offset when compaction emptied its end.
     while (found == null && index < segments.count()) {
       found =
-          readSegment(segments, index, offset, limit, end, watermark, maxBytes, atLeastOneBatch);
+          readSegment(
+              segments, version, index, offset, limit, end, watermark, maxBytes, atLeastOneBatch);
       index++;
     }
-    return found == null ? emptyAt(segments, offset) : found;
+    return found == null ? emptyAt(segments, offset, version) : found;
   }
 
   /**
@@ -142,13 +145,14 @@ final class LogReader {
     return Math.min(behind, endExclusive);
   }
 
-  private static LogSlice emptyAt(Segments segments, long offset) {
+  private static LogSlice emptyAt(Segments segments, long offset, long version) {
     Segment segment = segments.get(segments.indexFor(offset));
-    return new LogSlice(FileRecords.EMPTY, segment.baseOffset(), segment.size());
+    return new LogSlice(FileRecords.EMPTY, segment.baseOffset(), segment.size(), version);
   }
 
   private @Nullable ReadOutcome readSegment(
       Segments segments,
+      long version,
       int index,
       long offset,
       long limit,
@@ -159,7 +163,7 @@ final class LogReader {
       throws IOException {
     Segment segment = segments.get(index);
     if (segment.baseOffset() >= limit) {
-      return emptyAt(segments, offset);
+      return emptyAt(segments, offset, version);
     }
     int readable = end.segment() == segment ? end.position() : segment.size();
     if (readable == 0) {
@@ -176,13 +180,14 @@ final class LogReader {
       int stop = stopOf(segments, index, handle, indexes, limit, readable, end, watermark);
       int length = cut(segment, handle, indexes, start, stop, maxBytes, atLeastOneBatch);
       if (length <= 0) {
-        return new LogSlice(FileRecords.EMPTY, segment.baseOffset(), start);
+        return new LogSlice(FileRecords.EMPTY, segment.baseOffset(), start, version);
       }
       if (start + length == stop) {
         lastReadEnd = new OffsetPosition(limit, segment, stop);
       }
       handedOver = true;
-      return new LogSlice(new FileRecords(handle, start, length), segment.baseOffset(), start);
+      return new LogSlice(
+          new FileRecords(handle, start, length), segment.baseOffset(), start, version);
     } finally {
       if (!handedOver) {
         handle.release();

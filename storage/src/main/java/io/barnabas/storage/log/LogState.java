@@ -5,6 +5,7 @@ import io.barnabas.storage.log.Segment.MaxTimestamp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class LogState {
 
   private volatile LogConfig config;
   private volatile Segments segments;
+  private final AtomicLong segmentsVersion = new AtomicLong();
   private volatile OffsetPosition end;
   // Written under this object's lock, because several threads may move it.
   private volatile OffsetPosition highWatermark;
@@ -116,6 +118,15 @@ final class LogState {
 
   void setSegments(Segments changed) {
     segments = changed;
+    segmentsVersion.incrementAndGet();
+  }
+
+  /**
+   * Rises after each change of the segments, and before what is known of those that have left
+   * (their aborted transactions) is forgotten.
+   */
+  long segmentsVersion() {
+    return segmentsVersion.get();
   }
 
   OffsetPosition end() {

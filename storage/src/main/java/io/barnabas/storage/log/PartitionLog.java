@@ -7,6 +7,7 @@ import io.barnabas.storage.log.ReadOutcome.LogSlice;
 import io.barnabas.storage.producer.ProducerState;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -317,13 +318,16 @@ public final class PartitionLog {
     return loaded().abortedTransactions(from, endExclusive);
   }
 
-  /** Likewise, those that a reader of what was found at {@code offset} must know. */
+  /**
+   * Likewise, those that a reader of what was found at {@code offset} must know.
+   *
+   * @throws NoSuchFileException when segments have come or gone since it was found: compaction and
+   *     retention forget what was aborted in a segment that a reader may still have open. To be
+   *     read again
+   */
   public List<AbortedTransaction> abortedTransactions(
       LogSlice slice, long offset, long endExclusive) throws IOException {
-    LoadedLog log = loaded();
-    return log.state().derived().transactions().isEmpty()
-        ? List.of()
-        : abortedTransactions(offset, log.reader().endOf(slice, endExclusive));
+    return loaded().abortedTransactions(slice, offset, endExclusive);
   }
 
   /** What the log knows of one producer; empty if nothing. */

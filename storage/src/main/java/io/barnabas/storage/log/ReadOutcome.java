@@ -12,8 +12,9 @@ public sealed interface ReadOutcome {
    * @param records a range of one segment's file
    * @param segmentBaseOffset base offset of the segment they lie in
    * @param position where they start in that file, in bytes
+   * @param segmentsVersion tells whether the log still has the segments that it had then
    */
-  record LogSlice(FileRecords records, long segmentBaseOffset, long position)
+  record LogSlice(FileRecords records, long segmentBaseOffset, long position, long segmentsVersion)
       implements ReadOutcome {}
 
   /** The offset lies before the log's start or beyond its end. */
