@@ -87,11 +87,13 @@ final class SegmentReplacement implements Replacement {
 
   @Override
   public boolean commit() throws IOException {
-    handle.channel().force(true);
+    context.files().sync(handle.channel(), file, true);
     context.indexes().writeAside(segment, LogFiles.CLEANED);
     SegmentSwap.renameAside(context, segment, LogFiles.INDEX);
     SegmentSwap.renameAside(context, segment, LogFiles.TIME_INDEX);
-    if (aborted.count() > 0) {
+    Path replaced = LogFiles.of(segment.directory(), segment.baseOffset(), LogFiles.TXN_INDEX);
+    if (aborted.count() > 0 || context.files().exists(replaced)) {
+      // Be it empty: a restart could not tell the old one from one that has its name already.
       SegmentTransactions.writeAside(context.files(), segment, aborted);
       SegmentSwap.renameAside(context, segment, LogFiles.TXN_INDEX);
     }

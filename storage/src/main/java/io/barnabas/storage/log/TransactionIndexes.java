@@ -160,10 +160,11 @@ final class TransactionIndexes {
   /** A segment has taken the place of others, the first of which had the same base. */
   void onSegmentReplaced(long base) throws IOException {
     Path file = LogFiles.of(directory, base, LogFiles.TXN_INDEX);
-    if (context.files().exists(file)) {
+    if (context.files().exists(file) && context.files().size(file) > 0) {
       int count = (int) (context.files().size(file) / TransactionIndex.ENTRY_BYTES);
       segments.put(base, SegmentTransactions.saved(directory, base, count));
     } else {
+      context.files().deleteIfExists(file);
       segments.remove(base);
     }
   }

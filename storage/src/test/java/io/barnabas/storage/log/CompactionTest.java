@@ -4,16 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.codec.batch.BatchOptions;
 import io.barnabas.storage.file.FaultyFileSystem;
 import io.barnabas.storage.file.FileSystemPort;
 import io.barnabas.storage.file.NioFileSystem;
+import io.barnabas.storage.index.AbortedTransaction;
 import io.barnabas.storage.log.KeyedBatches.Found;
 import io.barnabas.storage.log.KeyedBatches.KeyValue;
+import io.barnabas.storage.log.ReadOutcome.LogSlice;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -263,5 +267,82 @@ final class CompactionTest {
     store.close();
     others.shutdown();
     assertEquals(List.of(), world.failures);
+  }
+
+  private void abort(PartitionLog log, long producerId, int sequence) {
+    BatchOptions options =
+        BatchOptions.DEFAULT.withProducer(producerId, (short) 0, sequence).asTransactional();
+    ByteBuf data =
+        KeyedBatches.batch(options, world.nowMs, List.of(new KeyValue("a" + sequence, "aborted")));
+    log.appendAsLeader(data, AppendContext.client(1)).toCompletableFuture().join();
+    ByteBuf marker = KeyedBatches.marker(producerId, true, world.nowMs);
+    log.appendAsLeader(marker, AppendContext.coordinator(1)).toCompletableFuture().join();
+    log.advanceHighWatermark(log.logEndOffset());
+  }
+
+  private PartitionLog withAborted() throws Exception {
+    PartitionLog log = open(StoreFixture.ID, COMPACTED.toBuilder().segmentBytes(1200).build());
+    for (int i = 0; i < 20; i++) {
+      abort(log, 7 + i, 0);
+      append(log, world.nowMs, "k" + i % 3, "value number " + i);
+    }
+    return log;
+  }
+
+  @Test
+  void shouldHaveWhatWasFoundReadAgainOnceItsSegmentIsGone() throws Exception {
+    PartitionLog log = withAborted();
+    long end = log.lastStableOffset();
+    LogSlice before = assertInstanceOf(LogSlice.class, log.read(0, end, 1 << 20, true));
+    assertFalse(log.abortedTransactions(before, 0, end).isEmpty());
+
+    store.cleaner().round();
+
+    assertThrows(NoSuchFileException.class, () -> log.abortedTransactions(before, 0, end));
+    before.records().release();
+    LogSlice after = assertInstanceOf(LogSlice.class, log.read(0, end, 1 << 20, true));
+    List<AbortedTransaction> unused = log.abortedTransactions(after, 0, end);
+    after.records().release();
+  }
+
+  @Test
+  void shouldForgetWhatWasAbortedAndIsGoneWhereverTheSwapEnds() throws Exception {
+    List<AbortedTransaction> after = null;
+    for (String end :
+        List.of("none", ".index.swap", ".timeindex.swap", ".txnindex.swap", ".log.swap")) {
+      try (StoreFixture fixture = new StoreFixture(disk, Path.of("/" + end))) {
+        world = fixture;
+        store = null;
+        PartitionLog log =
+            open(
+                StoreFixture.ID,
+                COMPACTED.toBuilder().segmentBytes(1200).minCleanableDirtyRatio(0).build());
+        for (int i = 0; i < 20; i++) {
+          abort(log, 7, i);
+        }
+        store.cleaner().round();
+        for (int i = 20; i < 30; i++) {
+          abort(log, 7, i);
+        }
+        disk.failWith(
+            (what, file) -> {
+              if (what.equals("rename") && file.toString().endsWith("000" + end)) {
+                throw new IOException("the end");
+              }
+            });
+        long dirty = 10;
+        assertFalse(log.abortedTransactions(0, dirty).isEmpty());
+
+        store.cleaner().round();
+        disk.kill();
+        store = world.open();
+
+        List<AbortedTransaction> found =
+            store.create(StoreFixture.ID, world.config).abortedTransactions(0, dirty);
+        after = after == null ? found : after;
+        assertEquals(after, found, end);
+        assertEquals(List.of(), found);
+      }
+    }
   }
 }
