@@ -31,7 +31,7 @@ final class FreeSpace {
    * Holds room for the little that must be written even on a disk without any: at a start, at the
    * commit of offsets, at a change of metadata. Hidden, and nothing to Apache Kafka.
    */
-  private static final String BALLAST = ".barnabas-reserve";
+  static final String BALLAST = ".barnabas-reserve";
 
   private static final int BALLAST_BYTES = 1 << 20;
 

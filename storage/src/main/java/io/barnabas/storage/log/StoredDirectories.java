@@ -23,6 +23,7 @@ public final class StoredDirectories {
       Set.of(
           ".lock",
           ".kafka_cleanshutdown",
+          FreeSpace.BALLAST,
           "meta.properties",
           "bootstrap.checkpoint",
           "recovery-point-offset-checkpoint",

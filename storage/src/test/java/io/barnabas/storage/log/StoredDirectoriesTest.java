@@ -55,11 +55,15 @@ final class StoredDirectoriesTest {
 
   @Test
   void shouldTellWhatADirectoryInUseHolds() throws Exception {
-    try (StoreFixture world = new StoreFixture(files, DATA);
-        LogStore store = world.open()) {
+    try (StoreFixture world = new StoreFixture(files, DATA)) {
+      world.reserveBytes = 4 << 20;
+      LogStore store = world.open();
       append(store.create(StoreFixture.ID, world.config), 3);
 
       StoredDirectory found = read();
+      store.close();
+
+      assertEquals(List.of(), found.others());
 
       assertFalse(found.clean());
       assertEquals(3, found.logs().get(0).endOffset());
