@@ -2,6 +2,7 @@ package io.barnabas.storage.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,10 +93,19 @@ public interface FileSystemPort {
     }
   }
 
-  /** Makes what was written through a channel durable. */
-  private static void force(FileChannel channel, Path file) throws SyncFailedException {
+  /**
+   * Makes what was written to a file durable.
+   *
+   * @param channel of the file
+   * @param metadata whether times matter too; the size always does
+   * @throws SyncFailedException when that failed, for whatever reason: want of room is none that
+   *     passes here
+   */
+  default void sync(FileChannel channel, Path file, boolean metadata) throws IOException {
     try {
-      channel.force(true);
+      channel.force(metadata);
+    } catch (ClosedChannelException e) {
+      throw e; // Nothing was asked of the disk.
     } catch (IOException e) {
       throw new SyncFailedException(file, e);
     }
@@ -114,13 +124,15 @@ public interface FileSystemPort {
       while (bytes.hasRemaining()) {
         position += channel.write(bytes, position);
       }
-      force(channel, temporary);
+      sync(channel, temporary, true);
     }
     rename(temporary, file);
     Path directory = file.getParent();
     if (directory != null) {
       try {
         syncDirectory(directory);
+      } catch (SyncFailedException e) {
+        throw e;
       } catch (IOException e) {
         throw new SyncFailedException(directory, e);
       }

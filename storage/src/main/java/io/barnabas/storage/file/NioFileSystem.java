@@ -122,7 +122,7 @@ public final class NioFileSystem implements FileSystemPort {
     // Windows can neither open a directory nor needs this.
     if (java.io.File.separatorChar == '/') {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
+        sync(channel, directory, true);
       }
     }
   }

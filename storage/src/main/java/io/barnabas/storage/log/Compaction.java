@@ -99,14 +99,27 @@ final class Compaction implements CleanableLog {
     CompletableFuture.runAsync(
             () -> state.setCleanedOffset(Math.min(offset, state.end().offset())), this::inTurn)
         .join();
-    state.context().checkpoints().writeCleanedOffsets();
+    write(Checkpoints::writeCleanedOffsets);
   }
 
   @Override
   public void flush() throws IOException {
     log.flusher().flush();
     // A recovery takes a gap behind the recovery point for a loss.
-    state.context().checkpoints().writeRecoveryPoints();
+    write(Checkpoints::writeRecoveryPoints);
+  }
+
+  private interface CheckpointFile {
+    void write(Checkpoints checkpoints) throws IOException;
+  }
+
+  private void write(CheckpointFile file) throws IOException {
+    try {
+      file.write(state.context().checkpoints());
+    } catch (IOException e) {
+      state.context().health().failIfUnsynced("compacting " + id(), e);
+      throw e;
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.barnabas.storage.log;
 
+import io.barnabas.storage.file.SyncFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,6 +38,13 @@ final class DirectoryHealth {
   /** Takes the directory offline unless the call may succeed later. */
   void failUnlessPassing(String doing, IOException e) {
     if (!space.isPassing(e)) {
+      fail(doing + ": " + e);
+    }
+  }
+
+  /** Takes the directory offline if the call was a sync. */
+  void failIfUnsynced(String doing, IOException e) {
+    if (e instanceof SyncFailedException) {
       fail(doing + ": " + e);
     }
   }

@@ -109,7 +109,7 @@ final class IndexFiles {
   void writeDurably(Path file, ByteBuffer bytes) throws IOException {
     write(file, 0, bytes, true);
     try (FileChannel channel = files.openForUpdate(file)) {
-      channel.force(true);
+      files.sync(channel, file, true);
     }
   }
 
@@ -161,7 +161,7 @@ final class IndexFiles {
       Path file = file(segment, suffix);
       if (files.exists(file)) {
         try (FileChannel channel = files.openForUpdate(file)) {
-          channel.force(true);
+          files.sync(channel, file, true);
         }
       }
     }

@@ -114,7 +114,7 @@ final class LogFlusher {
     try {
       // A larger size is metadata that fdatasync writes too; modification times can wait.
       boolean trimmed = segment.needsTrimSync();
-      handle.channel().force(trimmed);
+      log.context().files().sync(handle.channel(), segment.file(), trimmed);
       if (trimmed) {
         segment.trimSynced();
       }

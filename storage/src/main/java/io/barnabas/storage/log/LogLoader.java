@@ -303,7 +303,7 @@ final class LogLoader {
       }
       if (good.position() < fileSize) {
         handle.channel().truncate(good.position());
-        handle.channel().force(true);
+        context.files().sync(handle.channel(), segment.file(), true);
       }
     } finally {
       handle.release();
@@ -350,7 +350,7 @@ final class LogLoader {
       int end = endOf(handle, segment, from, Long.MAX_VALUE);
       if (end < segment.size()) {
         handle.channel().truncate(end);
-        handle.channel().force(true);
+        context.files().sync(handle.channel(), segment.file(), true);
         segment.publish(end);
       }
       // Or it was cut by a broker that died before that was durable.

@@ -60,7 +60,7 @@ final class PartitionIdentity {
     Path file = partition.resolve(PARTITION_METADATA);
     if (files.exists(file)) {
       try (FileChannel channel = files.openForUpdate(file)) {
-        channel.force(true);
+        files.sync(channel, file, true);
       }
     }
     files.syncDirectory(partition);

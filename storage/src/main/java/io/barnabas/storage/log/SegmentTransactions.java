@@ -117,7 +117,7 @@ final class SegmentTransactions {
         at += channel.write(bytes, at);
       }
       channel.truncate(at);
-      channel.force(true);
+      files.sync(channel, file, true);
     }
   }
 }

@@ -65,7 +65,7 @@ final class SnapshotFiles {
         channel.write(bytes);
       }
       if (sync) {
-        channel.force(true);
+        files.sync(channel, path(offset), true);
       }
     }
     offsets.add(offset);

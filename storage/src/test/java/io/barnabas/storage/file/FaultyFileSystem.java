@@ -220,7 +220,11 @@ public final class FaultyFileSystem implements FileSystemPort {
 
   @Override
   public synchronized void syncDirectory(Path directory) throws IOException {
-    check("force", directory, generation);
+    try {
+      check("force", directory, generation);
+    } catch (IOException e) {
+      throw new SyncFailedException(directory, e);
+    }
     directory(directory).sync();
   }
 
