@@ -30,6 +30,21 @@ final class ConfigSteps {
         configResources());
   }
 
+  /** All configs of the broker, with their types and where their values are from. */
+  static Step wholeBroker() {
+    return Step.read(
+        ApiKeys.DESCRIBE_CONFIGS,
+        (world, version) ->
+            new DescribeConfigsRequestData()
+                .setIncludeSynonyms(true)
+                .setResources(
+                    List.of(
+                        new DescribeConfigsRequestData.DescribeConfigsResource()
+                            .setResourceType(BROKER)
+                            .setResourceName("1")
+                            .setConfigurationKeys(List.of()))));
+  }
+
   private Step describeConfigs() {
     byte type = dice.pick(TOPIC, TOPIC, TOPIC, BROKER, BROKER, METRICS, GROUP, (byte) 99);
     String name = name(type);

@@ -124,6 +124,7 @@ final class DifferentialIT {
     history.clear();
     Dice dice = new Dice(seed);
     Steps all = new Steps(dice, System.currentTimeMillis());
+    take(seed, ConfigSteps.wholeBroker(), (short) 4);
     for (String topic : dice.topics().subList(0, 2)) {
       take(seed, TopicSteps.plain(topic, 2), (short) 7);
     }
