@@ -171,6 +171,9 @@ final class DifferentialIT {
     }
     if (changesTopics(step.api())) {
       settle();
+    } else if (step.api() == ApiKeys.END_TXN || step.api() == ApiKeys.INIT_PRODUCER_ID) {
+      kafka.awaitMarkers();
+      barnabas.awaitMarkers();
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.message.ApiMessageType;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
+import org.apache.kafka.common.message.ListTransactionsRequestData;
+import org.apache.kafka.common.message.ListTransactionsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
@@ -103,6 +106,21 @@ final class Side implements AutoCloseable {
     }
     step.learn().accept(world, answer);
     return Answers.normalised(answer, version, world);
+  }
+
+  /** Waits until transactions that are about to end have ended: their markers take offsets. */
+  void awaitMarkers() throws IOException {
+    ListTransactionsRequestData ending =
+        new ListTransactionsRequestData()
+            .setStateFilters(List.of("PrepareCommit", "PrepareAbort", "PrepareEpochFence"));
+    for (int i = 0; i < 200; i++) {
+      ListTransactionsResponseData answer =
+          (ListTransactionsResponseData) ask(ApiKeys.LIST_TRANSACTIONS, (short) 0, ending);
+      if (answer.errorCode() == 0 && answer.transactionStates().isEmpty()) {
+        return;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
   }
 
   private void reconnect() throws IOException {
