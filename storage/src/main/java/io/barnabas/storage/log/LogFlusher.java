@@ -33,16 +33,23 @@ final class LogFlusher {
         throw new IOException(log.id() + " cannot be synced: " + unavailable);
       }
       OffsetPosition end = log.end();
-      Segments segments = log.segments();
-      // An empty segment's name too: after a clean stop nobody would know that it is not durable.
-      if (end.offset() > log.recoveryPoint()
-          || segments.last().needsDirectorySync()
-          || segments.get(firstIn(segments)).needsTrimSync()) {
+      if (isNeeded()) {
         syncOrFail(end);
       }
     } finally {
       flushing.unlock();
     }
+  }
+
+  /**
+   * Whether anything may be lost with the power. An empty segment's name too: after a clean stop
+   * nobody would know that it is not durable.
+   */
+  boolean isNeeded() {
+    Segments segments = log.segments();
+    return log.end().offset() > log.recoveryPoint()
+        || segments.last().needsDirectorySync()
+        || segments.get(firstIn(segments)).needsTrimSync();
   }
 
   private void syncOrFail(OffsetPosition end) throws IOException {

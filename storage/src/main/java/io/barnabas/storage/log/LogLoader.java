@@ -123,9 +123,11 @@ final class LogLoader {
     }
     long modified = context.files().lastModifiedMs(file);
     Segment segment = new Segment(directory, base, (int) size, modified, true);
-    // The name may be in memory only, from before a crash of the process. One sync more after a
-    // clean stop costs less than to trust that all of them were.
-    segment.createdOnDisk();
+    if (!checkpointed.clean() && base >= checkpointed.recoveryPoint()) {
+      // The name may be in memory only, from before a crash of the process. Names of what begins
+      // below were synced before the recovery point was.
+      segment.createdOnDisk();
+    }
     return segment;
   }
 
@@ -219,7 +221,7 @@ final class LogLoader {
     derived.transactions().distrustFrom(recoveryPoint);
     int index = new Segments(segments).indexFor(recoveryPoint);
     if (index > 0) {
-      trim(segments.get(index - 1));
+      trim(segments.get(index - 1), segments.get(index).baseOffset());
     }
     nextOffset = segments.get(index).baseOffset();
     long from = recoveryPoint;
@@ -341,7 +343,7 @@ final class LogLoader {
    * Ends a segment that was rolled and synced where its batches end: the power may have gone before
    * the cut of a preallocated file was durable.
    */
-  private void trim(Segment segment) throws IOException {
+  private void trim(Segment segment, long next) throws IOException {
     FileHandle handle = context.handles().acquire(segment.file());
     try {
       SegmentIndexes indexes =
@@ -353,8 +355,10 @@ final class LogLoader {
         context.files().sync(handle.channel(), segment.file(), true);
         segment.publish(end);
       }
-      // Or it was cut by a broker that died before that was durable.
-      segment.trimmed();
+      if (next == checkpointed.recoveryPoint()) {
+        // Or it was cut by a broker that died before that was durable.
+        segment.trimmed();
+      }
     } catch (CorruptLogException e) {
       LOG.warn("{} may be damaged: {}", segment.file(), e.getMessage());
     } finally {

@@ -114,7 +114,8 @@ final class LogOpening {
 
   /**
    * Recovers the log after an unclean end, unless somebody has been here before. A log that has
-   * nothing to be synced is as after a clean end then, and is not kept open. Blocks.
+   * nothing to be synced, not even the name of an empty segment, is as after a clean end then, and
+   * is not kept open. Blocks.
    */
   void recover(PartitionLog owner) {
     int waiting;
@@ -124,7 +125,7 @@ final class LogOpening {
         return;
       }
       LogState state = load(owner);
-      if (state.isOpened() && state.end().offset() == state.recoveryPoint()) {
+      if (state.isOpened() && !new LogFlusher(state).isNeeded()) {
         checkpointed =
             new Checkpointed(
                 state.recoveryPoint(),

@@ -189,4 +189,39 @@ final class UnsyncedStateTest {
     assertEquals(5, Batches.readAll(log, 0, 5, 1000).size());
     assertEquals(synced, file.size());
   }
+
+  @Test
+  void shouldSyncTheNameOfAnEmptySegmentThatACrashLeft() throws Exception {
+    append(1, 0);
+    log.truncateTo(0).toCompletableFuture().join();
+    disk.kill();
+    reopen();
+    append(1, 1);
+    log.flush();
+
+    disk.losePower(nothing());
+    reopen();
+
+    assertEquals(1, log.logEndOffset());
+    assertEquals(1, Batches.readAll(log, 0, 1, 1000).size());
+  }
+
+  @Test
+  void shouldNotSyncAgainWhatACleanStopHasSynced() throws Exception {
+    append(12, 0);
+    store.close();
+    disk.kill();
+    reopen();
+    assertEquals(12, log.logEndOffset());
+    disk.failWith(
+        (what, file) -> {
+          if (what.equals("force")) {
+            throw new java.io.IOException("synced " + file);
+          }
+        });
+
+    log.flush();
+
+    assertEquals(List.of(), world.failures);
+  }
 }
