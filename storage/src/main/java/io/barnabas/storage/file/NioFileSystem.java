@@ -139,6 +139,10 @@ public final class NioFileSystem implements FileSystemPort {
 
   @Override
   public boolean isInMemory(FileChannel channel, long position, long size) {
+    if (!PlatformDependent.hasUnsafe()) {
+      // A JDK that forbids it (24 and newer, unless told otherwise) has no other way to unmap.
+      return false;
+    }
     try {
       MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, position, size);
       try {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.util.internal.PlatformDependent;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -79,6 +81,7 @@ final class PageCacheTest {
 
   @Test
   void shouldSeeInTheRealFileSystemWhatWasJustWritten() throws IOException {
+    assumeTrue(PlatformDependent.hasUnsafe(), "this JVM cannot unmap");
     Path written = directory.resolve("written");
     Files.write(written, new byte[300_000]);
 
