@@ -73,23 +73,26 @@ final class Side implements AutoCloseable {
   }
 
   /**
-   * The answer, once a transaction that is about to end has ended, and the broker's first producer
-   * ids are fetched.
+   * The answer, once a transaction that is about to end has ended, the broker's first producer ids
+   * are fetched, and it leads a new partition.
    */
   JsonNode answer(Step step, short version) throws IOException {
     JsonNode answer = answerNow(step, version);
-    for (int i = 0; i < 200 && isTooEarly(answer); i++) {
+    for (int i = 0; i < 200 && isTooEarly(step, answer); i++) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
       answer = answerNow(step, version);
     }
     return answer;
   }
 
-  private static boolean isTooEarly(JsonNode answer) {
+  private static boolean isTooEarly(Step step, JsonNode answer) {
     return answer.path("errorCode").asInt() == Errors.COORDINATOR_LOAD_IN_PROGRESS.code()
         || Stream.of("errorCode", "partitionErrorCode")
             .flatMap(field -> answer.findValues(field).stream())
-            .anyMatch(code -> code.asInt() == Errors.CONCURRENT_TRANSACTIONS.code());
+            .anyMatch(code -> code.asInt() == Errors.CONCURRENT_TRANSACTIONS.code())
+        || step.api() == ApiKeys.PRODUCE
+            && answer.findValues("errorCode").stream()
+                .anyMatch(code -> code.asInt() == Errors.NOT_LEADER_OR_FOLLOWER.code());
   }
 
   /** The answer in shared words; a text where the broker closes the connection or is silent. */
