@@ -65,7 +65,8 @@ final class LogReads {
   }
 
   private Unavailable failed(String doing, IOException e) {
-    health.fail(doing + " " + id + ": " + e);
+    // Without open files to spare, only who reads now is turned away.
+    health.failUnlessPassing(doing + " " + id, e);
     return new Unavailable(doing + " failed: " + e.getMessage());
   }
 

@@ -191,4 +191,36 @@ final class FullDiskTest {
         store.create(new PartitionId(StoreFixture.TOPIC, "orders", 2), world.config);
     assertEquals(DATA, next.logDirectory());
   }
+
+  @Test
+  void shouldTurnAwayOnlyWhoReadsWithoutOpenFilesToSpare() throws Exception {
+    FaultyFileSystem files = new FaultyFileSystem();
+    try (StoreFixture fixture = new StoreFixture(files, Path.of("/files"))) {
+      fixture.config = LogConfig.builder().segmentBytes(200).build();
+      LogStore first = fixture.open();
+      PartitionLog written = first.create(StoreFixture.ID, fixture.config);
+      for (int i = 0; i < 4; i++) {
+        written
+            .appendAsLeader(
+                Batches.batch(fixture.nowMs, "x".repeat(100)), AppendContext.client(0))
+            .toCompletableFuture()
+            .join();
+      }
+      first.close();
+      PartitionLog log = fixture.open().create(StoreFixture.ID, fixture.config);
+      log.open();
+      files.failWith(
+          (what, file) -> {
+            if (what.equals("open")) {
+              throw new IOException("Too many open files");
+            }
+          });
+
+      assertInstanceOf(ReadOutcome.Unavailable.class, log.read(0, 4, 1000, true));
+
+      files.failWith((what, file) -> {});
+      assertEquals(4, Batches.readAll(log, 0, 4, 1000).size());
+      assertEquals(List.of(), fixture.failures);
+    }
+  }
 }
