@@ -201,8 +201,7 @@ final class FullDiskTest {
       PartitionLog written = first.create(StoreFixture.ID, fixture.config);
       for (int i = 0; i < 4; i++) {
         written
-            .appendAsLeader(
-                Batches.batch(fixture.nowMs, "x".repeat(100)), AppendContext.client(0))
+            .appendAsLeader(Batches.batch(fixture.nowMs, "x".repeat(100)), AppendContext.client(0))
             .toCompletableFuture()
             .join();
       }
