@@ -147,6 +147,29 @@ final class FailingDiskIT {
   }
 
   @Test
+  void shouldNotServeEmptyLogsForWhatLiesInADirectoryTakenOutOfTheSettings(Brokers brokers)
+      throws Exception {
+    BrokerProcess with = brokers.start(settings(healthy + "," + disk.directory()));
+    String topic = Clients.topic(with, 2);
+    write(with, topic, 0, "v-0");
+    write(with, topic, 1, "v-1");
+    List<Integer> there = partitionsIn(disk.directory(), topic, 2);
+    with.stop();
+
+    BrokerProcess without = brokers.start(settings(healthy.toString()));
+    try (Admin admin = Clients.admin(without)) {
+      for (TopicPartitionInfo each : partitions(admin, topic)) {
+        assertEquals(there.contains(each.partition()), each.leader() == null);
+      }
+    }
+    without.stop();
+
+    with.start();
+    assertEquals(List.of("v-" + there.get(0)), read(with, topic, there.get(0)));
+    assertEquals(143, with.stop());
+  }
+
+  @Test
   void shouldStopWithCodeOneWhenTheDirectoryOfTheMetadataFails(Brokers brokers) throws Exception {
     BrokerProcess broker = brokers.start(settings(disk.directory() + "," + healthy));
     String topic = Clients.topic(broker, 2);

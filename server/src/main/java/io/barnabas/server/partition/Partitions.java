@@ -3,6 +3,7 @@ package io.barnabas.server.partition;
 import io.barnabas.codec.Uuid;
 import io.barnabas.metadata.config.TopicConfigs;
 import io.barnabas.metadata.image.ConfigResource;
+import io.barnabas.metadata.image.DirectoryIds;
 import io.barnabas.metadata.image.MetadataDelta;
 import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.metadata.image.MetadataPublisher;
@@ -235,7 +236,7 @@ public final class Partitions implements MetadataPublisher {
     int epoch = described.leaderEpoch();
     PartitionLog log;
     try {
-      log = store.create(id, partition.settings().log());
+      log = store.create(id, partition.settings().log(), directoryIn(described));
     } catch (LogStoreException e) {
       LOG.error("partition {} is offline: {}", id, e.getMessage());
       return new PartitionRole.Offline(epoch, String.valueOf(e.getMessage()));
@@ -246,6 +247,14 @@ public final class Partitions implements MetadataPublisher {
     return described.leader() == brokerId
         ? new PartitionRole.Leader(epoch, log, described.isr())
         : new PartitionRole.Follower(epoch, log, described.leader());
+  }
+
+  /** Where the log is known to lie; null where the store may choose. */
+  private @Nullable Uuid directoryIn(PartitionImage described) {
+    Uuid directory = described.directoryOf(brokerId);
+    return directory.equals(DirectoryIds.UNASSIGNED) || directory.equals(DirectoryIds.MIGRATING)
+        ? null
+        : directory;
   }
 
   private void drop(Partition partition) {

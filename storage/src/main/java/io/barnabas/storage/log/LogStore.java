@@ -200,8 +200,13 @@ public final class LogStore implements AutoCloseable {
    * The log, created where it does not exist yet: a new one gets its directory when it is first
    * used. Blocks for a look at the disk.
    */
-  public synchronized PartitionLog create(PartitionId id, LogConfig logConfig)
-      throws LogStoreException {
+  public PartitionLog create(PartitionId id, LogConfig logConfig) throws LogStoreException {
+    return create(id, logConfig, null);
+  }
+
+  /** The same in the directory of this id; null for any. Nothing goes elsewhere instead. */
+  public synchronized PartitionLog create(
+      PartitionId id, LogConfig logConfig, @Nullable Uuid directoryId) throws LogStoreException {
     PartitionLog existing = get(id.topicId(), id.partition());
     if (existing != null) {
       return existing;
@@ -211,7 +216,7 @@ public final class LogStore implements AutoCloseable {
     if (deletion != null) {
       deletion.join();
     }
-    LogDirectory directory = directoryFor(name);
+    LogDirectory directory = directoryFor(name, directoryId);
     try {
       return create(directory, id, directory.path().resolve(name), logConfig);
     } catch (IOException | CompletionException e) {
@@ -247,7 +252,8 @@ public final class LogStore implements AutoCloseable {
   }
 
   /** Where a log of this name lies already, and otherwise where there are the fewest. */
-  private LogDirectory directoryFor(String name) throws LogStoreException {
+  private LogDirectory directoryFor(String name, @Nullable Uuid directoryId)
+      throws LogStoreException {
     List<LogDirectory> online =
         directories.stream().filter(directory -> directory.health().failure() == null).toList();
     for (LogDirectory directory : online) {
@@ -256,8 +262,9 @@ public final class LogStore implements AutoCloseable {
       }
     }
     return online.stream()
+        .filter(each -> directoryId == null || each.identity().directoryId().equals(directoryId))
         .min(Comparator.comparingInt(directory -> directory.logs().size()))
-        .orElseThrow(() -> new LogStoreException("all log directories are offline"));
+        .orElseThrow(() -> new LogStoreException("its log directory, or all, are offline"));
   }
 
   /**

@@ -475,4 +475,16 @@ final class LogStoreTest {
       assertEquals(14, values(log).size());
     }
   }
+
+  @Test
+  void shouldNotTakeALogInAMissingDirectoryForAnEmptyOne() throws Exception {
+    try (LogStore store = fixture.open()) {
+      Uuid known = store.directories().get(0).directoryId();
+      assertThrows(
+          LogStoreException.class,
+          () -> store.create(StoreFixture.ID, LogConfig.DEFAULT, new Uuid(1, 2)));
+      assertNull(store.get(StoreFixture.TOPIC, 0));
+      assertNotNull(store.create(StoreFixture.ID, LogConfig.DEFAULT, known));
+    }
+  }
 }
