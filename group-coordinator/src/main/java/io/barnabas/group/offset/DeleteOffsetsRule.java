@@ -51,7 +51,7 @@ public final class DeleteOffsetsRule {
       String groupId, DeleteOffsets.Topic topic, boolean inUse, Effects<GroupRecord> effects) {
     List<DeleteOffsetsReply.Partition> results = new ArrayList<>();
     for (int partition : topic.partitions()) {
-      if (!inUse && offsets.find(groupId, topic.name(), partition) != null) {
+      if (!inUse && offsets.isKnown(groupId, topic.name(), partition)) {
         effects.append(new GroupRecord.OffsetForgotten(groupId, topic.name(), partition));
       }
       results.add(

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the groups that have committed offsets, without reading all of them: a group with many is
- * jumped over.
+ * Finds the groups that have offsets, committed or pending, without reading all of them: a group
+ * with many is jumped over.
  */
 public final class GroupsWithOffsets {
   /** Reading on is cheaper than looking for the next group, up to about so many entries. */
@@ -18,13 +18,18 @@ public final class GroupsWithOffsets {
 
   private GroupsWithOffsets() {}
 
-  /** Visits the id of each group once, in the order of keys. */
+  /** Visits the id of each group, twice if it has offsets of both sorts. */
   public static void visit(View view, Consumer<String> visitor) {
+    visit(GroupViewKeys.OFFSETS, view, visitor);
+    visit(GroupViewKeys.PENDING, view, visitor);
+  }
+
+  private static void visit(int family, View view, Consumer<String> visitor) {
     Walk walk = new Walk(visitor);
     byte[] from = GroupViewKeys.allOffsets();
     while (from != null) {
       walk.jumpTo = null;
-      view.scan(GroupViewKeys.OFFSETS, GroupViewKeys.allOffsets(), from, walk);
+      view.scan(family, GroupViewKeys.allOffsets(), from, walk);
       from = walk.jumpTo;
     }
   }

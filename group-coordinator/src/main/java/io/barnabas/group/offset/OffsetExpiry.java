@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * until the group has been empty for the retention time, except those of topics it does not read
  * any more, and those of consumers outside group management, which live that long after their
  * commit. By deletion of their topic, or of their group.
+ *
+ * <p>What open transactions have committed is deleted too, but never expires: it is younger than
+ * what it would replace.
  */
 public final class OffsetExpiry {
   private final Groups groups;
@@ -37,7 +40,10 @@ public final class OffsetExpiry {
   public void expire(Effects<GroupRecord> effects) {
     for (ClassicGroup group : List.copyOf(groups.all())) {
       int left = expireOffsets(group, effects);
-      if (left == 0 && group.isIn(GroupState.EMPTY) && group.pendingMembers().isEmpty()) {
+      if (left == 0
+          && group.isIn(GroupState.EMPTY)
+          && group.pendingMembers().isEmpty()
+          && !offsets.hasPending(group.groupId())) {
         forget(group, effects);
       }
     }
@@ -60,7 +66,9 @@ public final class OffsetExpiry {
           empty && !simple && group.stateTimestamp() >= 0
               ? group.stateTimestamp()
               : entry.committed().commitTimestamp();
-      if (!read && expired(entry.committed(), since, effects.nowMs())) {
+      if (!read
+          && expired(entry.committed(), since, effects.nowMs())
+          && !offsets.isPending(entry.groupId(), entry.topic(), entry.partition())) {
         effects.append(forgotten(entry));
       } else {
         left++;
@@ -98,7 +106,10 @@ public final class OffsetExpiry {
     if (!group.isIn(GroupState.EMPTY)) {
       return new DeletedGroup(groupId, GroupFault.NON_EMPTY_GROUP, null);
     }
-    offsets.of(groupId).forEach(entry -> effects.append(forgotten(entry)));
+    offsets.visitKeys(
+        groupId,
+        (id, topic, partition) ->
+            effects.append(new GroupRecord.OffsetForgotten(id, topic, partition)));
     forget(group, effects);
     return new DeletedGroup(groupId, GroupFault.NONE, null);
   }

@@ -27,6 +27,24 @@ public final class OffsetView {
     return view.get(GroupViewKeys.PENDING, GroupViewKeys.offset(groupId, topic, partition)) != null;
   }
 
+  /** Whether the offset is committed, or is going to be if an open transaction is. */
+  boolean isKnown(String groupId, String topic, int partition) {
+    return find(groupId, topic, partition) != null || isPending(groupId, topic, partition);
+  }
+
+  /** Whether open transactions have committed offsets of a group. */
+  boolean hasPending(String groupId) {
+    boolean[] found = {false};
+    view.scan(
+        GroupViewKeys.PENDING,
+        GroupViewKeys.offsetsOf(groupId),
+        (key, value) -> {
+          found[0] = true;
+          return false;
+        });
+    return found[0];
+  }
+
   /** All offsets of a group, ordered so that those of a topic stand together. */
   List<GroupRecord.OffsetCommitted> of(String groupId) {
     List<GroupRecord.OffsetCommitted> found = new ArrayList<>();
@@ -37,14 +55,37 @@ public final class OffsetView {
     return found;
   }
 
-  /** Visits the keys of all offsets of all groups; nothing but the keys is read or kept. */
+  /**
+   * Visits the keys of all offsets of all groups, committed or pending, each once; nothing but the
+   * keys is read or kept.
+   */
   void visitKeys(GroupRecordSerde.OffsetKeyVisitor visitor) {
+    visitKeys(GroupViewKeys.allOffsets(), visitor);
+  }
+
+  /** As {@link #visitKeys(GroupRecordSerde.OffsetKeyVisitor)}, of one group. */
+  void visitKeys(String groupId, GroupRecordSerde.OffsetKeyVisitor visitor) {
+    visitKeys(GroupViewKeys.offsetsOf(groupId), visitor);
+  }
+
+  private void visitKeys(byte[] prefix, GroupRecordSerde.OffsetKeyVisitor visitor) {
+    List<byte[]> pendingOnly = new ArrayList<>();
+    view.scan(
+        GroupViewKeys.PENDING,
+        prefix,
+        (key, value) -> {
+          if (view.get(GroupViewKeys.OFFSETS, key) == null) {
+            pendingOnly.add(key);
+          }
+          return true;
+        });
     view.scan(
         GroupViewKeys.OFFSETS,
-        GroupViewKeys.allOffsets(),
+        prefix,
         (key, value) -> {
           GroupRecordSerde.readOffsetKey(key, visitor);
           return true;
         });
+    pendingOnly.forEach(key -> GroupRecordSerde.readOffsetKey(key, visitor));
   }
 }

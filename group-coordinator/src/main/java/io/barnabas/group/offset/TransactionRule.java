@@ -56,9 +56,10 @@ public final class TransactionRule {
           GroupViewKeys.PRODUCERS,
           GroupViewKeys.pendingOf(command.producerId()),
           (key, nothing) -> {
-            keep(
-                GroupRecordSerde.readGroupIdOfOffset(GroupViewKeys.offsetOfPending(key)),
-                effects.nowMs());
+            byte[] offset = GroupViewKeys.offsetOfPending(key);
+            if (view.get(GroupViewKeys.PENDING, offset) != null) {
+              keep(GroupRecordSerde.readGroupIdOfOffset(offset), effects.nowMs());
+            }
             return true;
           });
     }

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What a record does to the view: its key and value are put as they are, a tombstone deletes; an
- * offset committed in a transaction is set aside until the transaction ends.
+ * offset committed in a transaction is set aside until the transaction ends, or the offset is
+ * forgotten.
  */
 public final class GroupRecordApplier {
   private static final byte[] NOTHING = {};
@@ -19,10 +20,12 @@ public final class GroupRecordApplier {
       applyPending(pending.producerId(), encoded, view);
     } else if (entry instanceof GroupRecord.TransactionEnded ended) {
       applyEnd(ended, view);
-    } else if (entry instanceof GroupRecord.OffsetCommitted
-        || entry instanceof GroupRecord.OffsetForgotten) {
+    } else if (entry instanceof GroupRecord.OffsetCommitted) {
       put(GroupViewKeys.OFFSETS, encoded, view);
       supersedePending(encoded.key(), view);
+    } else if (entry instanceof GroupRecord.OffsetForgotten) {
+      view.delete(GroupViewKeys.OFFSETS, encoded.key());
+      view.delete(GroupViewKeys.PENDING, encoded.key());
     } else {
       put(GroupViewKeys.GROUPS, encoded, view);
     }
