@@ -39,6 +39,11 @@ public final class ReplyToken<T> {
     return new ReplyToken<>(onCommitted);
   }
 
+  /** Whether nobody asked: the shard itself waits for the commit, however long it takes. */
+  boolean isNotice() {
+    return onCommitted != null;
+  }
+
   /** Whether a decision has answered; touched on the shard's executor only. */
   public boolean answered() {
     return answered;

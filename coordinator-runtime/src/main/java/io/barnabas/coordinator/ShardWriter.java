@@ -146,19 +146,24 @@ final class ShardWriter<R> {
 
   /**
    * Refuses the replies of batches that have waited since before {@code startedBefore}; the batches
-   * go on. Their operations still count as waiting, so that a log that is stuck cannot make the
+   * go on, and with them what the shard itself wants done once they are committed. Their operations still count as waiting, so that a log that is stuck cannot make the
    * batches behind it pile up without end.
    */
   void refuseRepliesOf(long startedBefore) {
     for (PendingBatch batch : batches) {
       if (batch.startedNanos() - startedBefore <= 0) {
-        for (Effects.Reply<?> reply : batch.replies()) {
-          reply.token().refuse(CoordinatorFault.NOT_DURABLE);
-          listener.onReleased(reply.token());
-        }
-        batch.replies().clear();
+        batch.replies().removeIf(reply -> refuse(reply.token()));
       }
     }
+  }
+
+  private boolean refuse(ReplyToken<?> token) {
+    if (token.isNotice()) {
+      return false;
+    }
+    token.refuse(CoordinatorFault.NOT_DURABLE);
+    listener.onReleased(token);
+    return true;
   }
 
   boolean isIdle() {

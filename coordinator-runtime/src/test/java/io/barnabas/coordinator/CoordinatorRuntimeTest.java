@@ -134,6 +134,27 @@ class CoordinatorRuntimeTest {
   }
 
   @Test
+  void shouldTakeNoticeOfACommitHoweverLateItComes() {
+    elected();
+    storage.logs().get(0).stuck(true);
+    List<String> noticed = new ArrayList<>();
+    CompletableFuture<String> reply =
+        submit(
+            CounterKind.operation(
+                (shard, token, effects) -> {
+                  effects.append("a");
+                  effects.reply(ReplyToken.notice(noticed::add), "a is committed");
+                  effects.reply(token, "a");
+                }));
+    world.runForMs(CONFIG.commitTimeoutMs() + 10);
+    assertEquals("NOT_DURABLE", reply.join());
+
+    storage.logs().get(0).stuck(false);
+    world.runForMs(100);
+    assertEquals(List.of("a is committed"), noticed);
+  }
+
+  @Test
   void shouldNotGatherMoreThanItHasRoomForBehindACommitThatDoesNotCome() {
     elected();
     storage.logs().get(0).stuck(true);

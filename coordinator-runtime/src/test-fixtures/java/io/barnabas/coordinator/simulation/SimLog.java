@@ -23,6 +23,8 @@ public final class SimLog implements CoordinatorLog {
   /** A record and the leader epoch it was written in. */
   public record Entry(LogRecord content, int leaderEpoch) {}
 
+  private final List<Runnable> held = new ArrayList<>();
+
   public SimLog(SimWorld world) {
     this.world = world;
   }
@@ -36,9 +38,13 @@ public final class SimLog implements CoordinatorLog {
     epoch = leaderEpoch;
   }
 
-  /** Appends neither succeed nor fail. */
+  /** Appends neither succeed nor fail until it is not stuck any more. */
   public void stuck(boolean isStuck) {
     stuck = isStuck;
+    if (!isStuck) {
+      held.forEach(append -> world.afterMs(world.random().nextInt(20), append));
+      held.clear();
+    }
   }
 
   public void compactedBelow(long offset) {
@@ -88,11 +94,7 @@ public final class SimLog implements CoordinatorLog {
     List<LogRecord> batch = List.copyOf(records);
     CompletableFuture<Long> done = new CompletableFuture<>();
     boolean fails = world.random().nextDouble() < failureRate;
-    if (stuck) {
-      return done;
-    }
-    world.afterMs(
-        world.random().nextInt(20),
+    Runnable append =
         () -> {
           if (fails || leaderEpoch < epoch) {
             done.completeExceptionally(new CoordinatorLogException("simulated failure"));
@@ -100,7 +102,12 @@ public final class SimLog implements CoordinatorLog {
             batch.forEach(content -> entries.add(new Entry(content, leaderEpoch)));
             done.complete(entries.size() - 1L);
           }
-        });
+        };
+    if (stuck) {
+      held.add(append);
+    } else {
+      world.afterMs(world.random().nextInt(20), append);
+    }
     return done;
   }
 
