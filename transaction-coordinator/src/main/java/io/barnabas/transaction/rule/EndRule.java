@@ -115,7 +115,10 @@ public final class EndRule {
         switch (found.state()) {
           case ONGOING, EMPTY, DEAD, PREPARE_EPOCH_FENCE -> current;
           case PREPARE_COMMIT, PREPARE_ABORT -> found.epoch() == command.producerEpoch() + 1;
-          case COMPLETE_COMMIT, COMPLETE_ABORT -> current || repeated;
+          // The last epoch is left by the coordinator's own abort and nobody may go on with it: no
+          // marker could have a later one.
+          case COMPLETE_COMMIT, COMPLETE_ABORT ->
+              (current || repeated) && found.epoch() < Short.MAX_VALUE;
         };
     if (!valid) {
       return EndReply.of(TransactionFault.PRODUCER_FENCED);

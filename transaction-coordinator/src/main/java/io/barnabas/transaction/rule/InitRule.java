@@ -74,7 +74,10 @@ public final class InitRule {
   private @Nullable InitReply begin(
       Transaction found, InitProducer command, FreshId fresh, Effects<TransactionRecord> effects) {
     boolean continues = command.continues();
-    if (found.isExhausted() && (!continues || command.producerEpoch() == found.epoch())) {
+    boolean ofLast =
+        command.producerEpoch() == found.epoch()
+            || (found.epoch() == Short.MAX_VALUE && command.producerEpoch() == found.lastEpoch());
+    if (found.isExhausted() && (!continues || ofLast)) {
       if (fresh.isMissing()) {
         return null;
       }
