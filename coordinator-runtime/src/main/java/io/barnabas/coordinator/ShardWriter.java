@@ -146,8 +146,9 @@ final class ShardWriter<R> {
 
   /**
    * Refuses the replies of batches that have waited since before {@code startedBefore}; the batches
-   * go on, and with them what the shard itself wants done once they are committed. Their operations still count as waiting, so that a log that is stuck cannot make the
-   * batches behind it pile up without end.
+   * go on, and with them what the shard itself wants done once they are committed. Their operations
+   * still count as waiting, so that a log that is stuck cannot make the batches behind it pile up
+   * without end.
    */
   void refuseRepliesOf(long startedBefore) {
     for (PendingBatch batch : batches) {

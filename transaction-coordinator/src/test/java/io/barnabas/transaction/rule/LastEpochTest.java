@@ -15,7 +15,9 @@ import io.barnabas.transaction.state.Transaction;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The coordinator has aborted a transaction of the last epoch but one, so that the last is used. */
+/**
+ * The coordinator has aborted a transaction of the last epoch but one, so that the last is used.
+ */
 class LastEpochTest {
   private static final String ID = "id";
   private static final long PRODUCER = 7;
