@@ -64,9 +64,12 @@ final class FailingDiskIT {
     }
   }
 
-  /** Writes without a hope for an answer. */
-  private static void attempt(BrokerProcess broker, String topic, int partition, String until) {
+  /** Fails the disk under a producer, which knows the leaders beforehand. */
+  private void failUnderAProducer(BrokerProcess broker, String topic, int partition, String until)
+      throws InterruptedException {
     try (Producer<String, String> producer = Clients.producer(broker, Map.of("linger.ms", 0))) {
+      producer.partitionsFor(topic);
+      disk.fail();
       producer.send(new ProducerRecord<>(topic, partition, null, "lost"));
       Await.until(until, () -> broker.output().contains(until));
       producer.close(Duration.ZERO);
@@ -104,8 +107,7 @@ final class FailingDiskIT {
     List<Integer> going = partitionsIn(healthy, topic, PARTITIONS);
     assertEquals(PARTITIONS / 2, failing.size());
 
-    disk.fail();
-    attempt(broker, topic, failing.get(0), "goes offline");
+    failUnderAProducer(broker, topic, failing.get(0), "goes offline");
 
     try (Admin admin = Clients.admin(broker)) {
       Await.until(
@@ -180,8 +182,7 @@ final class FailingDiskIT {
       failing = 1;
     }
 
-    disk.fail();
-    attempt(broker, topic, failing, "The broker stops");
+    failUnderAProducer(broker, topic, failing, "The broker stops");
 
     assertEquals(1, broker.awaitExit());
     assertEquals(1, broker.output().split("The broker stops", -1).length - 1, broker.output());
