@@ -29,6 +29,9 @@ public final class Completion {
     final Set<TopicPartition> partitions;
     int failures;
 
+    /** The last. That of an earlier life of the shard must not bring about a second beside it. */
+    Object handOut = this;
+
     Outstanding(Set<TopicPartition> partitions) {
       this.partitions = new HashSet<>(partitions);
     }
@@ -56,13 +59,16 @@ public final class Completion {
 
   /** The outcome was decided before, perhaps by another coordinator. */
   public void resume(Transaction prepared, Effects<TransactionRecord> effects) {
-    outstanding.put(prepared.id(), new Outstanding(prepared.partitions()));
-    handOut(prepared, prepared.partitions(), effects);
+    Outstanding all = new Outstanding(prepared.partitions());
+    outstanding.put(prepared.id(), all);
+    handOut(prepared, all, effects);
   }
 
   private void handOut(
-      Transaction prepared, Set<TopicPartition> partitions, Effects<TransactionRecord> effects) {
-    effects.reply(ReplyToken.notice(outbox), MarkersDue.of(prepared, partitions));
+      Transaction prepared, Outstanding left, Effects<TransactionRecord> effects) {
+    MarkersDue due = MarkersDue.of(prepared, left.partitions);
+    left.handOut = due.handOut();
+    effects.reply(ReplyToken.notice(outbox), due);
   }
 
   /**
@@ -75,7 +81,7 @@ public final class Completion {
       MarkersDue markers, Collection<TopicPartition> done, Effects<TransactionRecord> effects) {
     Transaction prepared = transactions.find(markers.transactionalId());
     Outstanding left = outstanding.get(markers.transactionalId());
-    if (prepared == null || left == null || !isOf(prepared, markers)) {
+    if (prepared == null || left == null || left.handOut != markers.handOut()) {
       return false;
     }
     left.partitions.removeAll(done);
@@ -91,18 +97,12 @@ public final class Completion {
     return false;
   }
 
-  private static boolean isOf(Transaction prepared, MarkersDue markers) {
-    return prepared.state().isPrepared()
-        && prepared.producerId() == markers.producerId()
-        && prepared.epoch() == markers.producerEpoch();
-  }
-
   /** It is time to write again what could not be written. */
   public void retry(RetryTimer timer, Effects<TransactionRecord> effects) {
     Transaction prepared = transactions.find(timer.transactionalId());
     Outstanding left = outstanding.get(timer.transactionalId());
     if (prepared != null && left != null && prepared.state().isPrepared()) {
-      handOut(prepared, left.partitions, effects);
+      handOut(prepared, left, effects);
     }
   }
 }

@@ -8,6 +8,8 @@ import java.util.Set;
 /**
  * Markers to be written now that the outcome of a transaction is durable. Whoever writes them tells
  * {@link Completion#written} what became of each.
+ *
+ * @param handOut tells one handing out from all others
  */
 public record MarkersDue(
     String transactionalId,
@@ -15,7 +17,8 @@ public record MarkersDue(
     short producerEpoch,
     boolean committed,
     short transactionVersion,
-    Set<TopicPartition> partitions) {
+    Set<TopicPartition> partitions,
+    Object handOut) {
 
   public MarkersDue {
     partitions = Set.copyOf(partitions);
@@ -28,6 +31,7 @@ public record MarkersDue(
         prepared.epoch(),
         prepared.state() == TransactionState.PREPARE_COMMIT,
         prepared.clientVersion(),
-        partitions);
+        partitions,
+        new Object());
   }
 }
