@@ -64,8 +64,7 @@ public final class Completion {
     handOut(prepared, all, effects);
   }
 
-  private void handOut(
-      Transaction prepared, Outstanding left, Effects<TransactionRecord> effects) {
+  private void handOut(Transaction prepared, Outstanding left, Effects<TransactionRecord> effects) {
     MarkersDue due = MarkersDue.of(prepared, left.partitions);
     left.handOut = due.handOut();
     effects.reply(ReplyToken.notice(outbox), due);
