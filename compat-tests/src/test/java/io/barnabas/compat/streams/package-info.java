@@ -1,0 +1,5 @@
+/** Kafka Streams applications. */
+@NullMarked
+package io.barnabas.compat.streams;
+
+import org.jspecify.annotations.NullMarked;
