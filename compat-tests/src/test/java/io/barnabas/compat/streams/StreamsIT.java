@@ -105,8 +105,8 @@ final class StreamsIT {
   }
 
   /** Waits until the application has committed that many of the words it reads. */
-  private static void awaitInput(
-      BrokerProcess broker, String application, long offset, JavaRun run) throws Exception {
+  private static void awaitInput(BrokerProcess broker, String application, long offset, JavaRun run)
+      throws Exception {
     TopicPartition words = new TopicPartition(application + "-words", 0);
     try (Admin admin = Clients.admin(broker)) {
       Await.until(
@@ -140,19 +140,35 @@ final class StreamsIT {
     List<String> pairs =
         IntStream.range(0, records).mapToObj(i -> "left-" + i + "+right-" + i).toList();
     Map<String, List<String>> counts =
-        read(broker, application + "-counts", "word-" + (records - 1) % KEYS, Integer.toString(records / KEYS), run);
+        read(
+            broker,
+            application + "-counts",
+            "word-" + (records - 1) % KEYS,
+            Integer.toString(records / KEYS),
+            run);
     Map<String, List<String>> joined =
         read(broker, application + "-joined", "key-" + (records - 1) % KEYS, last(pairs), run);
     Map<String, List<String>> table =
-        read(broker, application + "-table", "key-" + (records - 1) % KEYS, "row-" + (records - 1), run);
+        read(
+            broker,
+            application + "-table",
+            "key-" + (records - 1) % KEYS,
+            "row-" + (records - 1),
+            run);
     for (int key = 0; key < KEYS; key++) {
       int own = key;
       List<String> rows =
-          IntStream.range(0, records).filter(i -> i % KEYS == own).mapToObj(i -> "row-" + i).toList();
+          IntStream.range(0, records)
+              .filter(i -> i % KEYS == own)
+              .mapToObj(i -> "row-" + i)
+              .toList();
       List<String> count =
           IntStream.rangeClosed(1, rows.size()).mapToObj(Integer::toString).toList();
       List<String> matched =
-          rows.stream().map(row -> row.replace("row-", "")).map(i -> "left-" + i + "+right-" + i).toList();
+          rows.stream()
+              .map(row -> row.replace("row-", ""))
+              .map(i -> "left-" + i + "+right-" + i)
+              .toList();
       if (exactly) {
         assertEquals(count, counts.get("word-" + key));
         assertEquals(rows, table.get("key-" + key));
