@@ -59,6 +59,9 @@ final class KafkaScriptsIT {
     }
     assertEquals(0, run("kafka-server-stop.sh", "--node-id=" + node).code());
     Await.until("the broker is gone", () -> !ApiVersionsProbe.answers(port));
+    // The last it writes; before that its directory cannot be taken away.
+    Path marker = directory.resolve("data/.kafka_cleanshutdown");
+    Await.until("the directory is left in order", () -> Files.exists(marker));
   }
 
   @Test
