@@ -54,8 +54,12 @@ record LogContext(
                     file.resolveSibling(LogFiles.name(base) + LogFiles.TXN_INDEX)));
   }
 
-  /** Renames the directory of a log that nobody uses any more. */
-  void moveAway(Path partition, Path target) throws IOException {
+  /**
+   * Renames the directory of a log that nobody uses any more.
+   *
+   * @param durably whether a power loss must not undo it
+   */
+  void moveAway(Path partition, Path target, boolean durably) throws IOException {
     if (!files.exists(partition)) {
       return;
     }
@@ -64,5 +68,8 @@ record LogContext(
     // After the renaming, or a late reader could leave a handle that the name's next log would
     // find.
     entries.forEach(this::forget);
+    if (durably) {
+      files.syncDirectory(target.resolveSibling(".").normalize());
+    }
   }
 }

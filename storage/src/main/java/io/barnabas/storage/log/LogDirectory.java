@@ -248,7 +248,13 @@ final class LogDirectory implements Checkpoints {
   /** What by its name is the directory of a log; what was being deleted is removed. */
   List<Path> partitions() throws IOException {
     List<Path> found = new java.util.ArrayList<>();
-    for (Path entry : files.list(path)) {
+    List<Path> entries = files.list(path);
+    if (entries.stream().anyMatch(PartitionDirectories::isDeleted)) {
+      // Before anything in them goes: a power loss that undid the renaming alone would leave
+      // records without an identity, which the next topic of the name would take over.
+      files.syncDirectory(path);
+    }
+    for (Path entry : entries) {
       if (PartitionDirectories.isDeleted(entry)) {
         if (files.isDirectory(entry)) {
           files.deleteRecursively(entry);

@@ -60,6 +60,15 @@ final class LogOpening {
     return onDisk;
   }
 
+  /**
+   * Whether a power loss may take the identity from the directory, which the first sync of the log
+   * makes durable. Without it, the next topic of the name would take the directory over.
+   */
+  boolean mayBeNameless() {
+    LoadedLog log = opened;
+    return (log == null ? checkpointed.recoveryPoint() : log.state().recoveryPoint()) == 0;
+  }
+
   /** What is known of the log as long as it is not open. */
   Checkpointed checkpointed() {
     return checkpointed;

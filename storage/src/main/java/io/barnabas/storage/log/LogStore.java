@@ -328,7 +328,7 @@ public final class LogStore implements AutoCloseable {
                 : PartitionDirectories.strayName(log.id(), unique);
         Path away = directory.path().resolve(name);
         try {
-          context.moveAway(log.directory(), away);
+          context.moveAway(log.directory(), away, log.mayBeNameless());
           if (forGood) {
             context.trash().deleteAfter(away, log.config().fileDeleteDelayMs());
           }

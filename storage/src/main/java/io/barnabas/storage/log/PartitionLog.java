@@ -103,6 +103,11 @@ public final class PartitionLog {
     return opening.isOnDisk();
   }
 
+  /** Whether a power loss may take the identity from the directory. */
+  boolean mayBeNameless() {
+    return opening.mayBeNameless();
+  }
+
   /** Recovers the log after an unclean end, unless it is open. Blocks. */
   void recover() {
     opening.recover(this);

@@ -43,6 +43,10 @@ final class Trash {
 
   private void delete(Path path) {
     try {
+      if (files.isDirectory(path)) {
+        // Its name first, or a power loss could bring a part of it back under the old one.
+        files.syncDirectory(path.resolveSibling(".").normalize());
+      }
       files.deleteRecursively(path);
     } catch (IOException e) {
       LOG.warn("{} could not be deleted and is left for the next start: {}", path, e.toString());

@@ -29,6 +29,8 @@ public final class FaultyFileSystem implements FileSystemPort {
   private final MemoryDirectory root = new MemoryDirectory();
   private final Set<Path> locks = new HashSet<>();
   private int generation;
+  private int crashes;
+  private long faults;
   private Fault fault = (what, file) -> {};
   private volatile long usable = 1L << 40;
   private long clockMs = 1_700_000_000_000L;
@@ -51,7 +53,22 @@ public final class FaultyFileSystem implements FileSystemPort {
     if (ofGeneration != generation) {
       throw new IOException("the machine is off");
     }
-    fault.before(what, file);
+    try {
+      fault.before(what, file);
+    } catch (IOException e) {
+      faults++;
+      throw e;
+    }
+  }
+
+  /** Calls that were made to fail. */
+  public synchronized long faults() {
+    return faults;
+  }
+
+  /** How often the process died, or the power went. */
+  public synchronized int crashes() {
+    return crashes;
   }
 
   synchronized long now() {
@@ -61,6 +78,7 @@ public final class FaultyFileSystem implements FileSystemPort {
   /** The process dies; everything written stays. Handles and locks of before are useless. */
   public synchronized void kill() {
     generation++;
+    crashes++;
     locks.clear();
     fault = (what, file) -> {};
   }

@@ -192,8 +192,11 @@ final class UnsyncedStateTest {
 
   @Test
   void shouldSyncTheNameOfAnEmptySegmentThatACrashLeft() throws Exception {
-    append(1, 0);
-    log.truncateTo(0).toCompletableFuture().join();
+    log.appendAsLeader(Batches.batch(world.nowMs, "a", "b"), AppendContext.client(0))
+        .toCompletableFuture()
+        .join();
+    // The batch goes whole, and its file stays.
+    log.truncateTo(1).toCompletableFuture().join();
     disk.kill();
     reopen();
     append(1, 1);
@@ -223,5 +226,25 @@ final class UnsyncedStateTest {
     log.flush();
 
     assertEquals(List.of(), world.failures);
+  }
+
+  @Test
+  void shouldNotGiveATopicTheRecordsOfOneOfItsNameThatIsGone() throws Exception {
+    append(2, 0);
+    disk.syncDirectory(DATA);
+    disk.syncDirectory(LOG);
+    try (var channel = disk.openForUpdate(segments().get(0))) {
+      channel.force(true);
+    }
+    disk.deleteIfExists(LOG.resolve("partition.metadata"));
+    disk.syncDirectory(LOG);
+    store.delete(StoreFixture.TOPIC, 0).toCompletableFuture().join();
+
+    disk.losePower(nothing());
+    store = world.open();
+    PartitionId again = new PartitionId(new io.barnabas.codec.Uuid(9, 9), "orders", 0);
+    log = store.create(again, world.config);
+
+    assertEquals(0, log.logEndOffset());
   }
 }
