@@ -24,8 +24,8 @@ public final class SettingCatalogue {
    * Where our default is not Apache Kafka's. The role and the id are what a single node has anyway.
    * A backlog of 50 overflows when thousands of clients connect at once, and each overflow costs a
    * client a second; the kernel caps it at net.core.somaxconn. What is received is left to the
-   * kernel, which sizes buffers by the connection's need. What is sent is not: a buffer that takes a
-   * whole answer wakes its reader for every piece of it, at half as much again of processor time.
+   * kernel, which sizes buffers by the connection's need. What is sent is not: a buffer that takes
+   * a whole answer wakes its reader for every piece of it, at half as much again of processor time.
    */
   private static final Map<String, String> OUR_DEFAULTS =
       Map.of(
