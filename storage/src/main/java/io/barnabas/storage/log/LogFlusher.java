@@ -69,7 +69,11 @@ final class LogFlusher {
       Segment segment = segments.get(index);
       if (segment.onDisk() && !segment.isDropped()) {
         sync(segment);
-        newFiles |= segment.needsDirectorySync();
+        if (segment.needsDirectorySync()) {
+          // Compaction may take what an older snapshot would have to be completed from.
+          log.derived().producers().syncSnapshot(segment.baseOffset());
+          newFiles = true;
+        }
       }
     }
     newFiles |= log.derived().transactions().save(log.segments().last().baseOffset());

@@ -367,6 +367,11 @@ public final class ProducerStateManager {
     snapshots.deleteStrays(segmentBaseOffsets);
   }
 
+  /** Makes the snapshot of a segment durable, if there is one. Any thread. */
+  public void syncSnapshot(long segmentBaseOffset) throws IOException {
+    snapshots.sync(segmentBaseOffset);
+  }
+
   /** Offset of the newest snapshot, from which recovery need not go back. */
   public OptionalLong latestSnapshotOffset() {
     return snapshots.latest();

@@ -5,6 +5,7 @@ import io.barnabas.storage.log.LogFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -69,6 +70,19 @@ final class SnapshotFiles {
       }
     }
     offsets.add(offset);
+  }
+
+  /** Makes a snapshot durable, if there is one. Any thread. */
+  void sync(long offset) throws IOException {
+    Path file = path(offset);
+    if (files.exists(file)) {
+      try (FileChannel channel = files.openForUpdate(file)) {
+        files.sync(channel, file, true);
+      } catch (NoSuchFileException e) {
+        // Truncated or retained meanwhile.
+        return;
+      }
+    }
   }
 
   void delete(long offset) throws IOException {

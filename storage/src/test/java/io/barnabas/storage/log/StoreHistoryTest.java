@@ -37,7 +37,7 @@ final class StoreHistoryTest {
   private static final LongAdder CRASHES = new LongAdder();
 
   static List<Long> seeds() {
-    return LogHistoryTest.seeds(120);
+    return LogHistoryTest.seeds(25);
   }
 
   @AfterAll
