@@ -9,7 +9,6 @@ import io.barnabas.metadata.controller.QuorumController;
 import io.barnabas.metadata.image.ConfigResource;
 import io.barnabas.metadata.image.ConfigsImage;
 import io.barnabas.metadata.image.Endpoint;
-import io.barnabas.metadata.image.SecurityProtocol;
 import io.barnabas.metadata.quorum.LocalQuorum;
 import io.barnabas.metadata.quorum.LocalVoter;
 import io.barnabas.metadata.quorum.SnapshotSettings;
@@ -195,9 +194,7 @@ final class BrokerParts {
             .findFirst()
             .orElseThrow();
     List<Endpoint> endpoints =
-        config.listeners().notOpened().stream()
-            .map(l -> new Endpoint(l.name(), l.host(), l.port(), SecurityProtocol.PLAINTEXT))
-            .toList();
+        config.listeners().notOpened().stream().map(Listener::endpoint).toList();
     return new LocalVoter(config.node().nodeId(), directoryId, endpoints);
   }
 

@@ -13,7 +13,6 @@ import io.barnabas.metadata.controller.UpdateBroker;
 import io.barnabas.metadata.image.BrokerRegistration;
 import io.barnabas.metadata.image.Endpoint;
 import io.barnabas.metadata.image.FeaturesImage;
-import io.barnabas.metadata.image.SecurityProtocol;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.NodeConfig;
 import io.barnabas.storage.log.LogStore;
@@ -53,10 +52,7 @@ final class Registration {
    * @throws StartException if the controller refuses
    */
   void enter(List<Listener> advertised) {
-    List<Endpoint> endpoints =
-        advertised.stream()
-            .map(l -> new Endpoint(l.name(), l.host(), l.port(), SecurityProtocol.PLAINTEXT))
-            .toList();
+    List<Endpoint> endpoints = advertised.stream().map(Listener::endpoint).toList();
     RegisterBroker.Reply registered =
         decide(
             new RegisterBroker(

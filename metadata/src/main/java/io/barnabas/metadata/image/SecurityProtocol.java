@@ -17,6 +17,16 @@ public enum SecurityProtocol {
     return id;
   }
 
+  /** Whether everything on the wire is encrypted. */
+  public boolean usesTls() {
+    return this == SSL || this == SASL_SSL;
+  }
+
+  /** Whether clients prove who they are by SASL before anything else is answered. */
+  public boolean usesSasl() {
+    return this == SASL_PLAINTEXT || this == SASL_SSL;
+  }
+
   /**
    * The protocol with this id.
    *

@@ -1,5 +1,6 @@
 package io.barnabas.server.api;
 
+import io.barnabas.metadata.image.SecurityProtocol;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -28,12 +29,14 @@ public final class ClientConnection {
 
   private final String id;
   private final String listenerName;
+  private final SecurityProtocol protocol;
   private final InetSocketAddress clientAddress;
   private final InetSocketAddress localAddress;
   private final BooleanSupplier open;
   private final Executor executor;
   private final CloseHooks closeHooks = new CloseHooks();
   private volatile Principal principal = Principal.ANONYMOUS;
+  private volatile boolean authenticated;
   private volatile Software software = Software.UNKNOWN;
 
   /**
@@ -41,18 +44,22 @@ public final class ClientConnection {
    *
    * @param id unique among the connections of this process, for log lines
    * @param listenerName the listener it was accepted on, in upper case
+   * @param protocol how that listener is secured
    * @param open whether the connection is still there; callable from any thread
    * @param executor the connection's event loop
    */
   public ClientConnection(
       String id,
       String listenerName,
+      SecurityProtocol protocol,
       InetSocketAddress clientAddress,
       InetSocketAddress localAddress,
       BooleanSupplier open,
       Executor executor) {
     this.id = id;
     this.listenerName = listenerName;
+    this.protocol = protocol;
+    this.authenticated = !protocol.usesSasl();
     this.clientAddress = clientAddress;
     this.localAddress = localAddress;
     this.open = open;
@@ -65,6 +72,11 @@ public final class ClientConnection {
 
   public String listenerName() {
     return listenerName;
+  }
+
+  /** How the listener it was accepted on is secured. */
+  public SecurityProtocol protocol() {
+    return protocol;
   }
 
   public InetSocketAddress clientAddress() {
@@ -121,9 +133,15 @@ public final class ClientConnection {
     closeHooks.close();
   }
 
+  /** Whether the client has proven who it is, or need not. */
+  public boolean isAuthenticated() {
+    return authenticated;
+  }
+
   /** Notes who the client has proven to be. */
   public void authenticated(Principal proven) {
     principal = proven;
+    authenticated = true;
   }
 
   /** Notes what the client said of its software. */

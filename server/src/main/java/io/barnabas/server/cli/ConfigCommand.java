@@ -34,7 +34,7 @@ final class ConfigCommand {
     TreeSet<String> names = new TreeSet<>(settings.given().keySet());
     settings.catalogue().all().forEach(definition -> names.add(definition.name()));
     for (String name : names) {
-      @Nullable SettingDefinition definition = settings.catalogue().find(name);
+      @Nullable SettingDefinition definition = settings.catalogue().findBase(name);
       @Nullable SettingValue given = settings.given().get(name);
       if (definition == null && given != null) {
         // It may hold a secret, as far as anybody knows.

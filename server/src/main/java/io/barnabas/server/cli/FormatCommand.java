@@ -4,7 +4,6 @@ import io.barnabas.codec.Message;
 import io.barnabas.codec.Uuid;
 import io.barnabas.codec.metadata.FeatureLevelRecord;
 import io.barnabas.metadata.image.Endpoint;
-import io.barnabas.metadata.image.SecurityProtocol;
 import io.barnabas.metadata.quorum.BootstrapSnapshot;
 import io.barnabas.metadata.quorum.LocalVoter;
 import io.barnabas.metadata.record.MetadataVersion;
@@ -12,6 +11,7 @@ import io.barnabas.server.BrokerConfig;
 import io.barnabas.server.binding.MetadataFiles;
 import io.barnabas.server.binding.MetadataPartition;
 import io.barnabas.server.config.ConfigException;
+import io.barnabas.server.config.Listener;
 import io.barnabas.storage.file.NioFileSystem;
 import io.barnabas.storage.log.DirectoryFormat;
 import io.barnabas.storage.log.LogStoreException;
@@ -109,9 +109,7 @@ final class FormatCommand {
   private void writeBootstrap(Path directory, Uuid directoryId, List<Message> records)
       throws IOException {
     List<Endpoint> endpoints =
-        config.listeners().notOpened().stream()
-            .map(l -> new Endpoint(l.name(), l.host(), l.port(), SecurityProtocol.PLAINTEXT))
-            .toList();
+        config.listeners().notOpened().stream().map(Listener::endpoint).toList();
     Path metadata = directory.resolve(MetadataPartition.ID.toString());
     files.createDirectories(metadata);
     BootstrapSnapshot.write(

@@ -7,6 +7,7 @@ import io.barnabas.server.BrokerServer;
 import io.barnabas.server.StartException;
 import io.barnabas.server.config.ConfigException;
 import io.barnabas.server.config.Listener;
+import io.barnabas.server.config.SettingNames;
 import io.barnabas.server.config.Settings;
 import io.barnabas.server.config.WithoutEffect;
 import java.time.Instant;
@@ -53,7 +54,11 @@ final class StartCommand {
     if (!settings.notHonoured().isEmpty()) {
       WithoutEffect reasons = WithoutEffect.load();
       for (String name : settings.notHonoured()) {
-        LOG.warn("Setting {} has no effect in this version: {}", name, reasons.reason(name));
+        String reason = reasons.reason(SettingNames.base(name));
+        LOG.warn(
+            "Setting {} has no effect in this version: {}",
+            name,
+            reason == null ? "nobody asks for it under this name" : reason);
       }
     }
     for (String name : settings.unknown()) {

@@ -1,41 +1,49 @@
 package io.barnabas.server.config;
 
-import java.util.ArrayList;
+import io.barnabas.metadata.image.SecurityProtocol;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and cross-checks the settings about listeners, by Apache Kafka's rules. One use, one
  * thread.
  */
 final class ListenerConfigReader {
-  private static final Set<String> PROTOCOLS =
-      Set.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
+  /** What connections can be secured by in this version. */
+  private static final Set<SecurityProtocol> SERVED = EnumSet.of(SecurityProtocol.PLAINTEXT);
+
+  private static final String PROTOCOL_MAP = "listener.security.protocol.map";
   private static final String SYNTAX = "a list of NAME://host:port";
+  private static final Pattern LISTENER =
+      Pattern.compile("([^:/]+)://\\[?([0-9a-zA-Z\\-%._:]*)\\]?:(-?[0-9]+)");
 
   private final Settings settings;
+  private final List<String> controllerNames;
+  private final Map<String, SecurityProtocol> protocols;
 
   ListenerConfigReader(Settings settings) {
     this.settings = settings;
+    this.controllerNames = upperCase(settings.list("controller.listener.names"));
+    this.protocols = protocols();
   }
 
   ListenerConfig read() {
-    List<String> controllerNames = upperCase(settings.list("controller.listener.names"));
     List<Listener> listeners = parse("listeners");
     checkUnique(listeners);
-    Map<String, String> protocols = protocols(controllerNames);
     List<Listener> bound = without(listeners, controllerNames);
     if (bound.isEmpty()) {
       throw settings.refuse("listeners", "at least one listener that is not the controller's");
     }
-    for (Listener listener : bound) {
-      checkProtocol(listener, protocols.get(listener.name()));
-    }
+    bound.forEach(this::checkServed);
     List<Listener> advertised =
         settings.text("advertised.listeners") == null
             ? bound
@@ -49,15 +57,25 @@ final class ListenerConfigReader {
   }
 
   private List<Listener> parse(String key) {
-    List<Listener> listeners = new ArrayList<>();
-    for (String text : settings.list(key)) {
-      Listener listener = Listener.parse(text);
-      if (listener == null) {
-        throw settings.refuse(key, SYNTAX);
-      }
-      listeners.add(listener);
+    return settings.list(key).stream().map(text -> parse(key, text)).toList();
+  }
+
+  private Listener parse(String key, String text) {
+    Matcher matcher = LISTENER.matcher(text);
+    if (!matcher.matches() || matcher.group(3).length() > 5) {
+      throw settings.refuse(key, SYNTAX);
     }
-    return listeners;
+    int port = Integer.parseInt(matcher.group(3));
+    if (port < 0 || port > 65535) {
+      throw settings.refuse(key, SYNTAX);
+    }
+    String name = matcher.group(1).toUpperCase(Locale.ROOT);
+    SecurityProtocol protocol = protocols.get(name);
+    if (protocol == null) {
+      throw settings.refuse(
+          key, "names with an entry in " + PROTOCOL_MAP + ", as " + name + " has not");
+    }
+    return new Listener(name, protocol, matcher.group(2), port);
   }
 
   private void checkUnique(List<Listener> listeners) {
@@ -73,42 +91,49 @@ final class ListenerConfigReader {
     }
   }
 
-  private Map<String, String> protocols(List<String> controllerNames) {
-    String key = "listener.security.protocol.map";
-    Map<String, String> protocols = new HashMap<>();
-    for (String pair : String.valueOf(settings.text(key)).split(",")) {
+  /** By listener; the controller's, which is not opened, needs no entry unless somebody names it. */
+  private Map<String, SecurityProtocol> protocols() {
+    Map<String, SecurityProtocol> map = new HashMap<>();
+    for (String pair : String.valueOf(settings.text(PROTOCOL_MAP)).split(",")) {
       int colon = pair.lastIndexOf(':');
-      String protocol = pair.substring(colon + 1).trim().toUpperCase(Locale.ROOT);
-      if (colon < 1 || !PROTOCOLS.contains(protocol)) {
+      SecurityProtocol protocol = colon < 1 ? null : protocol(pair.substring(colon + 1).trim());
+      if (protocol == null) {
         throw settings.refuse(
-            key, "a list of NAME:PROTOCOL with one of " + String.join(", ", PROTOCOLS));
+            PROTOCOL_MAP,
+            "a list of NAME:PROTOCOL with one of PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL");
       }
-      protocols.put(pair.substring(0, colon).trim().toUpperCase(Locale.ROOT), protocol);
+      map.put(pair.substring(0, colon).trim().toUpperCase(Locale.ROOT), protocol);
     }
+    boolean named = settings.isGiven("controller.listener.names");
     for (String name : controllerNames) {
-      if (!protocols.containsKey(name) && settings.isGiven(key)) {
-        throw settings.refuse(key, "an entry for the controller's listener " + name);
+      if (map.putIfAbsent(name, SecurityProtocol.PLAINTEXT) == null
+          && named
+          && settings.isGiven(PROTOCOL_MAP)) {
+        throw settings.refuse(PROTOCOL_MAP, "an entry for the controller's listener " + name);
       }
     }
-    return protocols;
+    return map;
   }
 
-  private void checkProtocol(
-      Listener listener, @org.jspecify.annotations.Nullable String protocol) {
-    if (protocol == null) {
-      throw settings.refuse(
-          "listeners",
-          "names with an entry in listener.security.protocol.map, as "
-              + listener.name()
-              + " has not");
+  private static @Nullable SecurityProtocol protocol(String name) {
+    for (SecurityProtocol protocol : SecurityProtocol.values()) {
+      if (protocol.name().equalsIgnoreCase(name)) {
+        return protocol;
+      }
     }
-    if (!protocol.equals("PLAINTEXT")) {
+    return null;
+  }
+
+  private void checkServed(Listener listener) {
+    if (!SERVED.contains(listener.protocol())) {
       throw settings.refuse(
           "listeners",
-          "PLAINTEXT listeners only: "
+          "listeners secured by one of "
+              + SERVED
+              + ": "
               + listener.name()
               + " wants "
-              + protocol
+              + listener.protocol()
               + ", which this version does not have");
     }
   }

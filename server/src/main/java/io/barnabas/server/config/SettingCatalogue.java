@@ -100,6 +100,12 @@ public final class SettingCatalogue {
     return kafkas == null ? OURS.get(name) : kafkas;
   }
 
+  /** As {@link #find}, also for a name that says for which listener it is meant. */
+  public @Nullable SettingDefinition findBase(String name) {
+    SettingDefinition exact = find(name);
+    return exact == null ? find(SettingNames.base(name)) : exact;
+  }
+
   /** All settings of Apache Kafka, by name. */
   public Collection<SettingDefinition> all() {
     return definitions.values();

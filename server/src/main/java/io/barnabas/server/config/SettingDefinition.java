@@ -32,16 +32,17 @@ public record SettingDefinition(
   /**
    * The value in a text.
    *
+   * @param givenAs the name it was given under, which may say for which listener it is meant
    * @throws ConfigException if it is not one this setting may have
    */
-  Object parse(String text) {
+  Object parse(String givenAs, String text) {
     Object value = type.parse(text);
     if (value == null) {
-      throw new ConfigException(name, shown(text), type.expected());
+      throw new ConfigException(givenAs, shown(text), type.expected());
     }
     Constraint allowed = Constraint.parse(constraint);
     if (!allowed.allows(value)) {
-      throw new ConfigException(name, shown(text), String.valueOf(allowed.expected()));
+      throw new ConfigException(givenAs, shown(text), String.valueOf(allowed.expected()));
     }
     return value;
   }

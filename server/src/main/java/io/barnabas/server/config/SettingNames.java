@@ -1,6 +1,7 @@
 package io.barnabas.server.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,9 +26,9 @@ public final class SettingNames {
     return matcher.matches() ? matcher.group(1) : name;
   }
 
-  /** Whether the name says for which listener it is meant. */
-  public static boolean isOfAListener(String name) {
-    return OF_A_LISTENER.matcher(name).matches();
+  /** The name under which a setting is given for one listener alone. */
+  public static String ofListener(String listener, String name) {
+    return "listener.name." + listener.toLowerCase(Locale.ROOT) + "." + name;
   }
 
   /** Every name under which the value of a setting is looked for, the one that wins first. */

@@ -29,11 +29,16 @@ public final class Settings {
     this.given = Collections.unmodifiableMap(new TreeMap<>(given));
     this.given.forEach(
         (name, value) -> {
-          SettingDefinition definition = catalogue.find(name);
+          SettingDefinition definition = catalogue.findBase(name);
           if (definition != null) {
-            definition.parse(value.text());
+            definition.parse(name, value.text());
           }
         });
+  }
+
+  /** The settings that hold for the listener of this name. */
+  public ListenerSettings ofListener(String listener) {
+    return new ListenerSettings(this, listener);
   }
 
   /** What was given, by name, whether known or not. */
@@ -97,7 +102,7 @@ public final class Settings {
     if (text == null) {
       return List.of();
     }
-    return ((List<?>) definition(name).parse(text)).stream().map(String.class::cast).toList();
+    return ((List<?>) definition(name).parse(name, text)).stream().map(String.class::cast).toList();
   }
 
   private Object value(String name) {
@@ -105,11 +110,11 @@ public final class Settings {
     if (text == null) {
       throw new ConfigException("Missing value for " + name);
     }
-    return definition(name).parse(text);
+    return definition(name).parse(name, text);
   }
 
   private SettingDefinition definition(String name) {
-    SettingDefinition definition = catalogue.find(name);
+    SettingDefinition definition = catalogue.findBase(name);
     if (definition == null) {
       throw new IllegalArgumentException("no setting " + name);
     }
@@ -131,14 +136,14 @@ public final class Settings {
   public Set<String> notHonoured() {
     Set<String> names = new TreeSet<>(given.keySet());
     names.removeAll(asked);
-    names.removeIf(name -> catalogue.find(name) == null);
+    names.removeIf(name -> catalogue.findBase(name) == null);
     return names;
   }
 
   /** What was given, but is no setting of Apache Kafka's. */
   public Set<String> unknown() {
     Set<String> names = new TreeSet<>(given.keySet());
-    names.removeIf(name -> catalogue.find(name) != null);
+    names.removeIf(name -> catalogue.findBase(name) != null);
     return names;
   }
 }

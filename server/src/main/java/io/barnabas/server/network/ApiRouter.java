@@ -178,13 +178,25 @@ final class ApiRouter implements RequestRouter {
             ? failure.getCause()
             : failure;
     if (cause instanceof CloseConnection wanted) {
-      return new Reply.Close(String.valueOf(wanted.getMessage()));
+      return ended(context, wanted);
     }
     LOG.error("{} failed by a defect", describe(context), cause);
     R response = handler.onFailure(context, request);
     return response == null
         ? new Reply.Close("an internal error")
         : answer(context, response, Used.UNKNOWN);
+  }
+
+  private Reply ended(RequestContext context, CloseConnection wanted) {
+    String reason = String.valueOf(wanted.getMessage());
+    Message answer = wanted.lastAnswer();
+    return answer == null
+        ? new Reply.Close(reason)
+        : new Reply.Farewell(
+            encoder.encode(
+                context.spec().key(), context.version(), context.correlationId(), answer),
+            wanted.afterMs(),
+            reason);
   }
 
   private static String describe(RequestContext context) {

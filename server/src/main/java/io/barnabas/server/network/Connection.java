@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,17 +43,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   private final LogThrottle noisy;
   private final LongSupplier nanoTime;
   private final ResponseSequencer sequencer = new ResponseSequencer();
+  private final ResponseWriter writer;
   private final Mute mute;
 
   private int unstartedBytes;
-  private long unsentBytes;
   private boolean waitsForMemory;
   private boolean usedMemoryQueue;
   private boolean halfReceived;
   private boolean ending;
   private boolean refused;
   private boolean closing;
-  private boolean flushIsDue;
   private boolean pumping;
   private long lastActiveNanos;
   private volatile boolean moved;
@@ -62,18 +62,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
       ClientConnection client,
       FrameAssembler assembler,
       RequestRouter router,
-      RequestMemory memory,
-      InFlight limits,
-      LogThrottle noisy,
-      LongSupplier nanoTime) {
+      ConnectionParts parts,
+      LogThrottle noisy) {
     this.channel = channel;
     this.client = client;
     this.assembler = assembler;
     this.router = router;
-    this.memory = memory;
-    this.limits = limits;
+    this.memory = parts.memory();
+    this.limits = parts.config().inFlight();
     this.noisy = noisy;
-    this.nanoTime = nanoTime;
+    this.nanoTime = parts.nanoTime();
+    this.writer = new ResponseWriter(channel, this::onSent);
     this.mute = new Mute(channel.eventLoop(), this::pump, nanoTime);
     this.lastActiveNanos = nanoTime.getAsLong();
   }
@@ -111,9 +110,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (flushIsDue) {
-      flush();
-    }
+    writer.flush();
   }
 
   /** Starts what may start, then reads on or stops reading. */
@@ -141,7 +138,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     return mute.isOn()
         || sequencer.count() >= limits.requestsPerConnection()
         || sequencer.bytes() >= limits.bytesPerConnection()
-        || unsentBytes >= UNSENT_BYTES;
+        || writer.unsentBytes() >= UNSENT_BYTES;
   }
 
   private boolean startNext() {
@@ -190,17 +187,30 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     } catch (RejectedExecutionException e) {
       LOG.debug("An answer came after the network was stopped", e);
       slot.frame().release();
-      release(reply);
+      reply.release();
     }
   }
 
   private void complete(ResponseSequencer.Slot slot, Reply reply) {
     moved = true;
+    if (reply instanceof Reply.Farewell farewell && !refused) {
+      stopReading();
+      if (farewell.afterMs() > 0) {
+        var unused =
+            channel
+                .eventLoop()
+                .schedule(
+                    () -> complete(slot, farewell.atOnce()),
+                    farewell.afterMs(),
+                    TimeUnit.MILLISECONDS);
+        return;
+      }
+    }
     slot.complete(reply);
     if (refused) {
       if (sequencer.forget(slot)) {
         free(slot);
-        release(reply);
+        reply.release();
       }
       answerInOrder(); // Lets go of those that were complete before and waited for this one.
       return;
@@ -214,9 +224,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
       free(slot);
       Reply reply = slot.reply();
       if (refused && reply != null) {
-        release(reply);
+        reply.release();
       } else if (reply instanceof Reply.Answer answer) {
-        write(answer.frame());
+        writer.write(answer.frame());
+      } else if (reply instanceof Reply.Farewell farewell) {
+        warnOfEnd(farewell.reason());
+        writer.write(farewell.frame());
       } else if (reply instanceof Reply.Close close) {
         refuse(close.reason());
       }
@@ -233,36 +246,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     }
   }
 
-  private void write(OutboundFrame frame) {
-    unsentBytes += frame.bytes();
-    List<Object> parts = frame.parts();
-    int last = parts.size() - 1;
-    for (int i = 0; i < last; i++) {
-      channel.write(parts.get(i), channel.voidPromise());
-    }
-    long bytes = frame.bytes();
-    channel.write(parts.get(last)).addListener(future -> onSent(bytes));
-    if (!flushIsDue) {
-      flushIsDue = true;
-      channel.eventLoop().execute(this::flush);
-    }
-  }
-
-  private void onSent(long bytes) {
+  private void onSent(long unsentBefore) {
     noteActive();
-    boolean wasSaturated = unsentBytes >= UNSENT_BYTES;
-    unsentBytes -= bytes;
-    if (ending && unsentBytes == 0 && sequencer.count() == 0) {
+    if (ending && writer.unsentBytes() == 0 && sequencer.count() == 0) {
       close();
-    } else if (wasSaturated && unsentBytes < UNSENT_BYTES) {
+    } else if (unsentBefore >= UNSENT_BYTES && writer.unsentBytes() < UNSENT_BYTES) {
       pump();
-    }
-  }
-
-  private void flush() {
-    if (flushIsDue) {
-      flushIsDue = false;
-      channel.flush();
     }
   }
 
@@ -322,7 +311,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     answerInOrder();
   }
 
-  private void refuse(String reason) {
+  private void warnOfEnd(String reason) {
     noisy.warn(
         "Closed connection "
             + client.id()
@@ -330,9 +319,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
             + client.listenerName()
             + ": "
             + reason);
+  }
+
+  private void refuse(String reason) {
+    warnOfEnd(reason);
     refused = true;
     stopReading();
-    if (unsentBytes == 0) {
+    if (writer.unsentBytes() == 0) {
       close();
     }
   }
@@ -389,9 +382,4 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     close();
   }
 
-  private static void release(Reply reply) {
-    if (reply instanceof Reply.Answer answer) {
-      answer.frame().release();
-    }
-  }
 }

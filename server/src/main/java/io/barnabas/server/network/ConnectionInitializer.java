@@ -1,18 +1,15 @@
 package io.barnabas.server.network;
 
 import io.barnabas.server.api.ClientConnection;
+import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.NetworkConfig;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.group.ChannelGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,35 +18,15 @@ import org.slf4j.LoggerFactory;
 final class ConnectionInitializer extends ChannelInitializer<Channel> {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  private final String listenerName;
-  private final NetworkConfig config;
-  private final Supplier<RequestRouter> router;
-  private final RequestMemory memory;
-  private final ConnectionLimits limits;
-  private final ToIntFunction<InetAddress> waitMs;
-  private final ChannelGroup connections;
-  private final LongSupplier nanoTime;
+  private final Listener listener;
+  private final ConnectionParts parts;
   private final LogThrottle noisy;
   private final AtomicLong count = new AtomicLong();
 
-  ConnectionInitializer(
-      String listenerName,
-      NetworkConfig config,
-      Supplier<RequestRouter> router,
-      RequestMemory memory,
-      ConnectionLimits limits,
-      ToIntFunction<InetAddress> waitMs,
-      ChannelGroup connections,
-      LongSupplier nanoTime) {
-    this.listenerName = listenerName;
-    this.config = config;
-    this.router = router;
-    this.memory = memory;
-    this.limits = limits;
-    this.waitMs = waitMs;
-    this.connections = connections;
-    this.nanoTime = nanoTime;
-    this.noisy = new LogThrottle(LOG, nanoTime);
+  ConnectionInitializer(Listener listener, ConnectionParts parts) {
+    this.listener = listener;
+    this.parts = parts;
+    this.noisy = new LogThrottle(LOG, parts.nanoTime());
   }
 
   @Override
@@ -59,42 +36,65 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
       channel.close(); // Gone before it was accepted.
       return;
     }
-    boolean allowed = limits.opened(remote.getAddress());
-    channel.closeFuture().addListener(closed -> limits.closed(remote.getAddress()));
+    if (admits(channel, remote.getAddress())) {
+      furnish(channel, local, remote);
+    }
+  }
+
+  private boolean admits(Channel channel, InetAddress remote) {
+    boolean allowed = parts.limits().opened(remote);
+    channel.closeFuture().addListener(closed -> parts.limits().closed(remote));
     if (!allowed) {
       noisy.warn(
           "Refused a connection from "
-              + remote.getAddress().getHostAddress()
+              + remote.getHostAddress()
               + ": max.connections.per.ip");
       channel.close();
-      return;
+      return false;
     }
-    int wait = waitMs.applyAsInt(remote.getAddress());
+    int wait = parts.waitMs().applyAsInt(remote);
     if (wait > 0) {
       // Held for a while, so that a client that tries again at once is slowed down.
       channel.config().setAutoRead(false);
       channel.eventLoop().schedule(() -> channel.close(), wait, TimeUnit.MILLISECONDS);
       noisy.warn(
           "Refused a connection from "
-              + remote.getAddress().getHostAddress()
+              + remote.getHostAddress()
               + ": its connection_creation_rate");
-      return;
+      return false;
     }
-    FrameAssembler assembler = new FrameAssembler(channel.alloc(), config.maxRequestBytes());
-    channel.config().setRecvByteBufAllocator(new FrameReceiveAllocator(assembler));
-    String id = id(local, remote);
+    return true;
+  }
+
+  private void furnish(Channel channel, InetSocketAddress local, InetSocketAddress remote) {
+    NetworkConfig config = parts.config();
     ClientConnection client =
         new ClientConnection(
-            id, listenerName, remote, local, channel::isActive, channel.eventLoop());
-    Connection connection =
-        new Connection(
-            channel, client, assembler, router.get(), memory, config.inFlight(), noisy, nanoTime);
+            id(local, remote),
+            listener.name(),
+            listener.protocol(),
+            remote,
+            local,
+            channel::isActive,
+            channel.eventLoop());
+    FrameAssembler assembler = new FrameAssembler(channel.alloc(), config.maxRequestBytes());
+    channel.config().setRecvByteBufAllocator(new FrameReceiveAllocator(assembler));
+    Connection connection = new Connection(channel, client, assembler, router(), parts, noisy);
     channel.pipeline().addLast(connection);
-    connections.add(channel);
+    parts.connections().add(channel);
     if (config.maxIdleMs() >= 0) {
       IdleWatch.start(
-          channel, connection, TimeUnit.MILLISECONDS.toNanos(config.maxIdleMs()), nanoTime);
+          channel,
+          connection,
+          TimeUnit.MILLISECONDS.toNanos(config.maxIdleMs()),
+          parts.nanoTime());
     }
+  }
+
+  /** Answers one connection's requests; where clients are to prove who they are, that first. */
+  private RequestRouter router() {
+    RequestRouter router = parts.router().get();
+    return listener.protocol().usesSasl() ? new AuthenticationGate(router) : router;
   }
 
   private String id(InetSocketAddress local, InetSocketAddress remote) {

@@ -97,7 +97,7 @@ public final class NetworkServer implements AutoCloseable {
       Channel acceptor = bind(listener);
       acceptors.add(acceptor);
       int port = ((InetSocketAddress) acceptor.localAddress()).getPort();
-      bound.add(new Listener(listener.name(), listener.host(), port));
+      bound.add(listener.onPort(port));
     }
     return bound;
   }
@@ -113,16 +113,7 @@ public final class NetworkServer implements AutoCloseable {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.ALLOCATOR, allocator)
-            .childHandler(
-                new ConnectionInitializer(
-                    listener.name(),
-                    config,
-                    this::router,
-                    memory,
-                    limits,
-                    this::connectionWaitMs,
-                    connections,
-                    nanoTime));
+            .childHandler(new ConnectionInitializer(listener, connectionParts()));
     if (config.receiveBufferBytes() > 0) {
       bootstrap.option(ChannelOption.SO_RCVBUF, config.receiveBufferBytes());
       bootstrap.childOption(ChannelOption.SO_RCVBUF, config.receiveBufferBytes());
@@ -139,6 +130,17 @@ public final class NetworkServer implements AutoCloseable {
       throw new BindFailedException(listener, binding.cause());
     }
     return binding.channel();
+  }
+
+  private ConnectionParts connectionParts() {
+    return new ConnectionParts(
+        config,
+        this::router,
+        memory,
+        limits,
+        this::connectionWaitMs,
+        connections,
+        nanoTime);
   }
 
   /** Obeys limits of connections as they are changed while the broker runs. */

@@ -8,12 +8,20 @@ sealed interface Reply {
     return 0;
   }
 
+  /** Lets go of what would have been written. */
+  default void release() {}
+
   /**
    * These bytes go to the client; releasing them is up to whoever holds the reply.
    *
    * @param throttleMs for how long nothing more is heard of the client
    */
-  record Answer(OutboundFrame frame, int throttleMs) implements Reply {}
+  record Answer(OutboundFrame frame, int throttleMs) implements Reply {
+    @Override
+    public void release() {
+      frame.release();
+    }
+  }
 
   /**
    * The client expects nothing.
@@ -21,6 +29,24 @@ sealed interface Reply {
    * @param throttleMs for how long nothing more is heard of the client
    */
   record Silence(int throttleMs) implements Reply {}
+
+  /**
+   * After a while these bytes go to the client, and the connection ends: the answer to somebody who
+   * failed to prove who they are, and who shall not try the next password at once.
+   *
+   * @param afterMs how long nothing happens before
+   * @param reason for the log line
+   */
+  record Farewell(OutboundFrame frame, int afterMs, String reason) implements Reply {
+    Farewell atOnce() {
+      return new Farewell(frame, 0, reason);
+    }
+
+    @Override
+    public void release() {
+      frame.release();
+    }
+  }
 
   /**
    * The connection ends.

@@ -127,7 +127,7 @@ final class SettingsLoaderTest {
       String text = definition.defaultText();
       // Apache Kafka's own check allows lists that are not set.
       if (text != null && !(definition.type() == SettingType.LIST && text.isEmpty())) {
-        definition.parse(text);
+        definition.parse(definition.name(), text);
       }
     }
   }

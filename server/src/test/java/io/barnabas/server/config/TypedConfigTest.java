@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.barnabas.metadata.image.SecurityProtocol;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class TypedConfigTest {
@@ -32,9 +34,9 @@ final class TypedConfigTest {
             "controller.listener.names=CONTROLLER",
             "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
 
-    assertEquals(List.of(new Listener("PLAINTEXT", "", 9092)), config.bound());
-    assertEquals(List.of(new Listener("PLAINTEXT", "localhost", 9092)), config.advertised());
-    assertEquals(List.of(new Listener("CONTROLLER", "", 9093)), config.notOpened());
+    assertEquals(List.of(new Listener("PLAINTEXT", SecurityProtocol.PLAINTEXT, "", 9092)), config.bound());
+    assertEquals(List.of(new Listener("PLAINTEXT", SecurityProtocol.PLAINTEXT, "localhost", 9092)), config.advertised());
+    assertEquals(List.of(new Listener("CONTROLLER", SecurityProtocol.PLAINTEXT, "", 9093)), config.notOpened());
   }
 
   @Test
@@ -69,12 +71,12 @@ final class TypedConfigTest {
     assertTrue(
         refusal("listeners=OTHER://:1")
             .contains("listener.security.protocol.map, as OTHER has not"));
-    assertTrue(refusal("listeners=SSL://:1").contains("PLAINTEXT listeners only"));
+    assertTrue(refusal("listeners=SSL://:1").contains("SSL wants SSL, which this version does not have"));
     assertTrue(
         refusal("listeners=PLAINTEXT://:1", "advertised.listeners=PLAINTEXT://0.0.0.0:1")
             .contains("can connect to"));
     assertTrue(
-        refusal("listeners=PLAINTEXT://:1", "advertised.listeners=OTHER://localhost:1")
+        refusal("listeners=PLAINTEXT://:1", "advertised.listeners=SSL://localhost:1")
             .contains("OTHER is not"));
     assertTrue(
         refusal("listeners=PLAINTEXT://:1", "inter.broker.listener.name=OTHER")
@@ -82,9 +84,40 @@ final class TypedConfigTest {
   }
 
   @Test
+  void shouldReadSettingsOfOneListener() {
+    Settings settings =
+        settings(
+            "max.connections=7",
+            "listener.name.internal.max.connections=3",
+            "listener.name.internal.ssl.key.password=secret",
+            "listener.name.other.ssl.client.auth=none",
+            "listener.name.other.no.such.thing=1");
+
+    assertEquals(3, settings.ofListener("INTERNAL").intValue("max.connections"));
+    assertEquals(7, settings.ofListener("EXTERNAL").intValue("max.connections"));
+    assertEquals("secret", settings.ofListener("INTERNAL").text("ssl.key.password"));
+    assertEquals(Set.of("listener.name.other.ssl.client.auth"), settings.notHonoured());
+    assertEquals(Set.of("listener.name.other.no.such.thing"), settings.unknown());
+    assertTrue(
+        String.valueOf(
+                assertThrows(
+                        ConfigException.class,
+                        () -> settings("listener.name.a.ssl.client.auth=perhaps"))
+                    .getMessage())
+            .contains("listener.name.a.ssl.client.auth"));
+  }
+
+  @Test
   void shouldReadAddressesOfVersionSix() {
-    assertEquals(new Listener("A", "::1", 9), Listener.parse("a://[::1]:9"));
-    assertEquals("A://[::1]:9", String.valueOf(Listener.parse("A://[::1]:9")));
+    ListenerConfig config =
+        listeners(
+            "listeners=a://[::1]:9",
+            "listener.security.protocol.map=a:plaintext",
+            "inter.broker.listener.name=a");
+
+    assertEquals(
+        List.of(new Listener("A", SecurityProtocol.PLAINTEXT, "::1", 9)), config.bound());
+    assertEquals("A://[::1]:9", String.valueOf(config.bound().get(0)));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.ByteBufRecords;
+import io.barnabas.codec.message.ApiVersionsRequest;
 import io.barnabas.codec.message.ApiVersionsResponse;
 import io.barnabas.codec.message.FetchRequest;
 import io.barnabas.codec.message.FetchResponse;
@@ -15,8 +16,12 @@ import io.barnabas.codec.message.HeartbeatRequest;
 import io.barnabas.codec.message.HeartbeatResponse;
 import io.barnabas.codec.message.ProduceRequest;
 import io.barnabas.codec.message.ProduceResponse;
+import io.barnabas.codec.message.SaslAuthenticateRequest;
+import io.barnabas.codec.message.SaslAuthenticateResponse;
+import io.barnabas.metadata.image.SecurityProtocol;
 import io.barnabas.server.api.ApiRegistry;
 import io.barnabas.server.api.ApiSpec;
+import io.barnabas.server.api.ClientConnection.Principal;
 import io.barnabas.server.api.CloseConnection;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.NetworkConfig;
@@ -52,6 +57,7 @@ final class NetworkServerTest {
       new FakeHandler(
           ApiSpec.of(ApiKey.API_VERSIONS),
           ApiVersionsResponse.builder().errorCode((short) 35).build());
+  private final FakeHandler saslAuthenticate = FakeHandler.of(ApiKey.SASL_AUTHENTICATE);
   private final List<TestClient> clients = new ArrayList<>();
   private NetworkServer server;
   private int port;
@@ -62,14 +68,18 @@ final class NetworkServerTest {
   }
 
   private NetworkServer open(InFlight inFlight) {
+    return open(inFlight, SecurityProtocol.PLAINTEXT);
+  }
+
+  private NetworkServer open(InFlight inFlight, SecurityProtocol protocol) {
     NetworkConfig config =
         new NetworkConfig(
             2, 100, -1, -1, MAX_REQUEST_BYTES, 60_000, 1000, 1000, Map.of(), inFlight);
     NetworkServer opened =
         new NetworkServer(config, new DefaultThreadFactory("network", true), System::nanoTime);
-    port = opened.bind(List.of(new Listener("PLAINTEXT", "localhost", 0))).get(0).port();
+    port = opened.bind(List.of(new Listener("PLAINTEXT", protocol, "localhost", 0))).get(0).port();
     opened.open(
-        new ApiRegistry(List.of(heartbeat, produce, fetch, apiVersions)),
+        new ApiRegistry(List.of(heartbeat, produce, fetch, apiVersions, saslAuthenticate)),
         new ClientQuotas(
             new QuotaWindows(11, 1), new QuotaWindows(11, 1), System::nanoTime, Runnable::run));
     return opened;
@@ -506,6 +516,55 @@ final class NetworkServerTest {
     assertServed();
   }
 
+  private void openWithSasl() {
+    server.close();
+    server = open(new InFlight(8, 1 << 20, 64 << 20), SecurityProtocol.SASL_PLAINTEXT);
+  }
+
+  private FakeHandler.Call authenticate(TestClient client) throws Exception {
+    client.send(ApiKey.SASL_AUTHENTICATE, 2, 2, SaslAuthenticateRequest.builder().build());
+    return saslAuthenticate.next();
+  }
+
+  @Test
+  void shouldServeNobodyWhoHasNotProvenWhoTheyAre() throws Exception {
+    openWithSasl();
+    TestClient hasty = client();
+    hasty.send(ApiKey.HEARTBEAT, 4, 1, HEARTBEAT);
+    assertTrue(hasty.isClosedByPeer());
+
+    TestClient client = client();
+    client.send(ApiKey.API_VERSIONS, 3, 1, ApiVersionsRequest.builder().build());
+    apiVersions.next().reply().complete(ApiVersionsResponse.builder().build());
+    assertEquals(1, client.receiveCorrelationId());
+    FakeHandler.Call call = authenticate(client);
+    call.context().connection().authenticated(new Principal("User", "alice"));
+    call.reply().complete(SaslAuthenticateResponse.builder().build());
+    assertEquals(2, client.receiveCorrelationId());
+    client.send(ApiKey.HEARTBEAT, 4, 3, HEARTBEAT);
+    call = heartbeat.next();
+    assertEquals("User:alice", call.context().connection().principal().toString());
+    call.reply().complete(BEATING);
+    assertEquals(3, client.receiveCorrelationId());
+  }
+
+  @Test
+  void shouldTellWhyAndThenCloseWhenAProofFails() throws Exception {
+    openWithSasl();
+    TestClient client = client();
+    SaslAuthenticateResponse answer =
+        SaslAuthenticateResponse.builder().errorCode((short) 58).build();
+
+    authenticate(client).reply().completeExceptionally(new CloseConnection("wrong", answer, 1));
+
+    assertEquals(answer, client.receive(ApiKey.SASL_AUTHENTICATE, 2));
+    assertTrue(client.isClosedByPeer());
+    client = client();
+    authenticate(client).reply().completeExceptionally(new CloseConnection("wrong", answer, 0));
+    assertEquals(answer, client.receive(ApiKey.SASL_AUTHENTICATE, 2));
+    assertTrue(client.isClosedByPeer());
+  }
+
   @Test
   void shouldFinishLargeRequestsOneByOneWhenMemoryIsShort() throws Exception {
     server.close();
@@ -551,7 +610,7 @@ final class NetworkServerTest {
       BindFailedException refusal =
           assertThrows(
               BindFailedException.class,
-              () -> second.bind(List.of(new Listener("PLAINTEXT", "localhost", port))));
+              () -> second.bind(List.of(new Listener("PLAINTEXT", SecurityProtocol.PLAINTEXT, "localhost", port))));
 
       assertTrue(
           String.valueOf(refusal.getMessage()).contains("PLAINTEXT://localhost:" + port),

@@ -1,0 +1,27 @@
+package io.barnabas.server.network;
+
+import io.barnabas.server.config.NetworkConfig;
+import io.netty.channel.group.ChannelGroup;
+import java.net.InetAddress;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/**
+ * What the connections of all listeners share.
+ *
+ * @param router answers requests; asked for by the first connection, not before
+ * @param memory bounds what is received and not answered
+ * @param limits counts connections
+ * @param waitMs how long a new connection from an address has to wait by its quota
+ * @param connections all there are
+ * @param nanoTime the monotonic clock
+ */
+record ConnectionParts(
+    NetworkConfig config,
+    Supplier<RequestRouter> router,
+    RequestMemory memory,
+    ConnectionLimits limits,
+    ToIntFunction<InetAddress> waitMs,
+    ChannelGroup connections,
+    LongSupplier nanoTime) {}
