@@ -23,8 +23,7 @@ final class Advertised {
       }
     }
     boolean anyAddress = told.host().isEmpty() || told.host().equals("0.0.0.0");
-    return new Listener(
-        told.name(), told.protocol(), anyAddress ? ownName() : told.host(), port);
+    return new Listener(told.name(), told.protocol(), anyAddress ? ownName() : told.host(), port);
   }
 
   /** The name of this machine, as Apache Kafka would tell it. */

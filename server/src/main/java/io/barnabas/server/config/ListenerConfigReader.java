@@ -91,7 +91,9 @@ final class ListenerConfigReader {
     }
   }
 
-  /** By listener; the controller's, which is not opened, needs no entry unless somebody names it. */
+  /**
+   * By listener; the controller's, which is not opened, needs no entry unless somebody names it.
+   */
   private Map<String, SecurityProtocol> protocols() {
     Map<String, SecurityProtocol> map = new HashMap<>();
     for (String pair : String.valueOf(settings.text(PROTOCOL_MAP)).split(",")) {

@@ -46,9 +46,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     channel.closeFuture().addListener(closed -> parts.limits().closed(remote));
     if (!allowed) {
       noisy.warn(
-          "Refused a connection from "
-              + remote.getHostAddress()
-              + ": max.connections.per.ip");
+          "Refused a connection from " + remote.getHostAddress() + ": max.connections.per.ip");
       channel.close();
       return false;
     }
@@ -84,10 +82,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     parts.connections().add(channel);
     if (config.maxIdleMs() >= 0) {
       IdleWatch.start(
-          channel,
-          connection,
-          TimeUnit.MILLISECONDS.toNanos(config.maxIdleMs()),
-          parts.nanoTime());
+          channel, connection, TimeUnit.MILLISECONDS.toNanos(config.maxIdleMs()), parts.nanoTime());
     }
   }
 

@@ -134,13 +134,7 @@ public final class NetworkServer implements AutoCloseable {
 
   private ConnectionParts connectionParts() {
     return new ConnectionParts(
-        config,
-        this::router,
-        memory,
-        limits,
-        this::connectionWaitMs,
-        connections,
-        nanoTime);
+        config, this::router, memory, limits, this::connectionWaitMs, connections, nanoTime);
   }
 
   /** Obeys limits of connections as they are changed while the broker runs. */

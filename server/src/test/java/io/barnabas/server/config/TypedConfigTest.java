@@ -34,9 +34,14 @@ final class TypedConfigTest {
             "controller.listener.names=CONTROLLER",
             "listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
 
-    assertEquals(List.of(new Listener("PLAINTEXT", SecurityProtocol.PLAINTEXT, "", 9092)), config.bound());
-    assertEquals(List.of(new Listener("PLAINTEXT", SecurityProtocol.PLAINTEXT, "localhost", 9092)), config.advertised());
-    assertEquals(List.of(new Listener("CONTROLLER", SecurityProtocol.PLAINTEXT, "", 9093)), config.notOpened());
+    assertEquals(
+        List.of(new Listener("PLAINTEXT", SecurityProtocol.PLAINTEXT, "", 9092)), config.bound());
+    assertEquals(
+        List.of(new Listener("PLAINTEXT", SecurityProtocol.PLAINTEXT, "localhost", 9092)),
+        config.advertised());
+    assertEquals(
+        List.of(new Listener("CONTROLLER", SecurityProtocol.PLAINTEXT, "", 9093)),
+        config.notOpened());
   }
 
   @Test
@@ -71,7 +76,8 @@ final class TypedConfigTest {
     assertTrue(
         refusal("listeners=OTHER://:1")
             .contains("listener.security.protocol.map, as OTHER has not"));
-    assertTrue(refusal("listeners=SSL://:1").contains("SSL wants SSL, which this version does not have"));
+    assertTrue(
+        refusal("listeners=SSL://:1").contains("SSL wants SSL, which this version does not have"));
     assertTrue(
         refusal("listeners=PLAINTEXT://:1", "advertised.listeners=PLAINTEXT://0.0.0.0:1")
             .contains("can connect to"));
@@ -115,8 +121,7 @@ final class TypedConfigTest {
             "listener.security.protocol.map=a:plaintext",
             "inter.broker.listener.name=a");
 
-    assertEquals(
-        List.of(new Listener("A", SecurityProtocol.PLAINTEXT, "::1", 9)), config.bound());
+    assertEquals(List.of(new Listener("A", SecurityProtocol.PLAINTEXT, "::1", 9)), config.bound());
     assertEquals("A://[::1]:9", String.valueOf(config.bound().get(0)));
   }
 

@@ -610,7 +610,11 @@ final class NetworkServerTest {
       BindFailedException refusal =
           assertThrows(
               BindFailedException.class,
-              () -> second.bind(List.of(new Listener("PLAINTEXT", SecurityProtocol.PLAINTEXT, "localhost", port))));
+              () ->
+                  second.bind(
+                      List.of(
+                          new Listener(
+                              "PLAINTEXT", SecurityProtocol.PLAINTEXT, "localhost", port))));
 
       assertTrue(
           String.valueOf(refusal.getMessage()).contains("PLAINTEXT://localhost:" + port),
