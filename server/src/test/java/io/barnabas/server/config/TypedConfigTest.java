@@ -83,7 +83,7 @@ final class TypedConfigTest {
             .contains("can connect to"));
     assertTrue(
         refusal("listeners=PLAINTEXT://:1", "advertised.listeners=SSL://localhost:1")
-            .contains("OTHER is not"));
+            .contains("SSL is not"));
     assertTrue(
         refusal("listeners=PLAINTEXT://:1", "inter.broker.listener.name=OTHER")
             .contains("the name of an advertised listener"));
