@@ -70,6 +70,11 @@ public final class JavaRun implements AutoCloseable {
     return Files.readString(output);
   }
 
+  /** What it has written so far to both of its standard streams. */
+  public String all() throws IOException {
+    return output() + Files.readString(errors);
+  }
+
   /** kill -9; returns once the process is gone. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
