@@ -92,8 +92,7 @@ final class ConnectIT {
       awaitSink(output, 3 * LINES, worker);
     }
     assertEquals(lines(0, 3 * LINES), read(broker, topic));
-    assertEquals(
-        lines(0, 3 * LINES), List.copyOf(new LinkedHashSet<>(Files.readAllLines(output))));
+    assertEquals(lines(0, 3 * LINES), List.copyOf(new LinkedHashSet<>(Files.readAllLines(output))));
     assertCompacted(broker);
   }
 

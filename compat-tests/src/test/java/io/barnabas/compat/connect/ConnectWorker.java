@@ -36,8 +36,8 @@ final class ConnectWorker implements AutoCloseable {
   /**
    * Starts a worker.
    *
-   * @param group names the cluster of workers and its topics: {@code group-configs},
-   *     {@code group-offsets} and {@code group-status}
+   * @param group names the cluster of workers and its topics: {@code group-configs}, {@code
+   *     group-offsets} and {@code group-status}
    * @param directory where its settings are written
    */
   static ConnectWorker start(

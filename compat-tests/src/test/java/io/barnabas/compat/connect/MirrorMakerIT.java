@@ -158,10 +158,7 @@ final class MirrorMakerIT {
     void createSource() throws Exception {
       try (Admin admin = Clients.admin(source)) {
         Map<String, String> configs = Map.of("retention.ms", "123456789");
-        admin
-            .createTopics(List.of(new NewTopic(topic, 2, (short) 1).configs(configs)))
-            .all()
-            .get();
+        admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1).configs(configs))).all().get();
       }
       produceMore(RECORDS);
     }
@@ -227,7 +224,8 @@ final class MirrorMakerIT {
 
     /**
      * A group that goes on in the target misses nothing, and reads nothing again where it had read
-     * all. Only what is read while checkpoints are made is translated, hence more records each time.
+     * all. Only what is read while checkpoints are made is translated, hence more records each
+     * time.
      */
     void expectOffsets() {
       await(
