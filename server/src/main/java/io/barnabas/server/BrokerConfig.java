@@ -9,6 +9,7 @@ import io.barnabas.metadata.controller.ControllerSettings;
 import io.barnabas.server.api.ApiSettings;
 import io.barnabas.server.config.ConfigException;
 import io.barnabas.server.config.DirectoryConfig;
+import io.barnabas.server.config.HttpConfig;
 import io.barnabas.server.config.ListenerConfig;
 import io.barnabas.server.config.NetworkConfig;
 import io.barnabas.server.config.NodeConfig;
@@ -34,6 +35,7 @@ public record BrokerConfig(
     NodeConfig node,
     ListenerConfig listeners,
     NetworkConfig network,
+    HttpConfig http,
     DirectoryConfig directories,
     StorageConfig storage,
     ControllerSettings controller,
@@ -72,6 +74,7 @@ public record BrokerConfig(
             settings,
             Runtime.getRuntime().availableProcessors(),
             PlatformDependent.estimateMaxDirectMemory() / REQUEST_SHARE),
+        HttpConfig.from(settings),
         DirectoryConfig.from(settings),
         StorageConfig.from(settings),
         new ControllerSettings(

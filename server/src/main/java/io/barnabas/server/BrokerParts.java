@@ -25,6 +25,13 @@ import io.barnabas.server.config.StorageConfig;
 import io.barnabas.server.fetch.FetchSessions;
 import io.barnabas.server.fetch.Fetcher;
 import io.barnabas.server.logging.Loggers;
+import io.barnabas.server.metrics.source.ControllerSource;
+import io.barnabas.server.metrics.source.GroupSource;
+import io.barnabas.server.metrics.source.PartitionSource;
+import io.barnabas.server.metrics.source.ReplicaSource;
+import io.barnabas.server.metrics.source.ServerSource;
+import io.barnabas.server.metrics.source.StorageSource;
+import io.barnabas.server.metrics.source.TrafficSource;
 import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.partition.TopicSettings;
@@ -43,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +69,7 @@ final class BrokerParts {
   private final BrokerEnvironment environment;
   private final BrokerThreads threads;
   private final ByteBufAllocator allocator;
+  private final Monitoring monitoring;
   private final NioFileSystem files = new NioFileSystem();
   private final LogStore logs;
   private final QuorumController controller;
@@ -76,13 +85,16 @@ final class BrokerParts {
       BrokerEnvironment environment,
       BrokerThreads threads,
       ByteBufAllocator allocator,
+      Monitoring monitoring,
       Consumer<String> onFailure)
       throws LogStoreException {
     this.config = config;
+    this.monitoring = monitoring;
     this.environment = environment;
     this.threads = threads;
     this.allocator = allocator;
-    this.logs = LogStore.open(logStoreConfig(onFailure), logStoreEnvironment());
+    this.logs = LogStore.open(
+            logStoreConfig(onFailure), logStoreEnvironment(), monitoring.status()::recovers);
     this.controller = controller(onFailure);
     this.partitions =
         new Partitions(config.node().nodeId(), logs, config.topics(), controller::image);
@@ -102,6 +114,26 @@ final class BrokerParts {
     this.registration = new Registration(config.node(), controller, logs, environment.random());
     this.producerIds =
         new ProducerIds(controller, config.node().nodeId(), registration::brokerEpoch);
+    addMetrics();
+  }
+
+  private void addMetrics() {
+    LongSupplier nanoTime = environment.nanoTime();
+    int nodeId = config.node().nodeId();
+    monitoring.add(
+        new ServerSource(
+            nodeId,
+            () -> monitoring.status().state().number(),
+            logs::clusterId,
+            Version.current(),
+            environment.clock().millis()));
+    monitoring.add(new TrafficSource(partitions.traffic()));
+    monitoring.add(new ReplicaSource(partitions, controller::image, nanoTime));
+    monitoring.add(new PartitionSource(partitions, controller::image));
+    monitoring.add(new StorageSource(logs, nanoTime));
+    monitoring.add(
+        new ControllerSource(
+            nodeId, controller::isActive, controller::image, environment.clock()));
   }
 
   private LogStoreConfig logStoreConfig(Consumer<String> onFailure) {
@@ -220,6 +252,7 @@ final class BrokerParts {
     Coordinators made =
         new Coordinators(config, environment, threads, files, partitions, controller, producerIds);
     coordinators = made;
+    monitoring.add(new GroupSource(made.groups(), environment.nanoTime()));
     controller.addPublisher(runTimeSettings).toCompletableFuture().join();
     controller.addPublisher(quotas).toCompletableFuture().join();
     made.lead(

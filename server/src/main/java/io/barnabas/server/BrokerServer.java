@@ -22,6 +22,7 @@ public final class BrokerServer implements AutoCloseable {
 
   private final BrokerThreads threads;
   private final NetworkServer network;
+  private final Monitoring monitoring = new Monitoring();
   private final CountDownLatch ending = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean failed = new AtomicBoolean();
@@ -33,7 +34,12 @@ public final class BrokerServer implements AutoCloseable {
         BrokerThreads.start(
             Runtime.getRuntime().availableProcessors(), config.storage().cleaner().threads());
     this.network =
-        new NetworkServer(config.network(), new NamedThreads("network"), environment.nanoTime());
+        new NetworkServer(
+            config.network(),
+            new NamedThreads("network"),
+            monitoring.requests(),
+            environment.nanoTime());
+    monitoring.add(network.metrics());
   }
 
   /**
@@ -69,20 +75,23 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private void open(BrokerConfig config, BrokerEnvironment environment) throws LogStoreException {
+    monitoring.open(config.http().listener(), threads.scrapes());
     List<Listener> bound = network.bind(config.listeners().bound());
     advertised = Advertised.listeners(config.listeners(), bound);
     BrokerParts opened =
-        new BrokerParts(config, environment, threads, network.allocator(), this::fail);
+        new BrokerParts(config, environment, threads, network.allocator(), monitoring, this::fail);
     parts = opened;
     network.follow(opened.runTimeSettings());
     opened.start(advertised);
     network.open(opened.handlers(), opened.quotas());
+    monitoring.status().become(BrokerStatus.State.RUNNING);
   }
 
   /** Ends the broker because it cannot go on; the first reason is the one that matters. */
   private void fail(String reason) {
     if (failed.compareAndSet(false, true)) {
       LOG.error("The broker stops: {}", reason);
+      monitoring.status().failed(reason);
     }
     ending.countDown();
   }
@@ -90,6 +99,11 @@ public final class BrokerServer implements AutoCloseable {
   /** Where clients are told to connect, with the ports really bound. */
   public List<Listener> listeners() {
     return advertised;
+  }
+
+  /** The port of {@code barnabas.http.listener} really bound; -1 without one. */
+  public int httpPort() {
+    return monitoring.httpPort();
   }
 
   /** Waits until the broker is stopped, or cannot go on; then it is to be closed. */
@@ -107,6 +121,7 @@ public final class BrokerServer implements AutoCloseable {
   public void close() {
     if (closing.compareAndSet(false, true)) {
       BrokerParts opened = parts;
+      monitoring.status().become(BrokerStatus.State.STOPPING);
       network.stopAccepting();
       if (opened != null) {
         opened.resign();
@@ -115,6 +130,7 @@ public final class BrokerServer implements AutoCloseable {
       if (opened != null) {
         opened.close();
       }
+      monitoring.close();
       threads.close();
     }
     ending.countDown();

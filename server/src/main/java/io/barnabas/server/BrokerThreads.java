@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param readers reads that may wait for the disk
  * @param groups decides what coordinators are asked
  * @param loaders replays internal partitions
+ * @param scrapes reads metrics for whoever asks for all of them
  */
 record BrokerThreads(
     ScheduledExecutorService timer,
@@ -31,7 +32,8 @@ record BrokerThreads(
     ExecutorService cleaner,
     ExecutorService readers,
     ExecutorService groups,
-    ExecutorService loaders)
+    ExecutorService loaders,
+    ExecutorService scrapes)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerThreads.class);
   private static final int DISK = 3;
@@ -57,7 +59,8 @@ record BrokerThreads(
         pool("cleaner", cleanerThreads),
         pool("reader", READERS),
         pool("group", Math.min(4, processors)),
-        pool("loader", LOADERS));
+        pool("loader", LOADERS),
+        pool("scrape", 1));
   }
 
   private static ExecutorService pool(String name, int threads) {
@@ -86,7 +89,7 @@ record BrokerThreads(
   /** Ends all threads, after what they are doing. */
   @Override
   public void close() {
-    boolean unused = end(List.of(timer, groups, loaders, readers, metadata, cleaner, sync, disk));
+    boolean unused = end(List.of(scrapes, timer, groups, loaders, readers, metadata, cleaner, sync, disk));
   }
 
   private static boolean end(List<ExecutorService> pools) {

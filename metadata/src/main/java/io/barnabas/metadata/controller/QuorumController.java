@@ -49,7 +49,7 @@ public final class QuorumController implements Controller {
   private final PendingAppends pending = new PendingAppends();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
-  private int epoch = NOT_LEADING;
+  private volatile int epoch = NOT_LEADING;
   private long termStartOffset;
   private MetadataImage accepted = MetadataImage.EMPTY;
 
@@ -105,6 +105,11 @@ public final class QuorumController implements Controller {
     CompletableFuture<Answer<R>> answer = new CompletableFuture<>();
     executor.execute(() -> decide(command, answer));
     return answer;
+  }
+
+  /** Whether this node decides. Any thread. */
+  public boolean isActive() {
+    return epoch != NOT_LEADING;
   }
 
   /** Rejects what is pending and stops. */

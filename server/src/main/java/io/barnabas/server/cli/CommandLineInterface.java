@@ -1,5 +1,6 @@
 package io.barnabas.server.cli;
 
+import io.barnabas.server.Version;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

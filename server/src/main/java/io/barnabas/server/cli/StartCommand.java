@@ -1,6 +1,7 @@
 package io.barnabas.server.cli;
 
 import io.barnabas.codec.Uuid;
+import io.barnabas.server.Version;
 import io.barnabas.server.BrokerConfig;
 import io.barnabas.server.BrokerEnvironment;
 import io.barnabas.server.BrokerServer;

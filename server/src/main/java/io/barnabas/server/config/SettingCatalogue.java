@@ -41,6 +41,12 @@ public final class SettingCatalogue {
    */
   public static final String RESERVE_BYTES = "barnabas.log.dir.reserve.bytes";
 
+  /** Where metrics and health are to be had, {@code host:port}; nowhere unless it is set. */
+  public static final String HTTP_LISTENER = "barnabas.http.listener";
+
+  /** How the log is written: in lines for people, or in JSON. */
+  public static final String LOG_FORMAT = "barnabas.log.format";
+
   /** Apache Kafka knows nothing of these, nor do its tools. */
   private static final Map<String, SettingDefinition> OURS =
       Map.of(
@@ -52,6 +58,18 @@ public final class SettingCatalogue {
               UpdateMode.READ_ONLY,
               "medium",
               "[0,...]",
+              false),
+          HTTP_LISTENER,
+          new SettingDefinition(
+              HTTP_LISTENER, SettingType.STRING, null, UpdateMode.READ_ONLY, "medium", "", false),
+          LOG_FORMAT,
+          new SettingDefinition(
+              LOG_FORMAT,
+              SettingType.STRING,
+              "text",
+              UpdateMode.READ_ONLY,
+              "low",
+              "[text, json]",
               false));
 
   private final Map<String, SettingDefinition> definitions;

@@ -147,6 +147,13 @@ final class OneFetch {
   }
 
   private void finish() {
+    for (int i = 0; i < found.length; i++) {
+      Partition partition = partitions[i];
+      FetchedPartition each = found[i];
+      if (partition != null && each != null) {
+        partition.traffic().fetched(each.fault(), each.sizeInBytes());
+      }
+    }
     @SuppressWarnings("NullAway") // read fills every place
     List<FetchedPartition> all = Arrays.asList(found);
     answer.complete(context.answer(all));

@@ -6,7 +6,8 @@ import io.barnabas.server.config.Listener;
 public final class BindFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  BindFailedException(Listener listener, Throwable cause) {
+  /** The listener that was wanted and why it was not to be had. */
+  public BindFailedException(Listener listener, Throwable cause) {
     super("Cannot listen on " + listener + ": " + cause.getMessage(), null, false, false);
   }
 }

@@ -2,6 +2,7 @@ package io.barnabas.server.network;
 
 import io.barnabas.server.api.ApiSpec.Overlap;
 import io.barnabas.server.api.ClientConnection;
+import io.barnabas.server.api.ClientConnection.Software;
 import io.barnabas.server.config.NetworkConfig.InFlight;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -37,23 +38,25 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   private final ClientConnection client;
   private final FrameAssembler assembler;
   private final RequestRouter router;
-  private final RequestMemory memory;
+  private final HeldBytes held;
   private final InFlight limits;
   private final LogThrottle noisy;
+  private final ProcessorMeter meter;
   private final LongSupplier nanoTime;
   private final ResponseSequencer sequencer = new ResponseSequencer();
   private final ResponseWriter writer;
   private final Mute mute;
 
   private int unstartedBytes;
-  private boolean waitsForMemory;
-  private boolean usedMemoryQueue;
-  private boolean halfReceived;
   private boolean ending;
   private boolean refused;
   private boolean closing;
   private boolean pumping;
   private long lastActiveNanos;
+
+  /** When the event loop was last called for something that requests or answers waited for. */
+  private long turnNanos;
+
   private volatile boolean moved;
 
   Connection(
@@ -67,18 +70,22 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     this.client = client;
     this.assembler = assembler;
     this.router = router;
-    this.memory = parts.memory();
+    this.held = new HeldBytes(parts.memory(), this);
     this.limits = parts.config().inFlight();
     this.noisy = noisy;
+    this.meter = parts.meters().of(client.listenerName(), channel.eventLoop());
     this.nanoTime = parts.nanoTime();
     this.writer = new ResponseWriter(channel, this::onSent);
-    this.mute = new Mute(channel.eventLoop(), this::pump, nanoTime);
+    this.mute = new Mute(channel.eventLoop(), this::goOn, nanoTime);
     this.lastActiveNanos = nanoTime.getAsLong();
+    meter.opened();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     noteActive();
+    turnNanos = lastActiveNanos;
+    meter.received(((ByteBuf) message).readableBytes());
     assembler.offer((ByteBuf) message);
     if (ending) {
       assembler.close();
@@ -94,22 +101,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   }
 
   private void countArrived() {
-    int held = assembler.heldBytes();
-    int arrived = held - unstartedBytes;
-    unstartedBytes = held;
-    if (arrived < 0) {
-      // The lengths before frames were counted on arrival and are not part of the frames taken.
-      memory.release(-arrived);
-    } else if (arrived > 0 && !memory.charge(this, arrived) && !waitsForMemory) {
-      waitsForMemory = true;
-      usedMemoryQueue = true;
-      memory.await(this);
-    }
+    // The lengths before frames were counted on arrival and are not part of the frames taken.
+    int now = assembler.heldBytes();
+    held.arrived(now - unstartedBytes);
+    unstartedBytes = now;
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     writer.flush();
+  }
+
+  private void goOn() {
+    turnNanos = nanoTime.getAsLong();
+    pump();
   }
 
   /** Starts what may start, then reads on or stops reading. */
@@ -128,7 +133,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
       pumping = false;
     }
     if (!ending) {
-      noteHalfReceived();
+      held.receiving(assembler.isInsideFrame() && unstartedBytes > READ_AHEAD_BYTES);
       decideReading();
     }
   }
@@ -152,7 +157,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     }
     ResponseSequencer.Slot slot = sequencer.add(key, router.overlap(key), assembler.take());
     unstartedBytes -= slot.bytes();
+    slot.begin(turnNanos, nanoTime.getAsLong());
     CompletableFuture<Reply> reply = route(slot);
+    slot.handled(nanoTime.getAsLong());
     if (reply.isDone() && !reply.isCompletedExceptionally()) {
       complete(slot, reply.join());
     } else {
@@ -177,17 +184,23 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   }
 
   private void onEventLoop(ResponseSequencer.Slot slot, Reply reply) {
+    slot.completed(nanoTime.getAsLong());
     if (channel.eventLoop().inEventLoop()) {
-      complete(slot, reply);
+      completeInTurn(slot, reply);
       return;
     }
     try {
-      channel.eventLoop().execute(() -> complete(slot, reply));
+      channel.eventLoop().execute(() -> completeInTurn(slot, reply));
     } catch (RejectedExecutionException e) {
       LOG.debug("An answer came after the network was stopped", e);
       slot.frame().release();
       reply.release();
     }
+  }
+
+  private void completeInTurn(ResponseSequencer.Slot slot, Reply reply) {
+    turnNanos = nanoTime.getAsLong();
+    complete(slot, reply);
   }
 
   private void complete(ResponseSequencer.Slot slot, Reply reply) {
@@ -225,10 +238,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
       if (refused && reply != null) {
         reply.release();
       } else if (reply instanceof Reply.Answer answer) {
-        writer.write(answer.frame());
+        slot.written(turnNanos);
+        writer.write(answer.frame(), answer, slot);
+      } else if (reply instanceof Reply.Silence) {
+        meter.answered(slot, reply, slot.writtenNanos());
       } else if (reply instanceof Reply.Farewell farewell) {
         warnOfEnd(farewell.reason());
-        writer.write(farewell.frame());
+        writer.write(farewell.frame(), farewell, slot);
       } else if (reply instanceof Reply.Close close) {
         refuse(close.reason());
       }
@@ -238,15 +254,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
 
   private void free(ResponseSequencer.Slot slot) {
     slot.frame().release();
-    memory.release(slot.bytes());
-    if (usedMemoryQueue && sequencer.count() == 0 && unstartedBytes == 0) {
-      usedMemoryQueue = false;
-      memory.done(this);
-    }
+    held.freed(slot.bytes(), sequencer.count() == 0 && unstartedBytes == 0);
   }
 
-  private void onSent(long unsentBefore) {
+  private void onSent(RequestTimer request, Reply reply, long bytes, long unsentBefore) {
     noteActive();
+    meter.sent(bytes);
+    meter.answered(request, reply, lastActiveNanos);
     if (ending && writer.unsentBytes() == 0 && sequencer.count() == 0) {
       close();
     } else if (unsentBefore >= UNSENT_BYTES && writer.unsentBytes() < UNSENT_BYTES) {
@@ -254,18 +268,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     }
   }
 
-  private void noteHalfReceived() {
-    boolean half = assembler.isInsideFrame() && unstartedBytes > READ_AHEAD_BYTES;
-    if (half != halfReceived) {
-      halfReceived = half;
-      memory.receiving(this, half);
-    }
-  }
-
   private void decideReading() {
     boolean ahead = unstartedBytes >= READ_AHEAD_BYTES;
     boolean stuck = ahead && (isSaturated() || assembler.ready());
-    boolean read = !waitsForMemory && !stuck;
+    boolean read = !held.waits() && !stuck;
     if (channel.config().isAutoRead() != read) {
       channel.config().setAutoRead(read);
     }
@@ -275,8 +281,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   public void resume() {
     execute(
         () -> {
-          waitsForMemory = false;
-          pump();
+          held.resumed();
+          goOn();
         });
   }
 
@@ -334,6 +340,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     channel.config().setAutoRead(false);
   }
 
+  /** What the client says it is. Any thread. */
+  Software software() {
+    return client.software();
+  }
+
   /** When something last came from the client or went to it, on the monotonic clock. */
   long lastActiveNanos() {
     return lastActiveNanos;
@@ -344,6 +355,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     if (sequencer.count() > 0) {
       return false;
     }
+    meter.expired();
     close();
     return true;
   }
@@ -363,10 +375,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     refused = true;
     closing = true;
     assembler.close();
-    memory.release(unstartedBytes);
+    held.gone(unstartedBytes);
     unstartedBytes = 0;
     answerInOrder();
-    memory.done(this);
+    held.done();
+    meter.closed();
     client.closed();
     context.fireChannelInactive();
   }

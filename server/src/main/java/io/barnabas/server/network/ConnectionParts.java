@@ -15,6 +15,7 @@ import java.util.function.ToIntFunction;
  * @param limits counts connections
  * @param waitMs how long a new connection from an address has to wait by its quota
  * @param connections all there are
+ * @param meters counts what they do
  * @param nanoTime the monotonic clock
  */
 record ConnectionParts(
@@ -24,4 +25,5 @@ record ConnectionParts(
     ConnectionLimits limits,
     ToIntFunction<InetAddress> waitMs,
     ChannelGroup connections,
+    NetworkMeters meters,
     LongSupplier nanoTime) {}

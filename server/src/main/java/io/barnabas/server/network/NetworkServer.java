@@ -4,6 +4,8 @@ import io.barnabas.server.api.ApiRegistry;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.NetworkConfig;
 import io.barnabas.server.config.RunTimeSettings;
+import io.barnabas.server.metrics.MetricSource;
+import io.barnabas.server.metrics.request.RequestMetrics;
 import io.barnabas.server.quota.ClientQuotas;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
@@ -42,6 +44,7 @@ public final class NetworkServer implements AutoCloseable {
   private final ByteBufAllocator allocator;
   private final RequestMemory memory;
   private final ConnectionLimits limits;
+  private final NetworkMeters meters;
   private final LongSupplier nanoTime;
   private volatile @Nullable RequestRouter router;
   private volatile @Nullable ClientQuotas connectionQuotas;
@@ -52,9 +55,15 @@ public final class NetworkServer implements AutoCloseable {
    * Event loops without listeners.
    *
    * @param threads makes the threads of the event loops
+   * @param requests told of every request answered
    * @param nanoTime the monotonic clock
    */
-  public NetworkServer(NetworkConfig config, ThreadFactory threads, LongSupplier nanoTime) {
+  public NetworkServer(
+      NetworkConfig config,
+      ThreadFactory threads,
+      RequestMetrics requests,
+      LongSupplier nanoTime) {
+    this.meters = new NetworkMeters(requests);
     this.config = config;
     this.transport = Transport.best();
     this.loops = new MultiThreadIoEventLoopGroup(config.threads(), threads, transport.loops());
@@ -78,6 +87,12 @@ public final class NetworkServer implements AutoCloseable {
   /** Bytes counted as requests received and not yet answered. */
   long requestBytes() {
     return memory.usedBytes();
+  }
+
+  /** What there is to tell of connections. */
+  public MetricSource metrics() {
+    return new NetworkSource(
+        meters, memory, connections, new LoopIdleness(loops, nanoTime), nanoTime);
   }
 
   /** The name of the kernel's interface in use. */
@@ -134,7 +149,14 @@ public final class NetworkServer implements AutoCloseable {
 
   private ConnectionParts connectionParts() {
     return new ConnectionParts(
-        config, this::router, memory, limits, this::connectionWaitMs, connections, nanoTime);
+        config,
+        this::router,
+        memory,
+        limits,
+        this::connectionWaitMs,
+        connections,
+        meters,
+        nanoTime);
   }
 
   /** Obeys limits of connections as they are changed while the broker runs. */

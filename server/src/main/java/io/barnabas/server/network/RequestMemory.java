@@ -106,6 +106,11 @@ final class RequestMemory {
     }
   }
 
+  /** Bytes that may be counted at a time. */
+  long limitBytes() {
+    return limitBytes;
+  }
+
   /** Bytes counted now. */
   long usedBytes() {
     return used.get();

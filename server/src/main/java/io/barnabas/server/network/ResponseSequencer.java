@@ -12,19 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class ResponseSequencer {
 
   /** One request's place in the line. */
-  static final class Slot {
+  static final class Slot extends RequestTimer {
     private final ByteBuf frame;
-    private final int bytes;
     private @Nullable Reply reply;
 
-    private Slot(ByteBuf frame) {
+    private Slot(short key, ByteBuf frame) {
+      super(key, RequestHeaders.version(frame), frame.readableBytes());
       this.frame = frame;
-      this.bytes = frame.readableBytes();
-    }
-
-    /** The size of the request. */
-    int bytes() {
-      return bytes;
     }
 
     ByteBuf frame() {
@@ -53,9 +47,9 @@ final class ResponseSequencer {
 
   /** Gives a request its place; the frame belongs to the slot from here on. */
   Slot add(short key, Overlap overlap, ByteBuf frame) {
-    Slot slot = new Slot(frame);
+    Slot slot = new Slot(key, frame);
     slots.add(slot);
-    bytes += slot.bytes;
+    bytes += slot.bytes();
     lastKey = key;
     lastOverlap = overlap;
     return slot;
@@ -68,14 +62,14 @@ final class ResponseSequencer {
       return null;
     }
     slots.remove();
-    bytes -= head.bytes;
+    bytes -= head.bytes();
     return head;
   }
 
   /** Takes any that is complete, whatever its place: for when nothing is answered any more. */
   boolean forget(Slot slot) {
     if (slots.remove(slot)) {
-      bytes -= slot.bytes;
+      bytes -= slot.bytes();
       return true;
     }
     return false;

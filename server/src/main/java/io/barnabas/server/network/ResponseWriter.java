@@ -2,30 +2,36 @@ package io.barnabas.server.network;
 
 import io.netty.channel.Channel;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /**
  * Writes the answers of one connection, several with one flush where they come together, and counts
  * what the client has not taken. Confined to the connection's event loop.
  */
 final class ResponseWriter {
+
+  /** Told when an answer has gone, or cannot go any more. */
+  interface Listener {
+    /**
+     * The kernel has taken an answer whole.
+     *
+     * @param unsentBefore bytes that it had not taken before
+     */
+    void onSent(RequestTimer request, Reply reply, long bytes, long unsentBefore);
+  }
+
   private final Channel channel;
-  private final LongConsumer onSent;
+  private final Listener listener;
   private long unsentBytes;
   private boolean flushIsDue;
 
-  /**
-   * Nothing written.
-   *
-   * @param onSent told when an answer has gone, or cannot go any more, with the bytes unsent before
-   */
-  ResponseWriter(Channel channel, LongConsumer onSent) {
+  /** Nothing written. */
+  ResponseWriter(Channel channel, Listener listener) {
     this.channel = channel;
-    this.onSent = onSent;
+    this.listener = listener;
   }
 
-  /** Takes over the frame. */
-  void write(OutboundFrame frame) {
+  /** Takes over the frame, which is the reply's to the request. */
+  void write(OutboundFrame frame, Reply reply, RequestTimer request) {
     long bytes = frame.bytes();
     unsentBytes += bytes;
     List<Object> parts = frame.parts();
@@ -33,17 +39,17 @@ final class ResponseWriter {
     for (int i = 0; i < last; i++) {
       channel.write(parts.get(i), channel.voidPromise());
     }
-    channel.write(parts.get(last)).addListener(future -> sent(bytes));
+    channel.write(parts.get(last)).addListener(future -> sent(request, reply, bytes));
     if (!flushIsDue) {
       flushIsDue = true;
       channel.eventLoop().execute(this::flush);
     }
   }
 
-  private void sent(long bytes) {
+  private void sent(RequestTimer request, Reply reply, long bytes) {
     long before = unsentBytes;
     unsentBytes -= bytes;
-    onSent.accept(before);
+    listener.onSent(request, reply, bytes, before);
   }
 
   /** Sends what was written, if anything was. */

@@ -13,11 +13,11 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
  *
  * @param name for log lines
  */
-record Transport(
+public record Transport(
     String name, IoHandlerFactory loops, Class<? extends ServerChannel> serverChannel) {
 
   /** Epoll where its native library loads, Java's own elsewhere. */
-  static Transport best() {
+  public static Transport best() {
     return Epoll.isAvailable()
         ? new Transport("epoll", EpollIoHandler.newFactory(), EpollServerSocketChannel.class)
         : nio();

@@ -40,6 +40,7 @@ public final class Partition {
 
   private final PartitionId id;
   private final int brokerId;
+  private final Traffic traffics;
   private final WatchList watches = new WatchList();
   private final OffsetWaiters waiters = new OffsetWaiters();
   private final Object publishing = new Object();
@@ -47,12 +48,14 @@ public final class Partition {
   private volatile InSyncEnds inSyncEnds;
   private volatile PartitionSettings settings;
   private volatile @Nullable Progress progress;
+  private @Nullable TopicTraffic traffic;
   private long writtenBytes;
   private long sizeBefore;
 
-  Partition(PartitionId id, int brokerId, PartitionSettings settings) {
+  Partition(PartitionId id, int brokerId, PartitionSettings settings, Traffic traffics) {
     this.id = id;
     this.brokerId = brokerId;
+    this.traffics = traffics;
     this.settings = settings;
     this.inSyncEnds = new InSyncEnds(brokerId, List.of());
   }
@@ -67,6 +70,16 @@ public final class Partition {
 
   public PartitionSettings settings() {
     return settings;
+  }
+
+  /** Where the traffic of its topic is counted. */
+  public TopicTraffic traffic() {
+    TopicTraffic known = traffic; // A race finds the same one twice.
+    if (known == null) {
+      known = traffics.of(id.topic());
+      traffic = known;
+    }
+    return known;
   }
 
   /** How far readers may see now. Comes free, but for the first time, which loads the log. */
@@ -140,11 +153,15 @@ public final class Partition {
       return CompletableFuture.completedFuture(new AppendResult.Unserved(refusal));
     }
     PartitionRole.Leader leader = (PartitionRole.Leader) current;
+    TopicTraffic counts = traffic();
+    counts.add(TrafficKind.PRODUCE_REQUESTS, 1);
+    int bytes = batches.readableBytes();
     CompletionStage<AppendOutcome> appended =
         leader.log().appendAsLeader(batches, context.under(leader.leaderEpoch()));
     return toAllInSync
-        ? appended.thenCompose(outcome -> untilCommitted(leader, outcome))
-        : appended.thenApply(AppendResult.Decided::new);
+        ? appended.thenCompose(outcome -> untilCommitted(leader, counts.appended(outcome, bytes)))
+        : appended.thenApply(
+            outcome -> new AppendResult.Decided(counts.appended(outcome, bytes)));
   }
 
   private CompletionStage<AppendResult> untilCommitted(

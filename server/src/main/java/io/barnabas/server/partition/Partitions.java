@@ -39,6 +39,7 @@ public final class Partitions implements MetadataPublisher {
   private final LogStore store;
   private final TopicConfigs configs;
   private final Supplier<MetadataImage> images;
+  private final Traffic traffic = new Traffic();
   private final Map<Uuid, HostedTopic> byId = new ConcurrentHashMap<>();
   private final Map<String, HostedTopic> byName = new ConcurrentHashMap<>();
   private final List<RoleListener> listeners = new CopyOnWriteArrayList<>();
@@ -74,6 +75,11 @@ public final class Partitions implements MetadataPublisher {
   public @Nullable Partition find(String topicName, int index) {
     HostedTopic topic = byName.get(topicName);
     return topic == null ? null : topic.partition(index);
+  }
+
+  /** What goes in and out. */
+  public Traffic traffic() {
+    return traffic;
   }
 
   /** Why {@link #find(Uuid, int)} finds nothing. */
@@ -198,6 +204,7 @@ public final class Partitions implements MetadataPublisher {
       return;
     }
     byName.remove(hosted.name(), hosted);
+    traffic.forget(hosted.name());
     hosted.partitions().forEach(this::drop);
   }
 
@@ -208,7 +215,7 @@ public final class Partitions implements MetadataPublisher {
 
   private Partition held(TopicImage topic, PartitionImage partition, TopicSettings settings) {
     PartitionId id = new PartitionId(topic.id(), topic.name(), partition.partition());
-    return new Partition(id, brokerId, settings.of(partition.replicas().size()));
+    return new Partition(id, brokerId, settings.of(partition.replicas().size()), traffic);
   }
 
   private void applyRole(Partition partition, PartitionImage described) {

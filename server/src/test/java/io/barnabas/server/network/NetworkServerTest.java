@@ -26,6 +26,7 @@ import io.barnabas.server.api.CloseConnection;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.NetworkConfig;
 import io.barnabas.server.config.NetworkConfig.InFlight;
+import io.barnabas.server.metrics.request.RequestMetrics;
 import io.barnabas.server.quota.ClientQuotas;
 import io.barnabas.server.quota.QuotaWindows;
 import io.netty.buffer.ByteBuf;
@@ -76,7 +77,7 @@ final class NetworkServerTest {
         new NetworkConfig(
             2, 100, -1, -1, MAX_REQUEST_BYTES, 60_000, 1000, 1000, Map.of(), inFlight);
     NetworkServer opened =
-        new NetworkServer(config, new DefaultThreadFactory("network", true), System::nanoTime);
+        new NetworkServer(config, new DefaultThreadFactory("network", true), new RequestMetrics(), System::nanoTime);
     port = opened.bind(List.of(new Listener("PLAINTEXT", protocol, "localhost", 0))).get(0).port();
     opened.open(
         new ApiRegistry(List.of(heartbeat, produce, fetch, apiVersions, saslAuthenticate)),
@@ -606,7 +607,7 @@ final class NetworkServerTest {
     NetworkConfig config =
         new NetworkConfig(1, 10, -1, -1, 100, -1, 10, 10, Map.of(), new InFlight(1, 1, 1));
     try (NetworkServer second =
-        new NetworkServer(config, new DefaultThreadFactory("network", true), System::nanoTime)) {
+        new NetworkServer(config, new DefaultThreadFactory("network", true), new RequestMetrics(), System::nanoTime)) {
       BindFailedException refusal =
           assertThrows(
               BindFailedException.class,

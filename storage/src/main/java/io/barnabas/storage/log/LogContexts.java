@@ -60,6 +60,11 @@ final class LogContexts implements AutoCloseable {
                 key));
   }
 
+  /** How long flushes take, of all logs. */
+  FlushWatch flushes() {
+    return syncs.flushes();
+  }
+
   @Override
   public void close() {
     handles.close();

@@ -53,8 +53,11 @@ final class LogFlusher {
   }
 
   private void syncOrFail(OffsetPosition end) throws IOException {
+    FlushWatch watch = log.context().syncs().flushes();
+    long began = watch.begin();
     try {
       sync(end);
+      watch.end(began);
     } catch (IOException e) {
       // Side files may not have found room; what they are to say is said by the next flush.
       log.context().health().failUnlessPassing("syncing " + log.id(), e);

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +78,15 @@ public final class LogStore implements AutoCloseable {
    */
   public static LogStore open(LogStoreConfig config, LogStoreEnvironment environment)
       throws LogStoreException {
+    return open(config, environment, progress -> {});
+  }
+
+  /** As above; once the logs have been found, it is said where their recovery can be watched. */
+  public static LogStore open(
+      LogStoreConfig config,
+      LogStoreEnvironment environment,
+      Consumer<Supplier<RecoveryProgress>> onFound)
+      throws LogStoreException {
     LogIds ids = new LogIds(environment.random());
     List<LogDirectory> opened = new ArrayList<>();
     LogContexts contexts = new LogContexts(config, environment, ids);
@@ -93,6 +104,7 @@ public final class LogStore implements AutoCloseable {
       for (LogDirectory directory : opened) {
         store.find(directory);
       }
+      onFound.accept(store::recovery);
       for (LogDirectory directory : opened) {
         recover(directory, config, environment);
       }
@@ -216,7 +228,7 @@ public final class LogStore implements AutoCloseable {
     if (deletion != null) {
       deletion.join();
     }
-    LogDirectory directory = directoryFor(name, directoryId);
+    LogDirectory directory = DirectoryChoice.of(directories, name, directoryId);
     try {
       return create(directory, id, directory.path().resolve(name), logConfig);
     } catch (IOException | CompletionException e) {
@@ -249,22 +261,6 @@ public final class LogStore implements AutoCloseable {
     }
     PartitionIdentity.write(files, partition, id.topicId());
     return add(directory, id, partition, logConfig, null);
-  }
-
-  /** Where a log of this name lies already, and otherwise where there are the fewest. */
-  private LogDirectory directoryFor(String name, @Nullable Uuid directoryId)
-      throws LogStoreException {
-    List<LogDirectory> online =
-        directories.stream().filter(directory -> directory.health().failure() == null).toList();
-    for (LogDirectory directory : online) {
-      if (directory.has(name)) {
-        return directory;
-      }
-    }
-    return online.stream()
-        .filter(each -> directoryId == null || each.identity().directoryId().equals(directoryId))
-        .min(Comparator.comparingInt(directory -> directory.logs().size()))
-        .orElseThrow(() -> new LogStoreException("its log directory, or all, are offline"));
   }
 
   /**
@@ -364,6 +360,11 @@ public final class LogStore implements AutoCloseable {
         total,
         usable,
         directory.clean());
+  }
+
+  /** Has somebody told how long each flush took, in nanoseconds, by the thread that flushed. */
+  public void onFlush(LongConsumer listener) {
+    contexts.flushes().setListener(listener);
   }
 
   /** How far the recovery has come that an unclean end has made necessary. */

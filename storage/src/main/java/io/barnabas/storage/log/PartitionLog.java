@@ -55,7 +55,6 @@ public final class PartitionLog {
     this.reads = new LogReads(id, context.health());
   }
 
-  /** Which log this is. */
   public PartitionId id() {
     return id;
   }
@@ -70,12 +69,10 @@ public final class PartitionLog {
     return context.health().failure() == null;
   }
 
-  /** Its own directory. */
   Path directory() {
     return directory;
   }
 
-  /** The log if it has been opened. */
   @Nullable LoadedLog loadedOrNull() {
     return opening.ifOpen();
   }
@@ -254,6 +251,11 @@ public final class PartitionLog {
     return loaded().state().cleanedOffset();
   }
 
+  /** How many segments there are. */
+  public int segmentCount() {
+    return loaded().state().segments().count();
+  }
+
   /** Bytes of all segments, indexes not counted. */
   public long sizeInBytes() {
     return loaded().state().segments().sizeInBytes();
@@ -387,7 +389,6 @@ public final class PartitionLog {
     }
   }
 
-  /** Sets the one listener. */
   public void setListener(PartitionLogListener changed) {
     listener = changed;
     LoadedLog log = opening.ifOpen();

@@ -8,11 +8,18 @@ import java.util.function.LongSupplier;
 final class SyncQueue {
   private final Executor threads;
   private final LongSupplier nanoTime;
+  private final FlushWatch flushes;
   private final AtomicInteger waiting = new AtomicInteger();
 
   SyncQueue(Executor threads, LongSupplier nanoTime) {
     this.threads = threads;
     this.nanoTime = nanoTime;
+    this.flushes = new FlushWatch(nanoTime);
+  }
+
+  /** How long flushes take. */
+  FlushWatch flushes() {
+    return flushes;
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.barnabas.server.cli;
+package io.barnabas.server;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,10 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** The version of this build. */
-final class Version {
+public final class Version {
   private Version() {}
 
-  static String current() {
+  /** As in the name of its jar. */
+  public static String current() {
     try (InputStream text = Version.class.getResourceAsStream("version.txt")) {
       return text == null
           ? "unknown"

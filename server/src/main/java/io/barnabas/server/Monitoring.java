@@ -1,0 +1,94 @@
+package io.barnabas.server;
+
+import io.barnabas.server.config.Listener;
+import io.barnabas.server.http.HttpAnswer;
+import io.barnabas.server.http.HttpServer;
+import io.barnabas.server.metrics.MetricSource;
+import io.barnabas.server.metrics.prometheus.MetricsPage;
+import io.barnabas.server.metrics.request.RequestMetrics;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a broker tells whoever watches it: how far its start has come, and its metrics. There from
+ * before the start's work until after the end's. Any thread.
+ */
+final class Monitoring implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Monitoring.class);
+  private static final int OK = 200;
+  private static final int UNAVAILABLE = 503;
+
+  private final BrokerStatus status = new BrokerStatus();
+  private final RequestMetrics requests = new RequestMetrics();
+  private final List<MetricSource> sources = new CopyOnWriteArrayList<>();
+  private @Nullable HttpServer http;
+
+  Monitoring() {
+    sources.add(requests);
+  }
+
+  BrokerStatus status() {
+    return status;
+  }
+
+  /** Where answered requests are recorded. */
+  RequestMetrics requests() {
+    return requests;
+  }
+
+  /** Adds something to be read. */
+  void add(MetricSource source) {
+    sources.add(source);
+  }
+
+  /**
+   * Opens the HTTP port, if there is to be one.
+   *
+   * @param scrapes makes pages that take time, one at a time
+   */
+  void open(@Nullable Listener listener, Executor scrapes) {
+    if (listener == null) {
+      return;
+    }
+    HttpServer opened =
+        HttpServer.open(
+            listener,
+            new NamedThreads("http"),
+            Map.of(
+                "/metrics", new MetricsPage(sources, scrapes),
+                "/health", this::health,
+                "/ready", this::ready));
+    http = opened;
+    LOG.info("Metrics and health on {}", listener.onPort(opened.port()));
+  }
+
+  private CompletionStage<HttpAnswer> health() {
+    boolean alive = status.isAlive();
+    String json = alive ? "{\"status\":\"alive\"}\n" : "{\"status\":\"failed\"}\n";
+    return CompletableFuture.completedStage(HttpAnswer.json(alive ? OK : UNAVAILABLE, json));
+  }
+
+  private CompletionStage<HttpAnswer> ready() {
+    return CompletableFuture.completedStage(
+        HttpAnswer.json(status.isReady() ? OK : UNAVAILABLE, status.json()));
+  }
+
+  /** The HTTP port really bound; -1 without one. */
+  int httpPort() {
+    return http == null ? -1 : http.port();
+  }
+
+  @Override
+  public void close() {
+    if (http != null) {
+      http.close();
+    }
+  }
+}

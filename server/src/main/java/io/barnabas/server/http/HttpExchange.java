@@ -1,0 +1,105 @@
+package io.barnabas.server.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers the requests of one connection. Whoever sends the next before an answer is told off. */
+final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
+
+  private final Map<String, HttpPage> pages;
+  private boolean busy;
+
+  HttpExchange(Map<String, HttpPage> pages) {
+    this.pages = pages;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    boolean keepAlive = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
+    boolean head = HttpMethod.HEAD.equals(request.method());
+    if (busy) {
+      context.close(); // Pipelining, which nobody who watches a broker does.
+      return;
+    }
+    if (!request.decoderResult().isSuccess()) {
+      send(context, HttpAnswer.plain(400, "not understood"), false, false);
+      return;
+    }
+    if (!head && !HttpMethod.GET.equals(request.method())) {
+      send(context, HttpAnswer.plain(405, "only GET and HEAD"), keepAlive, false);
+      return;
+    }
+    HttpPage page = pages.get(new QueryStringDecoder(request.uri()).path());
+    if (page == null) {
+      send(context, HttpAnswer.plain(404, "there are " + pages.keySet()), keepAlive, head);
+      return;
+    }
+    busy = true;
+    var unused =
+        page.get()
+            .whenComplete(
+                (answer, failure) -> hop(context, answerOr(failure, answer), keepAlive, head));
+  }
+
+  private static HttpAnswer answerOr(Throwable failure, HttpAnswer answer) {
+    if (failure == null) {
+      return answer;
+    }
+    LOG.error("A page could not be made", failure);
+    return HttpAnswer.plain(500, "an internal error");
+  }
+
+  private void hop(
+      ChannelHandlerContext context, HttpAnswer answer, boolean keepAlive, boolean head) {
+    try {
+      context.executor().execute(() -> send(context, answer, keepAlive, head));
+    } catch (RejectedExecutionException stopped) {
+      ReferenceCountUtil.release(answer.content());
+    }
+  }
+
+  private void send(
+      ChannelHandlerContext context, HttpAnswer answer, boolean keepAlive, boolean head) {
+    busy = false;
+    int bytes = answer.content().readableBytes();
+    if (head) {
+      answer.content().release();
+    }
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(answer.status()),
+            head ? Unpooled.EMPTY_BUFFER : answer.content());
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+    response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, bytes);
+    response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    HttpUtil.setKeepAlive(response, keepAlive);
+    var written = context.writeAndFlush(response);
+    if (!keepAlive) {
+      written.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.debug("An HTTP connection broke", cause);
+    context.close();
+  }
+}

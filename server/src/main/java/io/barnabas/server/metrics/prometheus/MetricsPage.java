@@ -1,0 +1,55 @@
+package io.barnabas.server.metrics.prometheus;
+
+import io.barnabas.server.http.ChunkedOutput;
+import io.barnabas.server.http.HttpAnswer;
+import io.barnabas.server.http.HttpPage;
+import io.barnabas.server.metrics.MetricSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** All metrics; made on a thread of its own, one page at a time. */
+public final class MetricsPage implements HttpPage {
+  private static final int WAITING_MAX = 4;
+  private static final int UNAVAILABLE = 503;
+
+  private final List<MetricSource> sources;
+  private final Executor executor;
+  private final PrometheusText text = new PrometheusText();
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /**
+   * A page of what these sources tell when it is asked for.
+   *
+   * @param executor runs one task at a time
+   */
+  public MetricsPage(List<MetricSource> sources, Executor executor) {
+    this.sources = sources;
+    this.executor = executor;
+  }
+
+  @Override
+  public CompletionStage<HttpAnswer> get() {
+    if (waiting.incrementAndGet() > WAITING_MAX) {
+      waiting.decrementAndGet();
+      return CompletableFuture.completedStage(
+          HttpAnswer.plain(UNAVAILABLE, "too many ask at the same time"));
+    }
+    return CompletableFuture.supplyAsync(this::scrape, executor)
+        .whenComplete((answer, failure) -> waiting.decrementAndGet());
+  }
+
+  private HttpAnswer scrape() {
+    ChunkedOutput out = new ChunkedOutput();
+    try {
+      text.write(sources, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new HttpAnswer(200, PrometheusText.CONTENT_TYPE, out.content());
+  }
+}

@@ -1,0 +1,5 @@
+/** Readings in the text format of Prometheus. */
+@NullMarked
+package io.barnabas.server.metrics.prometheus;
+
+import org.jspecify.annotations.NullMarked;

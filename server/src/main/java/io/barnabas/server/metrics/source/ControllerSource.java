@@ -1,0 +1,124 @@
+package io.barnabas.server.metrics.source;
+
+import io.barnabas.metadata.image.BrokerRegistration;
+import io.barnabas.metadata.image.MetadataImage;
+import io.barnabas.metadata.record.MetadataVersion;
+import io.barnabas.server.metrics.MetricFamily;
+import io.barnabas.server.metrics.MetricSink;
+import io.barnabas.server.metrics.MetricSource;
+import io.barnabas.server.metrics.Tags;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The controller and the metadata it decides on.
+ *
+ * @param active whether this node is the controller
+ */
+public record ControllerSource(
+    int nodeId, BooleanSupplier active, Supplier<MetadataImage> images, InstantSource clock)
+    implements MetricSource {
+  private static final String CONTROLLER = "kafka.controller";
+  private static final String SERVER = "kafka.server";
+  private static final String RAFT = "raft-metrics";
+  private static final String BROKER = "broker-metadata-metrics";
+
+  @Override
+  public void collect(MetricSink sink) {
+    controller(sink, "ActiveControllerCount", "1 if this node is the controller.", this::isActive);
+    controller(
+        sink,
+        "ActiveBrokerCount",
+        "Brokers in service.",
+        image -> brokers(image, BrokerRegistration::isActive));
+    controller(
+        sink,
+        "FencedBrokerCount",
+        "Brokers out of service.",
+        image -> brokers(image, each -> !each.isActive()));
+    controller(
+        sink, "LastAppliedRecordOffset", "The newest metadata applied.", ControllerSource::offset);
+    controller(
+        sink,
+        "LastCommittedRecordOffset",
+        "The newest metadata that is durable.",
+        ControllerSource::offset);
+    controller(
+        sink,
+        "LastAppliedRecordTimestamp",
+        "When the newest metadata was written, in Unix milliseconds.",
+        ControllerSource::timestamp);
+    raft(sink);
+    String lag = "Milliseconds since the newest metadata was written.";
+    attribute(
+        sink, BROKER, "last-applied-record-offset", "The newest applied.", ControllerSource::offset);
+    attribute(
+        sink,
+        BROKER,
+        "last-applied-record-timestamp",
+        "When the newest was written, in Unix milliseconds.",
+        ControllerSource::timestamp);
+    attribute(sink, BROKER, "last-applied-record-lag-ms", lag, this::age);
+    sink.gauge(
+        MetricFamily.gauge(
+            SERVER, "MetadataLoader", "CurrentMetadataVersion", "The level of metadata.version."),
+        Tags.NONE,
+        () -> images.get().features().level(MetadataVersion.FEATURE));
+  }
+
+  private void raft(MetricSink sink) {
+    sink.text(
+        MetricFamily.attribute(SERVER, RAFT, "current-state", "leader, or why not."),
+        Tags.NONE,
+        () -> active.getAsBoolean() ? "leader" : "unattached");
+    attribute(
+        sink, RAFT, "current-leader", "Its node id.", i -> active.getAsBoolean() ? nodeId : -1);
+    attribute(sink, RAFT, "current-epoch", "Its epoch.", image -> image.provenance().epoch());
+    attribute(sink, RAFT, "high-watermark", "What is durable.", image -> offset(image) + 1);
+    attribute(sink, RAFT, "log-end-offset", "The next offset.", image -> offset(image) + 1);
+    attribute(sink, RAFT, "number-of-voters", "This node is the quorum.", image -> 1);
+  }
+
+  private void controller(
+      MetricSink sink, String name, String help, ToDoubleFunction<MetadataImage> value) {
+    sink.gauge(
+        MetricFamily.gauge(CONTROLLER, "KafkaController", name, help),
+        Tags.NONE,
+        () -> value.applyAsDouble(images.get()));
+  }
+
+  private void attribute(
+      MetricSink sink,
+      String type,
+      String name,
+      String help,
+      ToDoubleFunction<MetadataImage> value) {
+    sink.gauge(
+        MetricFamily.attribute(SERVER, type, name, help),
+        Tags.NONE,
+        () -> value.applyAsDouble(images.get()));
+  }
+
+  private double isActive(MetadataImage image) {
+    return active.getAsBoolean() ? 1 : 0;
+  }
+
+  private static double brokers(MetadataImage image, Predicate<BrokerRegistration> which) {
+    return image.cluster().brokers().values().stream().filter(which).count();
+  }
+
+  private static double offset(MetadataImage image) {
+    return image.provenance().lastOffset();
+  }
+
+  private static double timestamp(MetadataImage image) {
+    return image.provenance().timestampMs();
+  }
+
+  private double age(MetadataImage image) {
+    return Math.max(0, clock.millis() - image.provenance().timestampMs());
+  }
+}

@@ -1,0 +1,113 @@
+package io.barnabas.server.metrics.source;
+
+import io.barnabas.metadata.image.MetadataImage;
+import io.barnabas.metadata.image.PartitionImage;
+import io.barnabas.metadata.image.TopicImage;
+import io.barnabas.server.metrics.MetricFamily;
+import io.barnabas.server.metrics.MetricSink;
+import io.barnabas.server.metrics.MetricSource;
+import io.barnabas.server.metrics.Tags;
+import io.barnabas.server.partition.Partition;
+import io.barnabas.server.partition.PartitionRole;
+import io.barnabas.server.partition.Partitions;
+import io.barnabas.storage.log.PartitionLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * Each partition this broker leads, and its log if it is open: one that nobody has used since the
+ * start is not opened for being looked at.
+ */
+public final class PartitionSource implements MetricSource {
+  private static final MetricFamily UNDER_REPLICATED =
+      replicas("UnderReplicated", "1 if replicas are out of step.");
+  private static final MetricFamily UNDER_MIN_ISR =
+      replicas("UnderMinIsr", "1 if fewer are in step than writers demand.");
+  private static final MetricFamily AT_MIN_ISR =
+      replicas("AtMinIsr", "1 if just as many are in step as writers demand.");
+  private static final MetricFamily IN_SYNC =
+      replicas("InSyncReplicasCount", "Replicas that are in step.");
+  private static final MetricFamily REPLICAS = replicas("ReplicasCount", "Replicas.");
+  private static final MetricFamily UNDECIDED =
+      replicas("LastStableOffsetLag", "Offsets behind the oldest open transaction.");
+  private static final MetricFamily SIZE = log("Size", "Bytes of a log, indexes not counted.");
+  private static final MetricFamily SEGMENTS = log("NumLogSegments", "Files a log consists of.");
+  private static final MetricFamily START = log("LogStartOffset", "The first offset there is.");
+  private static final MetricFamily END = log("LogEndOffset", "The offset of the next record.");
+
+  private final Partitions partitions;
+  private final Supplier<MetadataImage> images;
+  private final Map<Partition, Tags> tags = new ConcurrentHashMap<>();
+
+  public PartitionSource(Partitions partitions, Supplier<MetadataImage> images) {
+    this.partitions = partitions;
+    this.images = images;
+  }
+
+  private static MetricFamily replicas(String name, String help) {
+    return MetricFamily.gauge("kafka.cluster", "Partition", name, help);
+  }
+
+  private static MetricFamily log(String name, String help) {
+    return MetricFamily.gauge("kafka.log", "Log", name, help);
+  }
+
+  private record Led(
+      Partition partition, PartitionRole.Leader role, PartitionImage described, Tags tags) {
+    PartitionHealth health() {
+      return PartitionHealth.of(partition, role, described);
+    }
+
+    PartitionLog log() {
+      return role.log();
+    }
+  }
+
+  @Override
+  public void collect(MetricSink sink) {
+    List<Led> led = new ArrayList<>();
+    images.get().topics().forEach(topic -> find(topic, led));
+    tags.keySet().removeIf(each -> each.role() instanceof PartitionRole.Gone);
+    // Family by family, as sinks like it.
+    led.forEach(
+        each -> sink.gauge(UNDER_REPLICATED, each.tags, () -> is(each.health().underReplicated())));
+    led.forEach(each -> sink.gauge(UNDER_MIN_ISR, each.tags, () -> is(each.health().underMinIsr())));
+    led.forEach(each -> sink.gauge(AT_MIN_ISR, each.tags, () -> is(each.health().atMinIsr())));
+    led.forEach(each -> sink.gauge(IN_SYNC, each.tags, () -> each.role.isr().size()));
+    led.forEach(each -> sink.gauge(REPLICAS, each.tags, () -> each.described.replicas().size()));
+    led.removeIf(each -> !each.log().isOpen());
+    led.forEach(each -> sink.gauge(UNDECIDED, each.tags, () -> undecided(each.log())));
+    led.forEach(each -> sink.gauge(SIZE, each.tags, () -> each.log().sizeInBytes()));
+    led.forEach(each -> sink.gauge(SEGMENTS, each.tags, () -> each.log().segmentCount()));
+    led.forEach(each -> sink.gauge(START, each.tags, () -> each.log().logStartOffset()));
+    led.forEach(each -> sink.gauge(END, each.tags, () -> each.log().logEndOffset()));
+  }
+
+  private void find(TopicImage topic, List<Led> led) {
+    for (PartitionImage described : topic.partitions()) {
+      Partition partition = partitions.find(topic.id(), described.partition());
+      if (partition != null && partition.role() instanceof PartitionRole.Leader leader) {
+        led.add(new Led(partition, leader, described, tags.computeIfAbsent(partition, this::name)));
+      }
+    }
+  }
+
+  private Tags name(Partition partition) {
+    return Tags.of(
+        "topic",
+        partition.id().topic(),
+        "partition",
+        Integer.toString(partition.id().partition()));
+  }
+
+  private static double undecided(PartitionLog log) {
+    return Math.max(0, log.highWatermark() - log.lastStableOffset());
+  }
+
+  private static int is(boolean so) {
+    return so ? 1 : 0;
+  }
+}

@@ -1,0 +1,67 @@
+package io.barnabas.server.metrics.source;
+
+import io.barnabas.metadata.image.MetadataImage;
+import io.barnabas.server.metrics.Glance;
+import io.barnabas.server.metrics.MetricFamily;
+import io.barnabas.server.metrics.MetricSink;
+import io.barnabas.server.metrics.MetricSource;
+import io.barnabas.server.metrics.Tags;
+import io.barnabas.server.metrics.source.PartitionCensus.Count;
+import io.barnabas.server.partition.Partitions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** How many partitions there are, in the cluster and here, and how they are. */
+public final class ReplicaSource implements MetricSource {
+  private final Map<MetricFamily, Count> families = families();
+
+  private final Glance<PartitionCensus> census;
+
+  public ReplicaSource(
+      Partitions partitions, Supplier<MetadataImage> images, LongSupplier nanoTime) {
+    this.census = new Glance<>(() -> PartitionCensus.take(images.get(), partitions), nanoTime);
+  }
+
+  private static Map<MetricFamily, Count> families() {
+    Map<MetricFamily, Count> families = new LinkedHashMap<>();
+    families.put(here("PartitionCount", "Partitions this broker holds."), Count.HELD);
+    families.put(here("LeaderCount", "Partitions this broker leads."), Count.LED);
+    families.put(here("OfflineReplicaCount", "Partitions whose disk failed."), Count.OFFLINE);
+    families.put(
+        here("UnderReplicatedPartitions", "Partitions with replicas out of step."),
+        Count.UNDER_REPLICATED);
+    families.put(
+        here("UnderMinIsrPartitionCount", "Partitions with fewer in step than writers demand."),
+        Count.UNDER_MIN_ISR);
+    families.put(
+        here("AtMinIsrPartitionCount", "Partitions with just as many in step as writers demand."),
+        Count.AT_MIN_ISR);
+    families.put(
+        here("ReassigningPartitions", "Partitions on the move to other brokers."),
+        Count.REASSIGNING);
+    families.put(all("GlobalTopicCount", "Topics in the cluster."), Count.TOPICS);
+    families.put(all("GlobalPartitionCount", "Partitions in the cluster."), Count.PARTITIONS);
+    families.put(
+        all("OfflinePartitionsCount", "Partitions that nobody leads."), Count.WITHOUT_LEADER);
+    families.put(
+        all("PreferredReplicaImbalanceCount", "Partitions not led by their first replica."),
+        Count.NOT_AT_PREFERRED_LEADER);
+    return families;
+  }
+
+  private static MetricFamily here(String name, String help) {
+    return MetricFamily.gauge("kafka.server", "ReplicaManager", name, help);
+  }
+
+  private static MetricFamily all(String name, String help) {
+    return MetricFamily.gauge("kafka.controller", "KafkaController", name, help);
+  }
+
+  @Override
+  public void collect(MetricSink sink) {
+    families.forEach(
+        (family, count) -> sink.gauge(family, Tags.NONE, () -> census.get().of(count)));
+  }
+}
