@@ -93,7 +93,8 @@ final class BrokerParts {
     this.environment = environment;
     this.threads = threads;
     this.allocator = allocator;
-    this.logs = LogStore.open(
+    this.logs =
+        LogStore.open(
             logStoreConfig(onFailure), logStoreEnvironment(), monitoring.status()::recovers);
     this.controller = controller(onFailure);
     this.partitions =
@@ -132,8 +133,7 @@ final class BrokerParts {
     monitoring.add(new PartitionSource(partitions, controller::image));
     monitoring.add(new StorageSource(logs, nanoTime));
     monitoring.add(
-        new ControllerSource(
-            nodeId, controller::isActive, controller::image, environment.clock()));
+        new ControllerSource(nodeId, controller::isActive, controller::image, environment.clock()));
   }
 
   private LogStoreConfig logStoreConfig(Consumer<String> onFailure) {

@@ -89,7 +89,8 @@ record BrokerThreads(
   /** Ends all threads, after what they are doing. */
   @Override
   public void close() {
-    boolean unused = end(List.of(scrapes, timer, groups, loaders, readers, metadata, cleaner, sync, disk));
+    boolean unused =
+        end(List.of(scrapes, timer, groups, loaders, readers, metadata, cleaner, sync, disk));
   }
 
   private static boolean end(List<ExecutorService> pools) {

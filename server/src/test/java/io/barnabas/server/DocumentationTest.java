@@ -12,10 +12,10 @@ import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.RunTimeSettings;
 import io.barnabas.server.config.SettingDefinition;
 import io.barnabas.server.config.SettingDefinition.UpdateMode;
-import io.barnabas.server.metrics.request.RequestMetrics;
 import io.barnabas.server.config.Settings;
 import io.barnabas.server.config.SettingsLoader;
 import io.barnabas.server.config.WithoutEffect;
+import io.barnabas.server.metrics.request.RequestMetrics;
 import io.barnabas.server.network.NetworkServer;
 import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.storage.clean.LogCleaner;
@@ -119,7 +119,11 @@ final class DocumentationTest {
     RunTimeSettings runTime =
         new RunTimeSettings(settings, 1, name -> NotObeyed.obeys(config.topics(), name));
     try (NetworkServer network =
-        new NetworkServer(config.network(), new NamedThreads("network"), new RequestMetrics(), System::nanoTime)) {
+        new NetworkServer(
+            config.network(),
+            new NamedThreads("network"),
+            new RequestMetrics(),
+            System::nanoTime)) {
       network.follow(runTime);
     }
     BrokerThreads threads = BrokerThreads.start(1, 1);

@@ -1,11 +1,11 @@
 package io.barnabas.server.cli;
 
 import io.barnabas.codec.Uuid;
-import io.barnabas.server.Version;
 import io.barnabas.server.BrokerConfig;
 import io.barnabas.server.BrokerEnvironment;
 import io.barnabas.server.BrokerServer;
 import io.barnabas.server.StartException;
+import io.barnabas.server.Version;
 import io.barnabas.server.config.ConfigException;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.SettingNames;

@@ -29,8 +29,7 @@ final class NetworkMeters {
   private ProcessorMeter make(Key key) {
     Loop loop;
     synchronized (loops) {
-      loop =
-          loops.computeIfAbsent(key.loop(), each -> new Loop(loops.size(), requests.newLoop()));
+      loop = loops.computeIfAbsent(key.loop(), each -> new Loop(loops.size(), requests.newLoop()));
     }
     return new ProcessorMeter(key.listener(), loop.number(), loop.requests());
   }

@@ -59,10 +59,7 @@ public final class NetworkServer implements AutoCloseable {
    * @param nanoTime the monotonic clock
    */
   public NetworkServer(
-      NetworkConfig config,
-      ThreadFactory threads,
-      RequestMetrics requests,
-      LongSupplier nanoTime) {
+      NetworkConfig config, ThreadFactory threads, RequestMetrics requests, LongSupplier nanoTime) {
     this.meters = new NetworkMeters(requests);
     this.config = config;
     this.transport = Transport.best();

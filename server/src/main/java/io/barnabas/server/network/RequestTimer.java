@@ -47,7 +47,9 @@ class RequestTimer implements StageTimes {
     written = completed;
   }
 
-  /** Notes the turn in which its answer was written: the one it was completed in, or a later one. */
+  /**
+   * Notes the turn in which its answer was written: the one it was completed in, or a later one.
+   */
   void written(long turnNanos) {
     written = Math.max(completed, turnNanos);
   }

@@ -160,8 +160,7 @@ public final class Partition {
         leader.log().appendAsLeader(batches, context.under(leader.leaderEpoch()));
     return toAllInSync
         ? appended.thenCompose(outcome -> untilCommitted(leader, counts.appended(outcome, bytes)))
-        : appended.thenApply(
-            outcome -> new AppendResult.Decided(counts.appended(outcome, bytes)));
+        : appended.thenApply(outcome -> new AppendResult.Decided(counts.appended(outcome, bytes)));
   }
 
   private CompletionStage<AppendResult> untilCommitted(

@@ -77,7 +77,11 @@ final class NetworkServerTest {
         new NetworkConfig(
             2, 100, -1, -1, MAX_REQUEST_BYTES, 60_000, 1000, 1000, Map.of(), inFlight);
     NetworkServer opened =
-        new NetworkServer(config, new DefaultThreadFactory("network", true), new RequestMetrics(), System::nanoTime);
+        new NetworkServer(
+            config,
+            new DefaultThreadFactory("network", true),
+            new RequestMetrics(),
+            System::nanoTime);
     port = opened.bind(List.of(new Listener("PLAINTEXT", protocol, "localhost", 0))).get(0).port();
     opened.open(
         new ApiRegistry(List.of(heartbeat, produce, fetch, apiVersions, saslAuthenticate)),
@@ -607,7 +611,11 @@ final class NetworkServerTest {
     NetworkConfig config =
         new NetworkConfig(1, 10, -1, -1, 100, -1, 10, 10, Map.of(), new InFlight(1, 1, 1));
     try (NetworkServer second =
-        new NetworkServer(config, new DefaultThreadFactory("network", true), new RequestMetrics(), System::nanoTime)) {
+        new NetworkServer(
+            config,
+            new DefaultThreadFactory("network", true),
+            new RequestMetrics(),
+            System::nanoTime)) {
       BindFailedException refusal =
           assertThrows(
               BindFailedException.class,

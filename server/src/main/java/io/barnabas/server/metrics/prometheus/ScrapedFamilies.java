@@ -51,8 +51,7 @@ final class ScrapedFamilies implements MetricSink {
 
   @Override
   public void meter(MetricFamily family, Tags tags, LongSupplier count) {
-    of(family)
-        .add(new CounterDataPointSnapshot(count.getAsLong(), labels(tags), null, WHENEVER));
+    of(family).add(new CounterDataPointSnapshot(count.getAsLong(), labels(tags), null, WHENEVER));
   }
 
   @Override
@@ -78,7 +77,8 @@ final class ScrapedFamilies implements MetricSink {
     String label =
         family.kind() == MetricFamily.Kind.ATTRIBUTE ? family.name().replace('-', '_') : "value";
     of(family)
-        .add(new GaugeDataPointSnapshot(1, labels(tags).merge(Labels.of(label, value.get())), null));
+        .add(
+            new GaugeDataPointSnapshot(1, labels(tags).merge(Labels.of(label, value.get())), null));
   }
 
   private ScrapedFamily of(MetricFamily family) {

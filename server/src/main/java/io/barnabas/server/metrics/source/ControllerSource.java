@@ -54,7 +54,11 @@ public record ControllerSource(
     raft(sink);
     String lag = "Milliseconds since the newest metadata was written.";
     attribute(
-        sink, BROKER, "last-applied-record-offset", "The newest applied.", ControllerSource::offset);
+        sink,
+        BROKER,
+        "last-applied-record-offset",
+        "The newest applied.",
+        ControllerSource::offset);
     attribute(
         sink,
         BROKER,

@@ -9,9 +9,7 @@ record PartitionHealth(int replicas, int inSync, int minInSync) {
   static PartitionHealth of(
       Partition partition, PartitionRole.Leader leader, PartitionImage described) {
     return new PartitionHealth(
-        described.replicas().size(),
-        leader.isr().size(),
-        partition.settings().minInSyncReplicas());
+        described.replicas().size(), leader.isr().size(), partition.settings().minInSyncReplicas());
   }
 
   boolean underReplicated() {

@@ -74,7 +74,8 @@ public final class PartitionSource implements MetricSource {
     // Family by family, as sinks like it.
     led.forEach(
         each -> sink.gauge(UNDER_REPLICATED, each.tags, () -> is(each.health().underReplicated())));
-    led.forEach(each -> sink.gauge(UNDER_MIN_ISR, each.tags, () -> is(each.health().underMinIsr())));
+    led.forEach(
+        each -> sink.gauge(UNDER_MIN_ISR, each.tags, () -> is(each.health().underMinIsr())));
     led.forEach(each -> sink.gauge(AT_MIN_ISR, each.tags, () -> is(each.health().atMinIsr())));
     led.forEach(each -> sink.gauge(IN_SYNC, each.tags, () -> each.role.isr().size()));
     led.forEach(each -> sink.gauge(REPLICAS, each.tags, () -> each.described.replicas().size()));
@@ -97,10 +98,7 @@ public final class PartitionSource implements MetricSource {
 
   private Tags name(Partition partition) {
     return Tags.of(
-        "topic",
-        partition.id().topic(),
-        "partition",
-        Integer.toString(partition.id().partition()));
+        "topic", partition.id().topic(), "partition", Integer.toString(partition.id().partition()));
   }
 
   private static double undecided(PartitionLog log) {
