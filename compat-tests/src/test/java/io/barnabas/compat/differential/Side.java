@@ -8,25 +8,19 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.apache.kafka.common.message.ApiMessageType;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.ListTransactionsRequestData;
 import org.apache.kafka.common.message.ListTransactionsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.common.protocol.MessageUtil;
-import org.apache.kafka.common.requests.RequestHeader;
-import org.apache.kafka.common.requests.ResponseHeader;
 import org.jspecify.annotations.Nullable;
 
 /** One of the two brokers: its connection, and what it has named by itself. */
@@ -132,24 +126,7 @@ final class Side implements AutoCloseable {
   }
 
   ApiMessage ask(ApiKeys api, short version, ApiMessage request) throws IOException {
-    connection.sendFrame(frame(api, version, request));
-    return parse(api, version, connection.receiveFrame());
-  }
-
-  private ByteBuffer frame(ApiKeys api, short version, ApiMessage request) {
-    RequestHeader header = connection.header(api, version);
-    ByteBuffer head =
-        MessageUtil.toByteBufferAccessor(header.data(), header.headerVersion()).buffer();
-    ByteBuffer body = MessageUtil.toByteBufferAccessor(request, version).buffer();
-    return ByteBuffer.allocate(head.remaining() + body.remaining()).put(head).put(body).flip();
-  }
-
-  private static ApiMessage parse(ApiKeys api, short version, ByteBuffer payload) {
-    ResponseHeader.parse(payload, api.responseHeaderVersion(version));
-    ByteBufferAccessor bytes = new ByteBufferAccessor(payload);
-    ApiMessage answer = ApiMessageType.fromApiKey(api.id).newResponse();
-    answer.read(bytes, version);
-    return answer;
+    return connection.ask(api, version, request);
   }
 
   /** What the broker has printed last, for the report of a failure. */

@@ -8,10 +8,15 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.message.ApiMessageType;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.MessageUtil;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.requests.ResponseHeader;
 
 /** A connection on which a test decides about every byte. */
 public final class RawConnection implements AutoCloseable {
@@ -74,6 +79,20 @@ public final class RawConnection implements AutoCloseable {
     } catch (EOFException e) {
       throw new EOFException("closed instead of an answer to " + request);
     }
+  }
+
+  /** Sends a message of the given version and returns its answer. */
+  public ApiMessage ask(ApiKeys api, short version, ApiMessage request) throws IOException {
+    RequestHeader header = header(api, version);
+    ByteBuffer head =
+        MessageUtil.toByteBufferAccessor(header.data(), header.headerVersion()).buffer();
+    ByteBuffer body = MessageUtil.toByteBufferAccessor(request, version).buffer();
+    sendFrame(ByteBuffer.allocate(head.remaining() + body.remaining()).put(head).put(body).flip());
+    ByteBuffer payload = receiveFrame();
+    ResponseHeader.parse(payload, api.responseHeaderVersion(version));
+    ApiMessage answer = ApiMessageType.fromApiKey(api.id).newResponse();
+    answer.read(new ByteBufferAccessor(payload), version);
+    return answer;
   }
 
   public RequestHeader header(ApiKeys key, short version) {
