@@ -133,8 +133,7 @@ final class Copier extends Thread {
       return true;
     }
     producer.commitTransaction();
-    next.forEach(
-        (partition, offset) -> acknowledged.merge(partition, offset.offset(), Math::max));
+    next.forEach((partition, offset) -> acknowledged.merge(partition, offset.offset(), Math::max));
     return true;
   }
 

@@ -157,13 +157,15 @@ final class CrashAtEveryStepIT {
                   Collectors.toMap(
                       CrashScenario::group, each -> new ListConsumerGroupOffsetsSpec()));
       admin
-          .listConsumerGroupOffsets(groups, new ListConsumerGroupOffsetsOptions().requireStable(true))
+          .listConsumerGroupOffsets(
+              groups, new ListConsumerGroupOffsetsOptions().requireStable(true))
           .all()
           .get()
           .forEach(
               (group, all) ->
                   offsets.put(
-                      group, all.values().stream().mapToLong(OffsetAndMetadata::offset).max().orElse(-1)));
+                      group,
+                      all.values().stream().mapToLong(OffsetAndMetadata::offset).max().orElse(-1)));
     }
     return offsets;
   }

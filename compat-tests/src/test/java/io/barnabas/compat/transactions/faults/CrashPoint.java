@@ -40,8 +40,7 @@ record CrashPoint(int state, int first, int second, int offsets, Call inFlight) 
   /** Every state that a death can leave, each one append after another but for the markers. */
   static List<CrashPoint> all(boolean v2) {
     List<CrashPoint> all = new ArrayList<>();
-    CrashPoint at =
-        new CrashPoint(1, 0, 0, 0, v2 ? Call.WRITE_FIRST : Call.ADD_PARTITIONS);
+    CrashPoint at = new CrashPoint(1, 0, 0, 0, v2 ? Call.WRITE_FIRST : Call.ADD_PARTITIONS);
     all.add(at);
     for (CrashPoint step : v2 ? stepsOfV2() : stepsOfOld()) {
       at = at.with(step.state, step.first, step.second, step.offsets, step.inFlight);

@@ -45,7 +45,11 @@ final class CutDice {
 
   private static double probability(short apiKey) {
     return switch (ApiKeys.forId(apiKey)) {
-      case END_TXN, INIT_PRODUCER_ID, ADD_PARTITIONS_TO_TXN, ADD_OFFSETS_TO_TXN, TXN_OFFSET_COMMIT ->
+      case END_TXN,
+          INIT_PRODUCER_ID,
+          ADD_PARTITIONS_TO_TXN,
+          ADD_OFFSETS_TO_TXN,
+          TXN_OFFSET_COMMIT ->
           3 * OFTEN;
       case PRODUCE -> OFTEN;
       default -> SELDOM;

@@ -53,8 +53,7 @@ final class LateEndTxnIT {
   private List<String> committed() {
     new Ends(broker.bootstrapServers()).awaitStable(List.of(new TopicPartition(topic, 0)));
     Readings read =
-        Readings.whole(
-            broker.bootstrapServers(), List.of(new TopicPartition(topic, 0)), Map.of());
+        Readings.whole(broker.bootstrapServers(), List.of(new TopicPartition(topic, 0)), Map.of());
     return List.copyOf(read.of(new TopicPartition(topic, 0)).values());
   }
 
@@ -62,8 +61,7 @@ final class LateEndTxnIT {
     try (Admin admin = Clients.admin(broker)) {
       Await.until(
           "state " + state,
-          () ->
-              admin.describeTransactions(List.of(id)).description(id).get().state() == state);
+          () -> admin.describeTransactions(List.of(id)).description(id).get().state() == state);
     }
   }
 
@@ -73,7 +71,10 @@ final class LateEndTxnIT {
 
   @ParameterizedTest
   @CsvSource({
-    "true, true", "true, false", "false, true", "false, false",
+    "true, true",
+    "true, false",
+    "false, true",
+    "false, false",
   })
   void shouldNotTouchTheTransactionThatIsOpen(boolean first, boolean late) throws Exception {
     long producerId = producer.producerId;

@@ -50,7 +50,9 @@ final class SeededTransactionsIT {
         Ledger ledger = history.play();
         dice.counts().forEach((cut, count) -> TOTALS.merge("cut " + cut, count, Integer::sum));
         plan.deeds().forEach(deed -> TOTALS.merge("deed " + deed, 1, Integer::sum));
-        ledger.totals().forEach((outcome, count) -> TOTALS.merge("" + outcome, count, Integer::sum));
+        ledger
+            .totals()
+            .forEach((outcome, count) -> TOTALS.merge("" + outcome, count, Integer::sum));
         TOTALS.merge("histories", 1, Integer::sum);
         System.out.println("seed " + seed + ": " + ledger.totals() + " " + dice.counts());
         assertEquals("", String.join("\n", ledger.violations()), "seed " + seed);
@@ -66,10 +68,10 @@ final class SeededTransactionsIT {
     return Target.start(
         brokers,
         Map.of(
-                "advertised.listeners", "PLAINTEXT://127.0.0.1:" + proxyPort,
-                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "200",
-                "transaction.state.log.num.partitions", "3",
-                "offsets.topic.num.partitions", "3"));
+            "advertised.listeners", "PLAINTEXT://127.0.0.1:" + proxyPort,
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "200",
+            "transaction.state.log.num.partitions", "3",
+            "offsets.topic.num.partitions", "3"));
   }
 
   @AfterAll

@@ -16,8 +16,6 @@ final class Target {
         System.getProperty("transactions.target", "barnabas").equals("kafka")
             ? Distribution.apacheKafka("broker")
             : Distribution.underTest();
-    return brokers
-        .create(distribution, Ports.free(RandomGenerator.getDefault()), settings)
-        .start();
+    return brokers.create(distribution, Ports.free(RandomGenerator.getDefault()), settings).start();
   }
 }

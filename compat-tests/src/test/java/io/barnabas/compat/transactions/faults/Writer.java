@@ -15,7 +15,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * An application that writes transactions: it commits, aborts, takes too long, is fenced by a twin,
- * or goes away in the middle; each as its seed has it. Uses what clients from 2.8 on have in common.
+ * or goes away in the middle; each as its seed has it. Uses what clients from 2.8 on have in
+ * common.
  */
 final class Writer implements Runnable {
   private static final int COMMIT_TRIES = 5;
@@ -57,7 +58,8 @@ final class Writer implements Runnable {
   @Override
   public void run() {
     for (int number = 0; number < task.transactions(); number++) {
-      Transaction transaction = new Transaction(task.number() + "." + number, 1 + random.nextInt(6));
+      Transaction transaction =
+          new Transaction(task.number() + "." + number, 1 + random.nextInt(6));
       try {
         ready();
         transaction.run(number);
