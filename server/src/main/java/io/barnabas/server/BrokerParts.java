@@ -61,7 +61,7 @@ final class BrokerParts {
    */
   private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
 
-  private static final long FLUSH_BYTES = 64L << 20;
+  private static final long FLUSH_BYTES = 16L << 20;
   private static final int OPEN_FILES = 1000;
   private static final long INDEX_CACHE_BYTES = 8L << 20;
 

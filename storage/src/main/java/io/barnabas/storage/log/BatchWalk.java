@@ -94,7 +94,9 @@ final class BatchWalk {
 
   private void fill() throws IOException {
     bytes.clear();
-    bytes.limit(Math.min(READ_AHEAD, limit - position));
+    // Behind a batch that is larger than what is read, another such is likely.
+    int wanted = position - bufferStart > READ_AHEAD ? BatchLayout.HEADER_SIZE : READ_AHEAD;
+    bytes.limit(Math.min(wanted, limit - position));
     while (bytes.hasRemaining()) {
       int read = channel.read(bytes, (long) position + bytes.position());
       if (read < 0) {

@@ -242,8 +242,8 @@ final class DerivedState {
   }
 
   /** Lets recovery begin here, in the middle of the last segment. */
-  void snapshotProducersAhead(Segments segments) throws IOException {
-    producers.takeSnapshotAhead(basesOf(segments.all()));
+  void snapshotProducersAhead(LogState log) throws IOException {
+    producers.takeSnapshotAhead(basesOf(log.segments().all()), log.recoveryPoint());
   }
 
   private static NavigableSet<Long> basesOf(List<Segment> segments) {

@@ -16,13 +16,15 @@ final class FlushTrigger {
 
   private final LogState log;
   private final LogFlusher flusher;
+  private final Runnable beforeFlush;
   private final AtomicBoolean asked = new AtomicBoolean();
   private final AtomicBoolean timed = new AtomicBoolean();
   private long bytes;
 
-  FlushTrigger(LogState log, LogFlusher flusher) {
+  FlushTrigger(LogState log, LogFlusher flusher, Runnable beforeFlush) {
     this.log = log;
     this.flusher = flusher;
+    this.beforeFlush = beforeFlush;
   }
 
   void onWritten(long written) {
@@ -61,6 +63,7 @@ final class FlushTrigger {
   private void flush() {
     // First, so that what is written from now on can ask again.
     asked.set(false);
+    beforeFlush.run();
     try {
       flusher.flush();
     } catch (IOException e) {

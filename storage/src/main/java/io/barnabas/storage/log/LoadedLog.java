@@ -45,9 +45,8 @@ final class LoadedLog {
     SegmentDeletion deletion = new SegmentDeletion(state.context());
     this.truncation = new LogTruncation(state, deletion);
     this.cleanup = new LogCleanup(state, roller, deletion);
-    LogAppender appender =
-        new LogAppender(
-            state, roller, new SyncGate(state, flusher), new FlushTrigger(state, flusher));
+    FlushTrigger trigger = new FlushTrigger(state, flusher, this::snapshotAheadIfDue);
+    LogAppender appender = new LogAppender(state, roller, new SyncGate(state, flusher), trigger);
     this.queue = new TaskQueue(state.context().executor(), appender::append);
     this.compaction = new Compaction(this);
   }

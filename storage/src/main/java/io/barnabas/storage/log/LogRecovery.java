@@ -8,7 +8,6 @@ import io.barnabas.storage.file.FileHandle;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
@@ -16,8 +15,11 @@ import java.nio.channels.FileChannel;
  * that is not part of a good one. Not thread-safe; one per segment.
  */
 final class LogRecovery {
-  /** Read at once; grows to the largest batch. */
-  private static final int CHUNK = 1 << 20;
+  /**
+   * Read at once; grows to the largest batch. What fits a processor's cache is not fetched from
+   * memory again for its checksum.
+   */
+  private static final int CHUNK = 256 << 10;
 
   /** Told of every good batch, in order. */
   interface BatchConsumer {
@@ -28,6 +30,7 @@ final class LogRecovery {
   private final int fileSize;
   private int position;
   private long nextOffset;
+  private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
 
   private LogRecovery(FileChannel channel, int start, int fileSize, long nextOffset) {
     this.channel = channel;
@@ -48,14 +51,18 @@ final class LogRecovery {
       FileHandle handle, int start, int fileSize, long nextOffset, BatchConsumer consumer)
       throws IOException {
     LogRecovery recovery = new LogRecovery(handle.channel(), start, fileSize, nextOffset);
-    recovery.run(consumer);
+    try {
+      recovery.run(consumer);
+    } finally {
+      recovery.buffer.release();
+    }
     return new GoodEnd(recovery.position, recovery.nextOffset);
   }
 
   private void run(BatchConsumer consumer) throws IOException {
-    int chunk = Math.min(CHUNK, fileSize - position);
+    int chunk = CHUNK;
     while (position < fileSize) {
-      ByteBuf buffer = read(Math.min(chunk, fileSize - position));
+      read(Math.min(chunk, fileSize - position));
       int before = position;
       BatchScanner batches = BatchScanner.ofReadable(buffer);
       while (batches.next()) {
@@ -70,7 +77,6 @@ final class LogRecovery {
       if (atFileEnd || isHopeless(batches.end())) {
         return;
       }
-      chunk = CHUNK;
       if (position == before) {
         long size = (long) BatchHeader.batchLength(buffer, 0) + BatchLayout.LOG_OVERHEAD;
         if (size > fileSize - position) {
@@ -92,14 +98,20 @@ final class LogRecovery {
         && BatchCrc.isValid(buffer, at);
   }
 
-  private ByteBuf read(int bytes) throws IOException {
-    ByteBuffer target = ByteBuffer.allocate(bytes);
-    while (target.hasRemaining()) {
-      int read = channel.read(target, (long) position + target.position());
+  /** Fills the buffer from the position on; direct memory, or there would be a second copy. */
+  private void read(int bytes) throws IOException {
+    if (buffer.capacity() < bytes) {
+      buffer.release();
+      buffer = Unpooled.directBuffer(bytes, bytes);
+    }
+    buffer.clear();
+    int done = 0;
+    while (done < bytes) {
+      int read = buffer.writeBytes(channel, (long) position + done, bytes - done);
       if (read < 0) {
         break;
       }
+      done += read;
     }
-    return Unpooled.wrappedBuffer(target.flip());
   }
 }

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  */
 final class Pace {
   /** The work rests for so many times as long as it took. */
-  private static final int REST = 50;
+  private static final int REST = 20;
 
   private final LongSupplier nanoTime;
   private long lastTook;

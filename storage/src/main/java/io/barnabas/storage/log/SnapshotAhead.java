@@ -38,7 +38,7 @@ final class SnapshotAhead {
     }
     last = log.end();
     try {
-      log.derived().snapshotProducersAhead(log.segments());
+      log.derived().snapshotProducersAhead(log);
     } catch (IOException e) {
       // Recovery will have more to read.
       LOG.warn("No snapshot of the producers of {}: {}", log.id(), e.toString());

@@ -56,7 +56,7 @@ public final class ProducerStateManager {
 
   /**
    * For a log that is opened: takes note of the snapshots that are there and deletes those that
-   * belong to no segment, but for a few in the last. Still empty and at offset 0; {@link
+   * belong to no segment, but for those in the last. Still empty and at offset 0; {@link
    * #truncateAndReload} comes next.
    *
    * @param directoryEntries what is in the directory
@@ -70,7 +70,7 @@ public final class ProducerStateManager {
       throws IOException {
     ProducerStateManager manager = new ProducerStateManager(files, directory, expirationMs);
     manager.snapshots.scan(directoryEntries);
-    manager.snapshots.deleteStrays(segmentBaseOffsets);
+    manager.snapshots.deleteStrays(segmentBaseOffsets, 0);
     return manager;
   }
 
@@ -361,10 +361,13 @@ public final class ProducerStateManager {
   /**
    * Writes a snapshot in the middle of the last segment, so that recovery need not go back to its
    * beginning, and deletes those that have become of no use.
+   *
+   * @param recoveryPoint what is recorded may lie a little below
    */
-  public void takeSnapshotAhead(NavigableSet<Long> segmentBaseOffsets) throws IOException {
+  public void takeSnapshotAhead(NavigableSet<Long> segmentBaseOffsets, long recoveryPoint)
+      throws IOException {
     takeSnapshot(false);
-    snapshots.deleteStrays(segmentBaseOffsets);
+    snapshots.deleteStrays(segmentBaseOffsets, recoveryPoint);
   }
 
   /** Makes the snapshot of a segment durable, if there is one. Any thread. */

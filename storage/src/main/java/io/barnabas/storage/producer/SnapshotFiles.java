@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * (exclusive): one per segment, at its base offset, and a few in the last one.
  */
 final class SnapshotFiles {
-  /** Snapshots kept beyond the base of the last segment. */
+  /** Snapshots kept of those in the last segment that are below what is synced. */
   private static final int AHEAD = 4;
 
   private final FileSystemPort files;
@@ -109,17 +109,19 @@ final class SnapshotFiles {
   }
 
   /**
-   * Deletes what no segment needs: all but the segments' own, and the newest that lie beyond the
-   * base of the last segment. Of these a crash can use only what lies below the recovery point that
-   * was recorded, so there is more than one.
+   * Deletes what no segment needs: all but the segments' own, those that lie in the last segment
+   * and beyond the recovery point, and the newest that lie below it. Of these a crash can use only
+   * what lies below the recovery point that was recorded, so there is more than one.
+   *
+   * @param recoveryPoint the log's; 0 keeps all in the last segment
    */
-  void deleteStrays(NavigableSet<Long> segmentBaseOffsets) throws IOException {
+  void deleteStrays(NavigableSet<Long> segmentBaseOffsets, long recoveryPoint) throws IOException {
     TreeSet<Long> strays = new TreeSet<>(offsets);
     strays.removeAll(segmentBaseOffsets);
-    for (int i = 0; i < AHEAD && !strays.isEmpty(); i++) {
-      if (segmentBaseOffsets.isEmpty() || strays.last() > segmentBaseOffsets.last()) {
-        strays.remove(strays.last());
-      }
+    long lastBase = segmentBaseOffsets.isEmpty() ? -1 : segmentBaseOffsets.last();
+    strays.tailSet(Math.max(lastBase, recoveryPoint), false).clear();
+    for (int i = 0; i < AHEAD && !strays.isEmpty() && strays.last() > lastBase; i++) {
+      strays.pollLast();
     }
     deleteAll(strays);
   }
