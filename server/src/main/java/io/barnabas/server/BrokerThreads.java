@@ -38,8 +38,8 @@ record BrokerThreads(
   private static final Logger LOG = LoggerFactory.getLogger(BrokerThreads.class);
   private static final int DISK = 3;
 
-  /** Disks serve syncs of several files at once faster than one after the other. */
-  private static final int SYNC = 8;
+  /** File systems write their journal once for all syncs that wait at the same time. */
+  private static final int SYNC = 32;
 
   private static final int READERS = 4;
   private static final int LOADERS = 2;

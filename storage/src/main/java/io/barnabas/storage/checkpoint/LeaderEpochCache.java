@@ -25,6 +25,7 @@ public final class LeaderEpochCache {
   private final LeaderEpochCheckpoint checkpoint;
   private volatile List<EpochEntry> entries;
   private List<EpochEntry> flushed;
+  private boolean needsDirectorySync;
 
   private LeaderEpochCache(LeaderEpochCheckpoint checkpoint, List<EpochEntry> entries) {
     this.checkpoint = checkpoint;
@@ -158,12 +159,23 @@ public final class LeaderEpochCache {
     return entries;
   }
 
-  /** Makes the file say what memory says; writes only if that has changed. By the log's owner. */
-  public void flush() throws IOException {
+  /**
+   * Makes the file say what memory says; writes only if that has changed. By the log's owner.
+   *
+   * @return whether the log's directory is to be synced for what was written, now or before
+   */
+  public boolean write() throws IOException {
     List<EpochEntry> known = entries;
     if (!known.equals(flushed)) {
       checkpoint.write(known);
       flushed = known;
+      needsDirectorySync = true;
     }
+    return needsDirectorySync;
+  }
+
+  /** What was written has its name for good. */
+  public void directorySynced() {
+    needsDirectorySync = false;
   }
 }

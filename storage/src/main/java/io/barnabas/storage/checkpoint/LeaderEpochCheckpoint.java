@@ -41,8 +41,9 @@ final class LeaderEpochCheckpoint {
     return text.toString();
   }
 
+  /** Durable once the directory is synced too. */
   void write(List<EpochEntry> entries) throws IOException {
-    files.replaceAtomically(file, ByteBuffer.wrap(format(entries).getBytes(UTF_8)));
+    files.replace(file, ByteBuffer.wrap(format(entries).getBytes(UTF_8)));
   }
 
   /** The entries; none if there is no file, or an empty one. */

@@ -116,6 +116,21 @@ public interface FileSystemPort {
    * writes {@code <name>.tmp}, syncs it, renames it over the file and syncs the directory.
    */
   default void replaceAtomically(Path file, ByteBuffer content) throws IOException {
+    replace(file, content);
+    Path directory = file.getParent();
+    if (directory != null) {
+      try {
+        syncDirectory(directory);
+      } catch (SyncFailedException e) {
+        throw e;
+      } catch (IOException e) {
+        throw new SyncFailedException(directory, e);
+      }
+    }
+  }
+
+  /** As above, but for the directory, which the caller syncs: until then it may be either. */
+  default void replace(Path file, ByteBuffer content) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try (FileChannel channel = openForWrite(temporary)) {
       channel.truncate(0);
@@ -127,15 +142,5 @@ public interface FileSystemPort {
       sync(channel, temporary, true);
     }
     rename(temporary, file);
-    Path directory = file.getParent();
-    if (directory != null) {
-      try {
-        syncDirectory(directory);
-      } catch (SyncFailedException e) {
-        throw e;
-      } catch (IOException e) {
-        throw new SyncFailedException(directory, e);
-      }
-    }
   }
 }

@@ -48,6 +48,11 @@ public final class HandleCache implements AutoCloseable {
     }
   }
 
+  /** Creates a file where there is none, and holds it open for whoever writes to it next. */
+  public void create(Path file) throws IOException {
+    handles.put(file, new FileHandle(files.openForWrite(file)));
+  }
+
   /** As above, but null when the file is not open. Does not touch the disk. */
   public @Nullable FileHandle acquireIfOpen(Path file) {
     FileHandle handle = handles.getIfPresent(file);

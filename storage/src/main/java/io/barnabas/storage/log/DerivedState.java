@@ -70,7 +70,10 @@ final class DerivedState {
     LeaderEpochCache epochs;
     boolean known = true;
     try {
-      epochs = LeaderEpochCache.load(context.files(), file);
+      epochs =
+          entries.contains(file)
+              ? LeaderEpochCache.load(context.files(), file)
+              : LeaderEpochCache.empty(context.files(), file);
     } catch (CorruptLogException e) {
       LOG.warn("Finding out the leader epochs anew: {}", e.getMessage());
       epochs = LeaderEpochCache.empty(context.files(), file);
@@ -260,9 +263,17 @@ final class DerivedState {
     return producers;
   }
 
-  /** Makes the epochs durable; due before a recovery point is recorded. */
-  void persistEpochs() throws IOException {
-    epochs.flush();
+  /**
+   * Makes the epochs durable; due before a recovery point is recorded.
+   *
+   * @return whether the log's directory is to be synced for that
+   */
+  boolean writeEpochs() throws IOException {
+    return epochs.write();
+  }
+
+  void epochsSynced() {
+    epochs.directorySynced();
   }
 
   /** The log was cut at its end. */
@@ -278,7 +289,10 @@ final class DerivedState {
       transactions.truncate(log.segments(), end);
       restoreProducers(log);
     }
-    epochs.flush();
+    if (epochs.write()) {
+      context.files().syncDirectory(log.directory());
+      epochs.directorySynced();
+    }
   }
 
   /** The log was cut at its start. */

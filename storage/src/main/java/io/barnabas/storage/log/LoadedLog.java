@@ -213,7 +213,7 @@ final class LoadedLog {
             true,
             () -> {
               state.context().indexes().writeFinal(state.segments().last());
-              state.derived().snapshotProducers(true);
+              snapshots.takeAtEnd();
               SegmentRoller.trim(state.context(), state.segments().last());
               flusher.flush();
               end(reason);

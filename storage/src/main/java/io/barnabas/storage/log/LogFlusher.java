@@ -80,12 +80,15 @@ final class LogFlusher {
       }
     }
     newFiles |= log.derived().transactions().save(log.segments().last().baseOffset());
-    log.derived().persistEpochs();
+    boolean newEpochs = log.derived().writeEpochs();
     if (newFiles) {
       PartitionIdentity.sync(log.context().files(), log.directory());
       log.context().checkpoints().syncNames();
       segments.all().forEach(Segment::directorySynced);
+    } else if (newEpochs) {
+      log.context().files().syncDirectory(log.directory());
     }
+    log.derived().epochsSynced();
     log.setRecoveryPoint(Math.max(log.recoveryPoint(), end.offset()));
   }
 

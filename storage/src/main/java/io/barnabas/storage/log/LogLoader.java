@@ -56,10 +56,9 @@ final class LogLoader {
     this.checkpointed = checkpointed;
   }
 
-  /** Blocks for as long as the scan takes. */
-  LogState load() throws IOException {
-    SwapRecovery.run(context, directory);
-    List<Path> entries = context.files().list(directory);
+  /** Blocks for as long as the scan takes. In a directory that was just made there is nothing. */
+  LogState load(boolean justMade) throws IOException {
+    List<Path> entries = justMade ? List.of() : SwapRecovery.run(context, directory);
     findSegments(entries);
     DerivedState derived = DerivedState.load(directory, context, entries, segments);
     if (segments.isEmpty()) {

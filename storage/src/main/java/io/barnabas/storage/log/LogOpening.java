@@ -31,6 +31,7 @@ final class LogOpening {
 
   // Guarded by this.
   private @Nullable Making making;
+  private boolean again;
   private volatile boolean onDisk;
 
   /** Guarded by itself; its lock is held for moments only. */
@@ -85,7 +86,7 @@ final class LogOpening {
       log = opened;
       if (log == null) {
         log = new LoadedLog(load(owner));
-        waiting = publish(log, owner);
+        waiting = again ? turnAway(log) : publish(log, owner);
       }
     }
     log.queue().workOff(waiting);
@@ -148,7 +149,7 @@ final class LogOpening {
         return;
       }
       log = new LoadedLog(state);
-      waiting = publish(log, owner);
+      waiting = again ? turnAway(log) : publish(log, owner);
     }
     log.queue().workOff(waiting);
   }
@@ -171,19 +172,42 @@ final class LogOpening {
     return CompletableFuture.completedFuture(null);
   }
 
+  /** What comes out is for this once if it could not be opened for want of room or of files. */
   private LogState load(PartitionLog owner) {
     LogConfig config = owner.config();
+    again = false;
     try {
+      LogLoader loader = new LogLoader(id, directory, context, config, checkpointed);
       Making first = making;
-      if (first != null) {
-        first.make();
-        making = null;
-        onDisk = true;
+      if (first == null) {
+        return loader.load(false);
       }
-      return new LogLoader(id, directory, context, config, checkpointed).load();
-    } catch (IOException | RuntimeException e) {
+      first.make();
+      LogState made = loader.load(true);
+      making = null;
+      onDisk = true;
+      return made;
+    } catch (IOException e) {
+      again = context.health().space().isPassing(e);
+      context.health().failUnlessPassing("opening " + id, e);
+      return unreadable(config, e);
+    } catch (RuntimeException e) {
       context.health().fail("opening " + id + ": " + e);
-      return LogState.unreadable(id, directory, context, config, "it could not be opened: " + e);
+      return unreadable(config, e);
+    }
+  }
+
+  private LogState unreadable(LogConfig config, Exception e) {
+    return LogState.unreadable(id, directory, context, config, "it could not be opened: " + e);
+  }
+
+  /** Those who wait are refused; the next one may have more luck. */
+  private int turnAway(LoadedLog log) {
+    synchronized (early) {
+      int waiting = early.size();
+      log.queue().takeOver(early);
+      early.clear();
+      return waiting;
     }
   }
 
@@ -191,9 +215,7 @@ final class LogOpening {
   private int publish(LoadedLog log, PartitionLog owner) {
     int waiting;
     synchronized (early) {
-      waiting = early.size();
-      log.queue().takeOver(early);
-      early.clear();
+      waiting = turnAway(log);
       opened = log;
     }
     // After the publication: whoever changes these meanwhile either sees the log or is seen here.

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -231,8 +230,8 @@ public final class LogStore implements AutoCloseable {
     LogDirectory directory = DirectoryChoice.of(directories, name, directoryId);
     try {
       return create(directory, id, directory.path().resolve(name), logConfig);
-    } catch (IOException | CompletionException e) {
-      directory.health().fail("creating " + id + ": " + e);
+    } catch (IOException e) {
+      directory.health().failUnlessPassing("creating " + id, e);
       throw new LogStoreException("the log of " + id + " cannot be created: " + e, e);
     }
   }
@@ -392,7 +391,7 @@ public final class LogStore implements AutoCloseable {
     cleaner.close();
     for (LogDirectory directory : directories) {
       boolean recovered = directory.endRecovery();
-      directory.close(CleanShutdown.of(directory) && recovered, brokerEpoch);
+      directory.close(CleanShutdown.of(directory, contexts.of(directory)) && recovered, brokerEpoch);
     }
     contexts.close();
   }

@@ -108,7 +108,7 @@ final class SegmentRoller {
 
   /** Creates a segment's file, at its full length where the topic wants that. */
   static void createFile(LogContext context, Segment segment, LogConfig config) throws IOException {
-    context.files().openForWrite(segment.file()).close();
+    context.handles().create(segment.file());
     segment.createdOnDisk();
     if (config.preallocate()) {
       context.files().extend(segment.file(), config.segmentBytes());

@@ -15,6 +15,9 @@ final class SnapshotAhead {
   /** What recovery reads headers of in no time. */
   private static final int BYTES = 16 << 20;
 
+  /** What a start reads headers of rather than have a file written, and synced, for it. */
+  private static final int FEW_BYTES = 64 << 10;
+
   private final LogState log;
   private volatile OffsetPosition last;
 
@@ -25,11 +28,25 @@ final class SnapshotAhead {
 
   /** Whether much was written since the last snapshot. Any thread. */
   boolean isDue() {
+    return bytesSinceLast() >= BYTES;
+  }
+
+  private int bytesSinceLast() {
     OffsetPosition end = log.end();
     OffsetPosition before = last;
     // A new segment begins with a snapshot.
     int from = before.segment() == end.segment() ? before.position() : 0;
-    return end.position() - from >= BYTES;
+    return end.position() - from;
+  }
+
+  /**
+   * Lets a clean start begin at the end, unless there is next to nothing to find out: of tens of
+   * thousands of logs most are small and know no producer.
+   */
+  void takeAtEnd() throws IOException {
+    if (log.derived().producers().producerCount() > 0 || bytesSinceLast() > FEW_BYTES) {
+      log.derived().snapshotProducers(true);
+    }
   }
 
   void take() {

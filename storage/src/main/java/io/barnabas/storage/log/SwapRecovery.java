@@ -27,15 +27,17 @@ final class SwapRecovery {
     this.directory = directory;
   }
 
-  static void run(LogContext context, Path directory) throws IOException {
-    new SwapRecovery(context.files(), directory).run();
+  /** Returns what is in the directory afterwards. */
+  static List<Path> run(LogContext context, Path directory) throws IOException {
+    List<Path> entries = context.files().list(directory);
+    if (entries.stream().noneMatch(file -> isNamed(file, LogFiles.SWAP))) {
+      return entries;
+    }
+    new SwapRecovery(context.files(), directory).run(entries);
+    return context.files().list(directory);
   }
 
-  private void run() throws IOException {
-    List<Path> entries = files.list(directory);
-    if (entries.stream().noneMatch(file -> isNamed(file, LogFiles.SWAP))) {
-      return;
-    }
+  private void run(List<Path> entries) throws IOException {
     long firstUndecided = discardUndecided(entries);
     for (Path file : entries) {
       OptionalLong base = LogFiles.baseOffset(file, LogFiles.LOG + LogFiles.SWAP);

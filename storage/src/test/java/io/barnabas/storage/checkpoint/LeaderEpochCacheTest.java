@@ -53,7 +53,7 @@ final class LeaderEpochCacheTest {
           theirs.truncateFromStartAsyncFlush(start);
         }
         case 3 -> {
-          ours.flush();
+          ours.write();
           assertEquals(Files.readString(theirFile), Files.readString(ourFile), context);
           ours = LeaderEpochCache.load(new NioFileSystem(), theirFile);
           assertEquals(theirs.latestEpoch().orElse(-1), ours.latestEpoch(), context);

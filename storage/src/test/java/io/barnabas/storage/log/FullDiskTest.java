@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.barnabas.codec.Uuid;
 import io.barnabas.storage.file.FaultyFileSystem;
 import io.barnabas.storage.log.AppendOutcome.Appended;
 import io.barnabas.storage.log.AppendOutcome.Refused;
@@ -133,6 +135,67 @@ final class FullDiskTest {
     reopen();
     assertEquals(3, log.logStartOffset());
     assertEquals(4, Batches.readAll(log, 3, 7, 1000).size());
+  }
+
+  @Test
+  void shouldMakeTheDirectoryOfANewLogOnceThereIsRoom() throws Exception {
+    assertInstanceOf(Appended.class, append());
+    PartitionLog fresh =
+        store.create(new PartitionId(new Uuid(5, 5), "fresh", 0), world.config, directoryId());
+    disk.failWith(
+        (what, file) -> {
+          if (what.equals("mkdir")) {
+            throw new IOException("No space left on device");
+          }
+        });
+
+    assertRefused(appendTo(fresh));
+    assertRefused(appendTo(fresh));
+    assertEquals(List.of(), world.failures);
+    disk.failWith((what, file) -> {});
+    measure();
+
+    assertInstanceOf(Appended.class, appendTo(fresh));
+    store.close();
+    disk.losePower(new java.util.Random(1));
+    reopen();
+    PartitionLog again = store.get(new Uuid(5, 5), 0);
+    assertEquals(1, again.logEndOffset());
+  }
+
+  private Uuid directoryId() {
+    return store.directories().get(0).directoryId();
+  }
+
+  private AppendOutcome appendTo(PartitionLog other) {
+    return other
+        .appendAsLeader(Batches.batch(world.nowMs, "value"), AppendContext.client(0))
+        .toCompletableFuture()
+        .join();
+  }
+
+  @Test
+  void shouldRecoverALogLaterThatFoundNoFilesToSpare() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      assertInstanceOf(Appended.class, append());
+    }
+    disk.kill();
+    disk.failWith(
+        (what, file) -> {
+          if (what.equals("open") && file.toString().endsWith(".log")) {
+            throw new IOException("Too many open files");
+          }
+        });
+    store = world.open();
+    disk.failWith((what, file) -> {});
+    assertEquals(List.of(), world.failures);
+
+    store.close();
+    assertFalse(disk.exists(DATA.resolve(".kafka_cleanshutdown")));
+    store = world.open();
+    assertEquals(3, store.get(StoreFixture.TOPIC, 0).logEndOffset());
+    store.close();
+    assertTrue(disk.exists(DATA.resolve(".kafka_cleanshutdown")));
   }
 
   @Test

@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.record.internal.FileRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.storage.internals.log.OffsetIndex;
@@ -238,7 +239,7 @@ final class PartitionLogTest {
   @Test
   void shouldAcknowledgeNothingBehindTheLastSyncOfAShutdown() throws Exception {
     FaultyFileSystem disk = new FaultyFileSystem();
-    AtomicBoolean asked = new AtomicBoolean();
+    AtomicInteger syncs = new AtomicInteger();
     try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
       LogStore store = world.open();
       PartitionLog log = store.create(StoreFixture.ID, world.config);
@@ -248,8 +249,8 @@ final class PartitionLogTest {
           (what, file) -> {
             if (what.equals("force")
                 && file.toString().endsWith(".log")
-                && !asked.getAndSet(true)) {
-              // Queued behind the shutdown, which owns the log now.
+                && syncs.incrementAndGet() <= 2) {
+              // The first sync runs beside appends; at the second, the shutdown owns the log.
               log.appendAsLeader(Batches.batch(TIME, "late"), AppendContext.client(0))
                   .thenAccept(late::add);
             }
@@ -257,11 +258,12 @@ final class PartitionLogTest {
 
       store.close();
 
-      assertEquals(AppendFault.LOG_CLOSED, fault(late.get(0)));
+      assertInstanceOf(Appended.class, late.get(0));
+      assertEquals(AppendFault.LOG_CLOSED, fault(late.get(1)));
       disk.losePower(new Random(1));
       try (LogStore again = world.open()) {
         assertTrue(again.directories().get(0).cleanShutdown());
-        assertEquals(1, again.get(StoreFixture.TOPIC, 0).logEndOffset());
+        assertEquals(2, again.get(StoreFixture.TOPIC, 0).logEndOffset());
       }
     }
   }

@@ -437,7 +437,6 @@ final class StoreHistoryTest {
     /** No room in one of the directories for a while. */
     private void fillUp() throws Exception {
       failing = DIRECTORIES.get(random.nextInt(2));
-      useEachLog();
       steps.add(failing + " is full");
       int allowed = random.nextInt(5);
       int[] seen = {0};
@@ -445,7 +444,7 @@ final class StoreHistoryTest {
       disk.failWith(
           (what, file) -> {
             boolean needsRoom =
-                what.equals("write") || what.equals("create") || what.equals("extend");
+                List.of("write", "create", "extend", "mkdir", "rename").contains(what);
             if (needsRoom && file.startsWith(full) && seen[0]++ >= allowed) {
               if (what.equals("write")) {
                 disk.failShort(random.nextInt(50));
@@ -460,11 +459,6 @@ final class StoreHistoryTest {
       for (Model model : models) {
         settle(model);
       }
-    }
-
-    /** A disk that fails at the creation of a log is another matter. */
-    private void useEachLog() {
-      models.forEach(model -> append(model, false));
     }
 
     private void workOnAll() throws IOException {
