@@ -391,7 +391,8 @@ public final class LogStore implements AutoCloseable {
     cleaner.close();
     for (LogDirectory directory : directories) {
       boolean recovered = directory.endRecovery();
-      directory.close(CleanShutdown.of(directory, contexts.of(directory)) && recovered, brokerEpoch);
+      directory.close(
+          CleanShutdown.of(directory, contexts.of(directory)) && recovered, brokerEpoch);
     }
     contexts.close();
   }
