@@ -34,8 +34,8 @@ public final class StreamsDriver {
     settings.put("default.key.serde", Serdes.StringSerde.class.getName());
     settings.put("default.value.serde", Serdes.StringSerde.class.getName());
     settings.put("consumer.auto.offset.reset", "earliest");
-    settings.put("consumer.session.timeout.ms", "2000");
-    settings.put("consumer.heartbeat.interval.ms", "300");
+    settings.put("consumer.session.timeout.ms", "1000");
+    settings.put("consumer.heartbeat.interval.ms", "200");
     StreamsBuilder builder = new StreamsBuilder();
     countWords(builder, application);
     join(builder, application);
