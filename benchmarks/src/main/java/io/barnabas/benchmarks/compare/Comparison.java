@@ -78,6 +78,8 @@ public final class Comparison {
       case "recovery" -> new Recovery(contender, home, port, bytes);
       case "cold" -> new ColdReader(contender, home, port, bytes, options.seconds());
       case "partitions" -> new ManyPartitions(contender, home, port, contender.partitions(options));
+      case "transactions" ->
+          new Transactions(contender, home, port, options.seconds(), options.warmup());
       default ->
           new BrokerLife(
               contender, home, port, Scenario.of(scenario, options.seconds(), options.warmup()));

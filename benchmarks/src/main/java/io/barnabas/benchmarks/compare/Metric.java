@@ -36,6 +36,22 @@ enum Metric {
   DISTURBED_P99_MS("produce latency p99, with a cold reader", "ms"),
   DISTURBED_P99_TIMES("that to undisturbed", "times"),
   COLD_MB_PER_S("cold reader", "MB/s"),
+  V2_16_COMMITS_PER_S("V2, 16 producers: commits", "1/s"),
+  V2_16_COMMIT_P50_MS("V2, 16 producers: commit p50", "ms"),
+  V2_16_COMMIT_P99_MS("V2, 16 producers: commit p99", "ms"),
+  V2_16_COMMIT_CPU_US("V2, 16 producers: processor time", "us"),
+  V2_1_COMMITS_PER_S("V2, 1 producer: commits", "1/s"),
+  V2_1_COMMIT_P50_MS("V2, 1 producer: commit p50", "ms"),
+  V2_1_COMMIT_P99_MS("V2, 1 producer: commit p99", "ms"),
+  V2_1_COMMIT_CPU_US("V2, 1 producer: processor time", "us"),
+  V1_16_COMMITS_PER_S("V1, 16 producers: commits", "1/s"),
+  V1_16_COMMIT_P50_MS("V1, 16 producers: commit p50", "ms"),
+  V1_16_COMMIT_P99_MS("V1, 16 producers: commit p99", "ms"),
+  V1_16_COMMIT_CPU_US("V1, 16 producers: processor time", "us"),
+  V1_1_COMMITS_PER_S("V1, 1 producer: commits", "1/s"),
+  V1_1_COMMIT_P50_MS("V1, 1 producer: commit p50", "ms"),
+  V1_1_COMMIT_P99_MS("V1, 1 producer: commit p99", "ms"),
+  V1_1_COMMIT_CPU_US("V1, 1 producer: processor time", "us"),
   STOP_MS("SIGTERM to exit", "ms");
 
   private final String title;

@@ -16,14 +16,16 @@ record Options(
     int kafkaPartitions,
     String only) {
   /** Scenarios that are more than a load. */
-  private static final List<String> OF_THEIR_OWN = List.of("recovery", "partitions", "cold");
+  private static final List<String> OF_THEIR_OWN = 
+      List.of("recovery", "partitions", "cold", "transactions");
 
   static final String USAGE =
       """
       usage: benchmarks/run [--pairs N] [--seconds S] [--warmup S] [--only barnabas] [SCENARIO...]
         scenarios: start, batches (the default), lz4, zstd, small, large,
                    fsync1, fsync8 (flush.messages=1, 1 and 8 partitions);
-                   recovery, cold [--gigabytes N]; partitions [--partitions N] [--kafka-partitions N]
+                   recovery, cold [--gigabytes N]; partitions [--partitions N] [--kafka-partitions N];
+                   transactions
         quick:     benchmarks/run --pairs 3 --seconds 5
       """;
 
