@@ -16,7 +16,7 @@ record Options(
     int kafkaPartitions,
     String only) {
   /** Scenarios that are more than a load. */
-  private static final List<String> OF_THEIR_OWN = 
+  private static final List<String> OF_THEIR_OWN =
       List.of("recovery", "partitions", "cold", "transactions");
 
   static final String USAGE =

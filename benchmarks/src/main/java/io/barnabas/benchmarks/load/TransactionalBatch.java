@@ -1,9 +1,9 @@
 package io.barnabas.benchmarks.load;
 
 import io.barnabas.codec.ApiKey;
+import io.barnabas.codec.ByteBufRecords;
 import io.barnabas.codec.ErrorCode;
 import io.barnabas.codec.batch.BatchOptions;
-import io.barnabas.codec.ByteBufRecords;
 import io.barnabas.codec.batch.RecordBatchBuilder;
 import io.barnabas.codec.message.ProduceRequest;
 import io.barnabas.codec.message.ProduceResponse;
@@ -50,8 +50,7 @@ final class TransactionalBatch {
             .transactionalId(transactionalId)
             .acks((short) -1)
             .timeoutMs(30_000)
-            .topicData(
-                List.of((implicit ? of.topicId(topic.id()) : of.name(topic.name())).build()))
+            .topicData(List.of((implicit ? of.topicId(topic.id()) : of.name(topic.name())).build()))
             .build();
     size = batch.readableBytes();
     frame = Frames.encode(ApiKey.PRODUCE, version, 0, request);
