@@ -11,6 +11,8 @@ public sealed interface ControllerCommand<R>
         AlterConfigs,
         AlterReassignments,
         AlterScramCredentials,
+        CreateAcls,
+        DeleteAcls,
         AssignDirectories,
         CreatePartitions,
         CreateTopics,

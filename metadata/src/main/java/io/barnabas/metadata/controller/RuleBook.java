@@ -28,6 +28,8 @@ final class RuleBook {
     put(AlterConfigs.class, new AlterConfigsRules(kinds));
     put(AllocateProducerIds.class, new AllocateProducerIdsRules());
     put(ElectLeaders.class, new ElectLeadersRules());
+    put(CreateAcls.class, new CreateAclsRules());
+    put(DeleteAcls.class, new DeleteAclsRules());
     put(AlterScramCredentials.class, new AlterScramCredentialsRules());
     put(AlterReassignments.class, new AlterReassignmentsRules());
     put(UpdateFeatures.class, new UpdateFeaturesRules(configs.nodeId()));

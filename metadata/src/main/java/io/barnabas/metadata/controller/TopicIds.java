@@ -1,6 +1,8 @@
 package io.barnabas.metadata.controller;
 
 import io.barnabas.codec.Uuid;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /** Chooses ids for new topics. */
 final class TopicIds {
@@ -17,11 +19,16 @@ final class TopicIds {
    * option.
    */
   static Uuid next(Situation situation) {
+    return random(situation.random(), id -> situation.image().topics().topic(id) == null);
+  }
+
+  /** As {@link #next}, for other things that have ids of this kind. */
+  static Uuid random(RandomGenerator random, Predicate<Uuid> isFree) {
     while (true) {
-      long msb = situation.random().nextLong() & ~VERSION_BITS | VERSION_4;
-      long lsb = situation.random().nextLong() & ~VARIANT_BITS | VARIANT_RFC_4122;
+      long msb = random.nextLong() & ~VERSION_BITS | VERSION_4;
+      long lsb = random.nextLong() & ~VARIANT_BITS | VARIANT_RFC_4122;
       Uuid id = new Uuid(msb, lsb);
-      if (!id.toString().startsWith("-") && situation.image().topics().topic(id) == null) {
+      if (!id.toString().startsWith("-") && isFree.test(id)) {
         return id;
       }
     }

@@ -10,16 +10,27 @@ import org.jspecify.annotations.Nullable;
 
 /** All ACL bindings, by their ids. */
 public final class AclsImage {
-  public static final AclsImage EMPTY = new AclsImage(PersistentMap.empty());
+  public static final AclsImage EMPTY = new AclsImage(PersistentMap.empty(), PersistentMap.empty());
 
   private final PersistentMap<Uuid, AccessControlEntry> entries;
 
-  AclsImage(PersistentMap<Uuid, AccessControlEntry> entries) {
+  /** The other way round: what is there already is not added twice. */
+  private final PersistentMap<AccessControlEntry, Uuid> ids;
+
+  AclsImage(
+      PersistentMap<Uuid, AccessControlEntry> entries,
+      PersistentMap<AccessControlEntry, Uuid> ids) {
     this.entries = entries;
+    this.ids = ids;
   }
 
   public @Nullable AccessControlEntry entry(Uuid id) {
     return entries.get(id);
+  }
+
+  /** Whether an entry of this content is there, under whichever id. */
+  public boolean contains(AccessControlEntry entry) {
+    return ids.get(entry) != null;
   }
 
   public int size() {
@@ -33,6 +44,10 @@ public final class AclsImage {
 
   PersistentMap<Uuid, AccessControlEntry> entries() {
     return entries;
+  }
+
+  PersistentMap<AccessControlEntry, Uuid> ids() {
+    return ids;
   }
 
   void writeTo(Consumer<Message> sink) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * trie (Bagwell, "Ideal Hash Trees", 2001). Creating topic number 100,000 copies some four arrays
  * of at most 32 references instead of a table of 100,000.
  */
-final class PersistentMap<K, V> {
+public final class PersistentMap<K, V> {
   private static final PersistentMap<?, ?> EMPTY = new PersistentMap<>(TrieNode.empty(), 0);
 
   private final TrieNode<K, V> root;
@@ -20,24 +20,24 @@ final class PersistentMap<K, V> {
   }
 
   @SuppressWarnings("unchecked") // holds nothing of either type
-  static <K, V> PersistentMap<K, V> empty() {
+  public static <K, V> PersistentMap<K, V> empty() {
     return (PersistentMap<K, V>) EMPTY;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  @Nullable V get(K key) {
+  public @Nullable V get(K key) {
     return root.get(spread(key), 0, key);
   }
 
-  PersistentMap<K, V> with(K key, V value) {
+  public PersistentMap<K, V> with(K key, V value) {
     int newSize = get(key) == null ? size + 1 : size;
     return new PersistentMap<>(root.with(0, new TrieLeaf<>(spread(key), key, value)), newSize);
   }
 
-  PersistentMap<K, V> without(K key) {
+  public PersistentMap<K, V> without(K key) {
     if (get(key) == null) {
       return this;
     }
@@ -45,7 +45,7 @@ final class PersistentMap<K, V> {
     return rest == null ? empty() : new PersistentMap<>(rest, size - 1);
   }
 
-  void forEach(BiConsumer<? super K, ? super V> visitor) {
+  public void forEach(BiConsumer<? super K, ? super V> visitor) {
     root.forEach(visitor);
   }
 

@@ -26,6 +26,9 @@ public record MetadataVersion(short level) {
   private static final short ELIGIBLE_LEADERS = 23;
   private static final short CORDONED_DIRECTORIES = 30;
 
+  /** 4.4-IV1. */
+  private static final short ACL_RANGES = 32;
+
   public MetadataVersion {
     if (level < MINIMUM || level > LATEST) {
       throw new IllegalArgumentException(
@@ -36,6 +39,11 @@ public record MetadataVersion(short level) {
   /** Puts the version on a record that this level calls for. */
   public MetadataRecord record(Message message) {
     return new MetadataRecord(message, versionOf(message));
+  }
+
+  /** Whether ACLs may speak of ranges of hosts. */
+  public boolean supportsAclRanges() {
+    return level >= ACL_RANGES;
   }
 
   private short versionOf(Message message) {
