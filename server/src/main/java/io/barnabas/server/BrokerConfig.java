@@ -7,6 +7,7 @@ import io.barnabas.metadata.config.GroupConfigs;
 import io.barnabas.metadata.config.TopicConfigs;
 import io.barnabas.metadata.controller.ControllerSettings;
 import io.barnabas.server.api.ApiSettings;
+import io.barnabas.server.config.AuthorizerConfig;
 import io.barnabas.server.config.ConfigException;
 import io.barnabas.server.config.DirectoryConfig;
 import io.barnabas.server.config.HttpConfig;
@@ -34,6 +35,7 @@ public record BrokerConfig(
     Settings settings,
     NodeConfig node,
     ListenerConfig listeners,
+    AuthorizerConfig authorizer,
     NetworkConfig network,
     HttpConfig http,
     DirectoryConfig directories,
@@ -66,10 +68,12 @@ public record BrokerConfig(
     NodeConfig node = NodeConfig.from(settings);
     ApiSettings.from(
         settings); // Read again when the handlers are made; wrong ones are to be known now.
+    ListenerConfig listeners = ListenerConfig.from(settings);
     return new BrokerConfig(
         settings,
         node,
-        ListenerConfig.from(settings),
+        listeners,
+        AuthorizerConfig.from(settings, listeners.names()),
         NetworkConfig.from(
             settings,
             Runtime.getRuntime().availableProcessors(),

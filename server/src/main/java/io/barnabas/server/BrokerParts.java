@@ -78,6 +78,7 @@ final class BrokerParts {
   private final ProducerIds producerIds;
   private final RunTimeSettings runTimeSettings;
   private final ClientQuotas quotas;
+  private final Authorizers authorizers;
   private volatile @Nullable Coordinators coordinators;
 
   BrokerParts(
@@ -105,6 +106,7 @@ final class BrokerParts {
             config.controllerQuotas(),
             environment.nanoTime(),
             threads.readers());
+    this.authorizers = new Authorizers(config.authorizer(), threads.readers());
     this.runTimeSettings =
         new RunTimeSettings(
             config.settings(),
@@ -247,7 +249,8 @@ final class BrokerParts {
    */
   void start(List<Listener> advertised) {
     controller.start().toCompletableFuture().join();
-    CarriedOver.check(controller.image());
+    CarriedOver.check(controller.image(), config.authorizer().enabled());
+    authorizers.follow(controller);
     registration.enter(advertised);
     Coordinators made =
         new Coordinators(config, environment, threads, files, partitions, controller, producerIds);
@@ -287,6 +290,7 @@ final class BrokerParts {
             config.groupConfigs(),
             loggers(),
             quotas,
+            authorizers.authorization(),
             partitions,
             new Fetcher(partitions, sessions, threads.readers(), threads.timer()),
             made.groups(),
@@ -319,6 +323,7 @@ final class BrokerParts {
   void close() {
     registration.leave();
     controller.close().toCompletableFuture().join();
+    authorizers.close();
     logs.close();
   }
 }

@@ -16,9 +16,10 @@ final class CarriedOver {
   /**
    * Warns of what is kept and not obeyed.
    *
+   * @param obeysAcls whether there is an authorizer
    * @throws StartException for what cannot be kept: records that only another store has
    */
-  static void check(MetadataImage image) {
+  static void check(MetadataImage image, boolean obeysAcls) {
     TreeSet<String> tiered = new TreeSet<>();
     image
         .configs()
@@ -38,9 +39,11 @@ final class CarriedOver {
               + ": this version cannot reach their older records");
     }
     int acls = image.acls().size();
-    if (acls > 0) {
-      // Without an authorizer nobody asks them, as in Apache Kafka; but there they had one.
-      LOG.warn("The metadata holds {} ACLs: they are kept, and not enforced", acls);
+    if (acls > 0 && !obeysAcls) {
+      // Nobody asks them, as in Apache Kafka; but whoever made them had an authorizer.
+      LOG.warn(
+          "The metadata holds {} ACLs, and authorizer.class.name is not set: they are not enforced",
+          acls);
     }
   }
 }

@@ -5,6 +5,10 @@ import io.barnabas.metadata.config.ClientMetricsConfigs;
 import io.barnabas.metadata.config.GroupConfigs;
 import io.barnabas.metadata.config.TopicConfigs;
 import io.barnabas.metadata.controller.Controller;
+import io.barnabas.server.api.access.Authorization;
+import io.barnabas.server.api.acl.CreateAclsHandler;
+import io.barnabas.server.api.acl.DeleteAclsHandler;
+import io.barnabas.server.api.acl.DescribeAclsHandler;
 import io.barnabas.server.api.cluster.ApiVersionsHandler;
 import io.barnabas.server.api.cluster.DescribeClusterHandler;
 import io.barnabas.server.api.cluster.DescribeQuorumHandler;
@@ -31,6 +35,7 @@ import io.barnabas.server.api.group.OffsetCommitHandler;
 import io.barnabas.server.api.group.OffsetDeleteHandler;
 import io.barnabas.server.api.group.OffsetFetchHandler;
 import io.barnabas.server.api.group.SyncGroupHandler;
+import io.barnabas.server.api.guard.Guards;
 import io.barnabas.server.api.offset.DeleteRecordsHandler;
 import io.barnabas.server.api.offset.ListOffsetsHandler;
 import io.barnabas.server.api.offset.OffsetForLeaderEpochHandler;
@@ -92,6 +97,7 @@ public final class ApiHandlers {
       GroupConfigs groupConfigs,
       Loggers loggers,
       ClientQuotas quotas,
+      Authorization authorization,
       Partitions partitions,
       Fetcher fetcher,
       GroupCoordinator groups,
@@ -116,6 +122,7 @@ public final class ApiHandlers {
     addTransactions(parts, handlers);
     addCluster(parts, handlers);
     addConfigs(parts, handlers);
+    addAcls(parts, handlers);
     handlers.add(new DescribeClusterHandler(parts.cluster()));
     handlers.add(
         new FindCoordinatorHandler(
@@ -123,7 +130,9 @@ public final class ApiHandlers {
     List<ApiSpec> specs = new ArrayList<>();
     handlers.forEach(handler -> specs.add(handler.spec()));
     handlers.add(new ApiVersionsHandler(parts.cluster(), specs));
-    return new ApiRegistry(handlers);
+    return new ApiRegistry(
+        new Guards(parts.cluster(), settings.createsTopics())
+            .before(handlers, parts.authorization()));
   }
 
   private static void addRecords(
@@ -137,7 +146,11 @@ public final class ApiHandlers {
             parts.scheduler()));
     handlers.add(
         new FetchHandler(
-            parts.cluster(), parts.fetcher(), parts.quotas(), settings.fetchMaxBytes()));
+            parts.cluster(),
+            parts.fetcher(),
+            parts.quotas(),
+            parts.authorization(),
+            settings.fetchMaxBytes()));
     handlers.add(new ListOffsetsHandler(parts.partitions(), parts.readerPool()));
     handlers.add(new OffsetForLeaderEpochHandler(parts.partitions(), parts.readerPool()));
     handlers.add(new DeleteRecordsHandler(parts.partitions(), parts.readerPool()));
@@ -191,6 +204,13 @@ public final class ApiHandlers {
     handlers.add(new DescribeUserScramCredentialsHandler(parts.cluster()));
     handlers.add(new AlterUserScramCredentialsHandler(parts.controller()));
     handlers.add(new AlterClientQuotasHandler(parts.controller(), parts.readerPool()));
+  }
+
+  private static void addAcls(Parts parts, List<ApiHandler<?, ?>> handlers) {
+    boolean enabled = parts.authorization().isActive();
+    handlers.add(new DescribeAclsHandler(parts.cluster(), enabled));
+    handlers.add(new CreateAclsHandler(parts.controller(), enabled));
+    handlers.add(new DeleteAclsHandler(parts.controller(), enabled));
   }
 
   private static void addTransactions(Parts parts, List<ApiHandler<?, ?>> handlers) {

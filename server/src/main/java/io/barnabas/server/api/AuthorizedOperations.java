@@ -1,37 +1,63 @@
 package io.barnabas.server.api;
 
+import io.barnabas.metadata.acl.AclOperation;
+import io.barnabas.metadata.acl.ResourceType;
+
 /**
  * What a client may do with a resource, as bits numbered by the ids of ACL operations (KIP-430).
- * Without an authorizer everything that exists for the kind of resource is allowed.
+ * Without an authorizer everything that exists for the kind of resource is allowed; where there is
+ * one, guards replace what handlers tell.
  */
 public final class AuthorizedOperations {
   /** Not asked for. */
   public static final int OMITTED = Integer.MIN_VALUE;
 
-  private static final int READ = 1 << 3;
-  private static final int WRITE = 1 << 4;
-  private static final int CREATE = 1 << 5;
-  private static final int DELETE = 1 << 6;
-  private static final int ALTER = 1 << 7;
-  private static final int DESCRIBE = 1 << 8;
-  private static final int CLUSTER_ACTION = 1 << 9;
-  private static final int DESCRIBE_CONFIGS = 1 << 10;
-  private static final int ALTER_CONFIGS = 1 << 11;
-  private static final int IDEMPOTENT_WRITE = 1 << 12;
-
   private static final int ON_CLUSTER =
-      CREATE
-          | CLUSTER_ACTION
-          | DESCRIBE_CONFIGS
-          | ALTER_CONFIGS
-          | IDEMPOTENT_WRITE
-          | ALTER
-          | DESCRIBE;
+      bits(
+          AclOperation.CREATE,
+          AclOperation.CLUSTER_ACTION,
+          AclOperation.DESCRIBE_CONFIGS,
+          AclOperation.ALTER_CONFIGS,
+          AclOperation.IDEMPOTENT_WRITE,
+          AclOperation.ALTER,
+          AclOperation.DESCRIBE);
   private static final int ON_TOPIC =
-      READ | WRITE | CREATE | DELETE | ALTER | DESCRIBE | DESCRIBE_CONFIGS | ALTER_CONFIGS;
-  private static final int ON_GROUP = READ | DELETE | DESCRIBE | DESCRIBE_CONFIGS | ALTER_CONFIGS;
+      bits(
+          AclOperation.READ,
+          AclOperation.WRITE,
+          AclOperation.CREATE,
+          AclOperation.DELETE,
+          AclOperation.ALTER,
+          AclOperation.DESCRIBE,
+          AclOperation.DESCRIBE_CONFIGS,
+          AclOperation.ALTER_CONFIGS);
+  private static final int ON_GROUP =
+      bits(
+          AclOperation.READ,
+          AclOperation.DELETE,
+          AclOperation.DESCRIBE,
+          AclOperation.DESCRIBE_CONFIGS,
+          AclOperation.ALTER_CONFIGS);
 
   private AuthorizedOperations() {}
+
+  private static int bits(AclOperation... operations) {
+    int bits = 0;
+    for (AclOperation operation : operations) {
+      bits |= 1 << operation.id();
+    }
+    return bits;
+  }
+
+  /** All that can be done with a kind of resource that tells of it. */
+  public static int on(ResourceType type) {
+    return switch (type) {
+      case CLUSTER -> ON_CLUSTER;
+      case TOPIC -> ON_TOPIC;
+      case GROUP -> ON_GROUP;
+      default -> throw new IllegalArgumentException("operations are not told of a " + type);
+    };
+  }
 
   public static int onCluster(boolean asked) {
     return asked ? ON_CLUSTER : OMITTED;

@@ -34,6 +34,7 @@ public final class WireErrors {
       case OFFSET_OUT_OF_RANGE -> ErrorCode.OFFSET_OUT_OF_RANGE;
       case TOO_FEW_IN_SYNC -> ErrorCode.NOT_ENOUGH_REPLICAS;
       case UNSUPPORTED_COMPRESSION -> ErrorCode.UNSUPPORTED_COMPRESSION_TYPE;
+      case NOT_AUTHORIZED -> ErrorCode.TOPIC_AUTHORIZATION_FAILED;
       case STORAGE_FAILED -> ErrorCode.KAFKA_STORAGE_ERROR;
     };
   }

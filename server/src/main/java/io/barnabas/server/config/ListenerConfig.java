@@ -1,6 +1,8 @@
 package io.barnabas.server.config;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where the broker listens and what it tells clients to connect to.
@@ -24,6 +26,14 @@ public record ListenerConfig(
     advertised = List.copyOf(advertised);
     controllerNames = List.copyOf(controllerNames);
     notOpened = List.copyOf(notOpened);
+  }
+
+  /** The names of all listeners, those of the controller as well. */
+  public Set<String> names() {
+    Set<String> names = new HashSet<>(controllerNames);
+    bound.forEach(listener -> names.add(listener.name()));
+    notOpened.forEach(listener -> names.add(listener.name()));
+    return names;
   }
 
   /**

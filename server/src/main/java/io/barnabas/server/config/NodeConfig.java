@@ -26,10 +26,6 @@ public record NodeConfig(int nodeId, @Nullable String rack) {
     int nodeId = nodeId(settings);
     checkQuorum(settings, nodeId);
     refuseIfSet(
-        settings,
-        "authorizer.class.name",
-        "nothing: this version has no authorizer, and starting without would let everybody in");
-    refuseIfSet(
         settings, "config.providers", "nothing: this version has no configuration providers");
     return new NodeConfig(nodeId, settings.text("broker.rack"));
   }

@@ -7,6 +7,11 @@ public interface FetchClient {
   /** Where to go on after a wait; must not be blocked, and may reject work when the client left. */
   Executor executor();
 
+  /** Whether the client may read a partition; asked before it is said whether there is one. */
+  default boolean mayRead(FetchKey key) {
+    return true;
+  }
+
   /**
    * Has something run, once, when the client leaves; at once if it has left.
    *

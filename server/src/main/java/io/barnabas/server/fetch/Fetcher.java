@@ -43,7 +43,7 @@ public final class Fetcher {
     if (context.fault() != null) {
       return CompletableFuture.completedFuture(context.answer(List.of()));
     }
-    OneFetch fetch = new OneFetch(context, limits, reader);
+    OneFetch fetch = new OneFetch(context, limits, reader, client);
     if (fetch.isCold()) {
       readerPool.execute(() -> fetch.run(client, scheduler, true));
     } else {

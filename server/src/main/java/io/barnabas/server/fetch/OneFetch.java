@@ -1,6 +1,7 @@
 package io.barnabas.server.fetch;
 
 import io.barnabas.server.partition.Partition;
+import io.barnabas.server.partition.PartitionFault;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +22,11 @@ final class OneFetch {
   private final @Nullable Partition[] partitions;
   private final Partition.@Nullable Progress[] seen;
   private final @Nullable FetchedPartition[] found;
+  private final boolean[] denied;
   private final CompletableFuture<FetchContext.Answer> answer = new CompletableFuture<>();
   private @Nullable FetchWait wait;
 
-  OneFetch(FetchContext context, FetchLimits limits, PartitionReader reader) {
+  OneFetch(FetchContext context, FetchLimits limits, PartitionReader reader, FetchClient client) {
     this.context = context;
     this.limits = limits;
     this.reader = reader;
@@ -32,8 +34,11 @@ final class OneFetch {
     this.partitions = new Partition[targets.size()];
     this.seen = new Partition.Progress[targets.size()];
     this.found = new FetchedPartition[targets.size()];
+    this.denied = new boolean[targets.size()];
     for (int i = 0; i < partitions.length; i++) {
-      partitions[i] = reader.find(targets.get(i).key());
+      FetchKey key = targets.get(i).key();
+      denied[i] = !client.mayRead(key);
+      partitions[i] = denied[i] ? null : reader.find(key);
     }
   }
 
@@ -126,7 +131,10 @@ final class OneFetch {
         }
         Partition partition = partitions[i];
         seen[i] = partition == null ? null : partition.progress();
-        found[i] = reader.read(targets.get(i), partition, budget, mayBlock);
+        found[i] =
+            denied[i]
+                ? FetchedPartition.failed(targets.get(i), PartitionFault.NOT_AUTHORIZED)
+                : reader.read(targets.get(i), partition, budget, mayBlock);
       }
       FetchedPartition now = found[i];
       bytes += now == null ? 0 : now.sizeInBytes();

@@ -24,6 +24,22 @@ final class LogLines {
     this.clock = clock;
   }
 
+  /** A message within may have lines of its own: indented, none can pass for a line of the log. */
+  private static void appendTrace(String trace, StringBuilder line) {
+    boolean first = true;
+    for (String each : trace.split("\\R")) {
+      boolean known = first || each.startsWith("\t") || each.startsWith("Caused by: ");
+      line.append(known ? "" : "\t").append(LogText.line(each)).append(System.lineSeparator());
+      first = false;
+    }
+  }
+
+  /** Classes are told without their packages, other names whole. */
+  private static int start(String logger) {
+    int last = logger.lastIndexOf('.') + 1;
+    return last < logger.length() && Character.isLowerCase(logger.charAt(last)) ? 0 : last;
+  }
+
   void write(Level level, String logger, String message, @Nullable Throwable failure) {
     Instant now = clock.instant();
     StringBuilder line = new StringBuilder(128);
@@ -31,14 +47,14 @@ final class LogLines {
     line.append(' ')
         .append(level)
         .append(' ')
-        .append(logger, logger.lastIndexOf('.') + 1, logger.length())
+        .append(logger, start(logger), logger.length())
         .append(" - ")
-        .append(message)
+        .append(LogText.line(message))
         .append(System.lineSeparator());
     if (failure != null) {
       StringWriter trace = new StringWriter();
       failure.printStackTrace(new PrintWriter(trace, true));
-      line.append(trace);
+      appendTrace(trace.toString(), line);
     }
     // In one call, so that lines of different threads do not mix.
     out.print(line);

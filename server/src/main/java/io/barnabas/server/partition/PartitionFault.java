@@ -18,6 +18,8 @@ public enum PartitionFault {
   TOO_FEW_IN_SYNC,
   /** The topic compresses with Zstandard, which the client cannot know (KIP-110). */
   UNSUPPORTED_COMPRESSION,
+  /** The client may not read the topic. */
+  NOT_AUTHORIZED,
   /** The log directory is offline. */
   STORAGE_FAILED
 }

@@ -132,9 +132,34 @@ final class TypedConfigTest {
     assertThrows(
         ConfigException.class,
         () -> NodeConfig.from(settings("controller.quorum.voters=1@a:1,2@b:1")));
-    assertThrows(
-        ConfigException.class,
-        () -> NodeConfig.from(settings("authorizer.class.name=org.example.Letmein")));
+  }
+
+  @Test
+  void shouldTakeTheStandardAuthorizerAndNoOther() {
+    Set<String> listeners = Set.of("PLAINTEXT");
+    AuthorizerConfig none = AuthorizerConfig.from(settings("super.users=User:a"), listeners);
+    Settings given =
+        settings(
+            "authorizer.class.name=" + AuthorizerConfig.STANDARD,
+            "super.users=User:a; User:CN=b,O=c;",
+            "allow.everyone.if.no.acl.found=true");
+
+    AuthorizerConfig standard = AuthorizerConfig.from(given, listeners);
+
+    assertTrue(!none.enabled() && none.superUsers().isEmpty());
+    assertTrue(standard.enabled() && standard.allowsWithoutAcls());
+    assertEquals(Set.of("User:a", "User:CN=b,O=c"), standard.superUsers());
+    assertEquals(Set.of(), given.unknown());
+    for (String wrong :
+        List.of(
+            "authorizer.class.name=org.example.Letmein",
+            "early.start.listeners=NOWHERE")) {
+      assertThrows(
+          ConfigException.class, () -> AuthorizerConfig.from(settings(wrong), listeners), wrong);
+    }
+    Settings nameless =
+        settings("authorizer.class.name=" + AuthorizerConfig.STANDARD, "super.users=alice");
+    assertThrows(ConfigException.class, () -> AuthorizerConfig.from(nameless, listeners));
   }
 
   @Test

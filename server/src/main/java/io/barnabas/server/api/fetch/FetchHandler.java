@@ -4,11 +4,14 @@ import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.ErrorCode;
 import io.barnabas.codec.message.FetchRequest;
 import io.barnabas.codec.message.FetchResponse;
+import io.barnabas.metadata.acl.AclOperation;
+import io.barnabas.metadata.acl.ResourceType;
+import io.barnabas.metadata.image.TopicImage;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
-import io.barnabas.server.api.ClientConnection;
 import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.RequestContext;
+import io.barnabas.server.api.access.Authorization;
 import io.barnabas.server.fetch.FetchClient;
 import io.barnabas.server.fetch.FetchDemand;
 import io.barnabas.server.fetch.FetchKey;
@@ -47,14 +50,22 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
   private final ClusterView cluster;
   private final Fetcher fetcher;
   private final FetchQuota quota;
+  private final Authorization authorization;
   private final int maxBytes;
 
   /**
    * A handler.
    *
+   * @param authorization asked about every partition of every fetch: sessions outlive permissions
    * @param maxBytes {@code fetch.max.bytes}: most bytes of any answer
    */
-  public FetchHandler(ClusterView cluster, Fetcher fetcher, ClientQuotas quotas, int maxBytes) {
+  public FetchHandler(
+      ClusterView cluster,
+      Fetcher fetcher,
+      ClientQuotas quotas,
+      Authorization authorization,
+      int maxBytes) {
+    this.authorization = authorization;
     this.quota = new FetchQuota(quotas);
     this.cluster = cluster;
     this.fetcher = fetcher;
@@ -76,7 +87,7 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
       return CompletableFuture.completedFuture(answer.refusing(demand.targets()));
     }
     return fetcher
-        .fetch(demand, limits(context, request), new Asker(context.connection()))
+        .fetch(demand, limits(context, request), new Asker(context, cluster, authorization))
         .thenApply(fetched -> quota.within(context, answer.of(fetched)));
   }
 
@@ -86,15 +97,31 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
   }
 
   /** A connection that fetches. */
-  private record Asker(ClientConnection connection) implements FetchClient {
+  private record Asker(RequestContext context, ClusterView cluster, Authorization authorization)
+      implements FetchClient {
     @Override
     public Executor executor() {
-      return connection.executor();
+      return context.connection().executor();
+    }
+
+    /** An id that no topic has is told as such. */
+    @Override
+    public boolean mayRead(FetchKey key) {
+      if (!authorization.isActive()) {
+        return true;
+      }
+      TopicImage topic = key.usesTopicId() ? cluster.image().topics().topic(key.topicId()) : null;
+      return (key.usesTopicId() && topic == null)
+          || authorization.allows(
+              context,
+              AclOperation.READ,
+              ResourceType.TOPIC,
+              topic == null ? key.topic() : topic.name());
     }
 
     @Override
     public Runnable onGone(Runnable hook) {
-      return connection.onClose(hook);
+      return context.connection().onClose(hook);
     }
   }
 

@@ -6,6 +6,7 @@ import io.barnabas.codec.batch.BatchHeader;
 import io.barnabas.codec.batch.BatchLayout;
 import io.barnabas.codec.batch.BatchScanner;
 import io.barnabas.codec.batch.CompressionType;
+import io.barnabas.codec.message.ProduceRequest;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * log checks of every batch: exactly one batch, and no codec that the request's version cannot
  * know.
  */
-final class RequestedBatch {
+public final class RequestedBatch {
   private static final int ZSTD_SINCE_VERSION = 7;
 
   private RequestedBatch() {}
@@ -60,6 +61,14 @@ final class RequestedBatch {
     }
     byte magic = BatchHeader.magic(bytes, bytes.readerIndex());
     return magic == 0 || magic == 1;
+  }
+
+  /** Whether a request holds anything that is part of a transaction. */
+  public static boolean anyTransactional(ProduceRequest request) {
+    return request.topicData().stream()
+        .flatMap(topic -> topic.partitionData().stream())
+        .map(ProduceRequest.PartitionProduceData::records)
+        .anyMatch(records -> records != null && isTransactional(bytes(records)));
   }
 
   /** Whether the batch, which was not refused, is part of a transaction. */

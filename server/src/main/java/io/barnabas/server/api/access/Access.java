@@ -1,0 +1,78 @@
+package io.barnabas.server.api.access;
+
+import io.barnabas.metadata.acl.AclOperation;
+import io.barnabas.metadata.acl.ResourceType;
+import io.barnabas.server.api.AuthorizedOperations;
+import io.barnabas.server.api.ClientConnection;
+import io.barnabas.server.api.RequestContext;
+
+/**
+ * What the sender of one request may do. What is asked by {@code may} was wanted by the client and
+ * is told in the audit log; what is asked by {@code sees} only decides what an answer shows. Any
+ * thread.
+ */
+public final class Access {
+  private final RequestContext context;
+  private final Authorizer authorizer;
+  private final AuditLog audit;
+
+  Access(RequestContext context, Authorizer authorizer, AuditLog audit) {
+    this.context = context;
+    this.authorizer = authorizer;
+    this.audit = audit;
+  }
+
+  /** The version of the request. */
+  public short version() {
+    return context.version();
+  }
+
+  public boolean may(AclOperation operation, ResourceType type, String name) {
+    Question question = question(operation, type, name);
+    Decision decision = authorizer.decide(question);
+    audit.note(context, question, decision);
+    return decision.allowed();
+  }
+
+  public boolean mayOnCluster(AclOperation operation) {
+    return may(operation, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME);
+  }
+
+  /** As {@link #may}, where another permission does as well: told only if it is given. */
+  public boolean mayOrElse(AclOperation operation, ResourceType type, String name) {
+    return sees(operation, type, name) && may(operation, type, name);
+  }
+
+  public boolean sees(AclOperation operation, ResourceType type, String name) {
+    return authorizer.decide(question(operation, type, name)).allowed();
+  }
+
+  public boolean seesOnCluster(AclOperation operation) {
+    return sees(operation, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME);
+  }
+
+  /** Whether there may be any resource of a kind with which the client may do this. */
+  public boolean maySomewhere(AclOperation operation, ResourceType type) {
+    ClientConnection connection = context.connection();
+    return authorizer.allowsSomewhere(
+        connection.principal(), connection.clientAddress().getAddress(), operation, type);
+  }
+
+  /** What the client may do with a resource, as {@link AuthorizedOperations} numbers it. */
+  public int operations(ResourceType type, String name) {
+    int allowed = 0;
+    for (AclOperation operation : AclOperation.values()) {
+      int bit = 1 << operation.id();
+      if ((AuthorizedOperations.on(type) & bit) != 0 && sees(operation, type, name)) {
+        allowed |= bit;
+      }
+    }
+    return allowed;
+  }
+
+  private Question question(AclOperation operation, ResourceType type, String name) {
+    ClientConnection connection = context.connection();
+    return new Question(
+        connection.principal(), connection.clientAddress().getAddress(), operation, type, name);
+  }
+}

@@ -1,0 +1,124 @@
+package io.barnabas.server.api.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.barnabas.metadata.acl.AclIndex;
+import io.barnabas.metadata.acl.AclOperation;
+import io.barnabas.metadata.acl.AclQuery;
+import io.barnabas.metadata.acl.ResourceType;
+import io.barnabas.metadata.image.MetadataDelta;
+import io.barnabas.metadata.image.MetadataImage;
+import io.barnabas.metadata.image.MetadataPublisher;
+import io.barnabas.server.api.ClientConnection;
+import io.barnabas.server.config.AuthorizerConfig;
+import java.net.InetAddress;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides by the ACLs of the metadata, as Apache Kafka's StandardAuthorizer does (KIP-801). What was
+ * decided is remembered until the ACLs change: each state of them has a memory of its own, so that
+ * no decision outlives what it rests on. Asked on any thread, told on the metadata executor.
+ */
+public final class AclAuthorizer implements Authorizer, MetadataPublisher {
+  private static final int REMEMBERED = 20_000;
+
+  /** A resource name that stands for all of a kind, in the memory alone. */
+  private static final String SOMEWHERE = "";
+
+  private record Acls(AclIndex index, Cache<Question, Decision> decided) {
+    static Acls of(AclIndex index) {
+      return new Acls(
+          index,
+          Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build());
+    }
+  }
+
+  private final Set<String> superUsers;
+  private final boolean allowsWithoutAcls;
+
+  /** Null until the metadata has been read. */
+  private volatile @Nullable Acls acls;
+
+  public AclAuthorizer(AuthorizerConfig config) {
+    this.superUsers = config.superUsers();
+    this.allowsWithoutAcls = config.allowsWithoutAcls();
+  }
+
+  @Override
+  public void onMetadata(MetadataDelta delta, MetadataImage image) {
+    Acls before = acls;
+    if (before != null && delta.acls().changed().isEmpty()) {
+      return;
+    }
+    // A delta from nothing tells everything there is, whatever was known.
+    AclIndex[] index = {
+      before == null || delta.base().acls().size() == 0 ? AclIndex.EMPTY : before.index()
+    };
+    delta
+        .acls()
+        .forEachChange(
+            gone -> index[0] = index[0].without(gone), come -> index[0] = index[0].with(come));
+    acls = Acls.of(index[0]);
+  }
+
+  @Override
+  public Decision decide(Question question) {
+    if (isSuperUser(question.principal())) {
+      return Decision.SUPER_USER;
+    }
+    Acls now = acls;
+    if (now == null) {
+      return Decision.NOT_READY;
+    }
+    Decision known = now.decided().getIfPresent(question);
+    if (known != null) {
+      return known;
+    }
+    Decision decision = decide(now.index(), question);
+    now.decided().put(question, decision);
+    return decision;
+  }
+
+  private Decision decide(AclIndex index, Question question) {
+    return Decision.of(
+        index.decide(
+            new AclQuery(
+                question.principal().toString(),
+                question.address().getHostAddress(),
+                question.operation(),
+                question.type(),
+                question.name())),
+        allowsWithoutAcls);
+  }
+
+  private boolean isSuperUser(ClientConnection.Principal principal) {
+    return !superUsers.isEmpty() && superUsers.contains(principal.toString());
+  }
+
+  /** Where nothing speaks of a name nobody has, what is everybody's counts, as in Apache Kafka. */
+  @Override
+  public boolean allowsSomewhere(
+      ClientConnection.Principal principal,
+      InetAddress address,
+      AclOperation operation,
+      ResourceType type) {
+    Acls now = acls;
+    if (isSuperUser(principal) || now == null) {
+      return now != null || isSuperUser(principal);
+    }
+    Question question = new Question(principal, address, operation, type, SOMEWHERE);
+    Decision known = now.decided().getIfPresent(question);
+    if (known == null) {
+      known = decide(now.index(), new Question(principal, address, operation, type, "hardcode"));
+      if (!known.allowed()
+          && now.index()
+              .allowsSomewhere(
+                  principal.toString(), address.getHostAddress(), operation, type)) {
+        known = new Decision(true, Decision.Reason.ACL, known.verdict());
+      }
+      now.decided().put(question, known);
+    }
+    return known.allowed();
+  }
+}

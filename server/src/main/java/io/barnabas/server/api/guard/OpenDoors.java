@@ -1,0 +1,18 @@
+package io.barnabas.server.api.guard;
+
+import io.barnabas.codec.ApiKey;
+
+/** APIs that everybody may use, and those whose handlers look after themselves. */
+final class OpenDoors {
+  private OpenDoors() {}
+
+  static void addTo(GuardBook book) {
+    // Asked by whoever has not said yet who they are.
+    book.open(ApiKey.API_VERSIONS);
+    book.open(ApiKey.SASL_HANDSHAKE);
+    book.open(ApiKey.SASL_AUTHENTICATE);
+    // About the client itself, or about tokens that are its own.
+    book.open(ApiKey.GET_TELEMETRY_SUBSCRIPTIONS);
+    book.open(ApiKey.PUSH_TELEMETRY);
+  }
+}

@@ -1,0 +1,264 @@
+package io.barnabas.server.api.guard;
+
+import io.barnabas.codec.ApiKey;
+import io.barnabas.codec.ErrorCode;
+import io.barnabas.codec.Uuid;
+import io.barnabas.codec.message.DeleteRecordsRequest;
+import io.barnabas.codec.message.DeleteRecordsResponse;
+import io.barnabas.codec.message.FetchRequest;
+import io.barnabas.codec.message.FetchResponse;
+import io.barnabas.codec.message.ListOffsetsRequest;
+import io.barnabas.codec.message.ListOffsetsResponse;
+import io.barnabas.codec.message.OffsetForLeaderEpochRequest;
+import io.barnabas.codec.message.OffsetForLeaderEpochResponse;
+import io.barnabas.codec.message.ProduceRequest;
+import io.barnabas.codec.message.ProduceResponse;
+import io.barnabas.metadata.acl.AclOperation;
+import io.barnabas.metadata.acl.ResourceType;
+import io.barnabas.metadata.image.TopicImage;
+import io.barnabas.server.api.ClusterView;
+import io.barnabas.server.api.access.Access;
+import io.barnabas.server.api.produce.RequestedBatch;
+import java.util.List;
+
+/**
+ * Guards of what reads and writes records. Who fetches is asked of each partition by the handler,
+ * which knows what a session holds; here only those who say they are a broker are held up.
+ */
+final class RecordGuards {
+  private static final short REFUSED = ErrorCode.TOPIC_AUTHORIZATION_FAILED.code();
+  private static final int REPLICA_STATE_SINCE_VERSION = 15;
+
+  private final ClusterView cluster;
+
+  RecordGuards(ClusterView cluster) {
+    this.cluster = cluster;
+  }
+
+  void addTo(GuardBook book) {
+    Guard<ProduceRequest, ProduceResponse> produce = this::produce;
+    book.put(ApiKey.PRODUCE, produce);
+    Guard<FetchRequest, FetchResponse> fetch = RecordGuards::fetch;
+    book.put(ApiKey.FETCH, fetch);
+    Guard<ListOffsetsRequest, ListOffsetsResponse> listOffsets = RecordGuards::listOffsets;
+    book.put(ApiKey.LIST_OFFSETS, listOffsets);
+    Guard<OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse> epochs = RecordGuards::epochs;
+    book.put(ApiKey.OFFSET_FOR_LEADER_EPOCH, epochs);
+    Guard<DeleteRecordsRequest, DeleteRecordsResponse> delete = RecordGuards::deleteRecords;
+    book.put(ApiKey.DELETE_RECORDS, delete);
+  }
+
+  private Admission<ProduceRequest, ProduceResponse> produce(
+      Access access, ProduceRequest request) {
+    String id = request.transactionalId();
+    if (id != null
+        && RequestedBatch.anyTransactional(request)
+        && !access.may(AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, id)) {
+      return without(
+          request,
+          List.of(),
+          request.topicData(),
+          ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
+    }
+    var split = Split.of(request.topicData(), topic -> mayWrite(access, topic));
+    return split.isWhole()
+        ? Admission.whole(request)
+        : without(
+            request, split.allowed(), split.refused(), ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+  }
+
+  /** An id that no topic has is refused as such by the handler. */
+  private boolean mayWrite(Access access, ProduceRequest.TopicProduceData topic) {
+    String name = topic.name();
+    if (!topic.topicId().equals(Uuid.ZERO)) {
+      TopicImage known = cluster.image().topics().topic(topic.topicId());
+      if (known == null) {
+        return true;
+      }
+      name = known.name();
+    }
+    return access.may(AclOperation.WRITE, ResourceType.TOPIC, name);
+  }
+
+  private static Admission<ProduceRequest, ProduceResponse> without(
+      ProduceRequest request,
+      List<ProduceRequest.TopicProduceData> allowed,
+      List<ProduceRequest.TopicProduceData> refused,
+      ErrorCode error) {
+    List<ProduceResponse.TopicProduceResponse> answers =
+        refused.stream()
+            .map(
+                topic ->
+                    ProduceResponse.TopicProduceResponse.builder()
+                        .name(topic.name())
+                        .topicId(topic.topicId())
+                        .partitionResponses(
+                            topic.partitionData().stream()
+                                .map(partition -> refusedPartition(partition.index(), error))
+                                .toList())
+                        .build())
+            .toList();
+    return new Admission.Partial<>(
+        request.toBuilder().topicData(allowed).build(),
+        response ->
+            response.toBuilder().responses(Split.joined(response.responses(), answers)).build(),
+        "a produce request without acknowledgements failed: " + error);
+  }
+
+  private static ProduceResponse.PartitionProduceResponse refusedPartition(
+      int index, ErrorCode error) {
+    return ProduceResponse.PartitionProduceResponse.builder()
+        .index(index)
+        .errorCode(error.code())
+        .errorMessage(null)
+        .baseOffset(-1)
+        .logAppendTimeMs(-1)
+        .logStartOffset(-1)
+        .build();
+  }
+
+  private static Admission<FetchRequest, FetchResponse> fetch(Access access, FetchRequest request) {
+    int replica =
+        access.version() >= REPLICA_STATE_SINCE_VERSION
+            ? request.replicaState().replicaId()
+            : request.replicaId();
+    if (replica < 0 || access.mayOnCluster(AclOperation.CLUSTER_ACTION)) {
+      return Admission.whole(request);
+    }
+    return Admission.refused(
+        FetchResponse.builder()
+            .responses(
+                request.topics().stream()
+                    .map(
+                        topic ->
+                            FetchResponse.FetchableTopicResponse.builder()
+                                .topic(topic.topic())
+                                .topicId(topic.topicId())
+                                .partitions(
+                                    topic.partitions().stream()
+                                        .map(each -> refusedFetch(each.partition()))
+                                        .toList())
+                                .build())
+                    .toList())
+            .build());
+  }
+
+  private static FetchResponse.PartitionData refusedFetch(int partition) {
+    return FetchResponse.PartitionData.builder()
+        .partitionIndex(partition)
+        .errorCode(REFUSED)
+        .highWatermark(-1)
+        .build();
+  }
+
+  private static Admission<ListOffsetsRequest, ListOffsetsResponse> listOffsets(
+      Access access, ListOffsetsRequest request) {
+    var split =
+        Split.of(
+            request.topics(),
+            ListOffsetsRequest.ListOffsetsTopic::name,
+            name -> access.may(AclOperation.DESCRIBE, ResourceType.TOPIC, name));
+    return Admission.part(
+        split.isWhole() ? request : request.toBuilder().topics(split.allowed()).build(),
+        response ->
+            split.isWhole()
+                ? response
+                : response.toBuilder()
+                    .topics(
+                        Split.joined(
+                            response.topics(),
+                            split.refused().stream().map(RecordGuards::refusedOffsets).toList()))
+                    .build());
+  }
+
+  private static ListOffsetsResponse.ListOffsetsTopicResponse refusedOffsets(
+      ListOffsetsRequest.ListOffsetsTopic topic) {
+    return ListOffsetsResponse.ListOffsetsTopicResponse.builder()
+        .name(topic.name())
+        .partitions(
+            topic.partitions().stream()
+                .map(
+                    each ->
+                        ListOffsetsResponse.ListOffsetsPartitionResponse.builder()
+                            .partitionIndex(each.partitionIndex())
+                            .errorCode(REFUSED)
+                            .timestamp(-1)
+                            .offset(-1)
+                            .build())
+                .toList())
+        .build();
+  }
+
+  private static Admission<OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse> epochs(
+      Access access, OffsetForLeaderEpochRequest request) {
+    if (access.mayOrElse(
+        AclOperation.CLUSTER_ACTION, ResourceType.CLUSTER, ResourceType.CLUSTER_NAME)) {
+      return Admission.whole(request);
+    }
+    var split =
+        Split.of(
+            request.topics(),
+            OffsetForLeaderEpochRequest.OffsetForLeaderTopic::topic,
+            name -> access.may(AclOperation.DESCRIBE, ResourceType.TOPIC, name));
+    return Admission.part(
+        request.toBuilder().topics(split.allowed()).build(),
+        response ->
+            response.toBuilder()
+                .topics(
+                    Split.joined(
+                        response.topics(),
+                        split.refused().stream().map(RecordGuards::refusedEpochs).toList()))
+                .build());
+  }
+
+  private static OffsetForLeaderEpochResponse.OffsetForLeaderTopicResult refusedEpochs(
+      OffsetForLeaderEpochRequest.OffsetForLeaderTopic topic) {
+    return OffsetForLeaderEpochResponse.OffsetForLeaderTopicResult.builder()
+        .topic(topic.topic())
+        .partitions(
+            topic.partitions().stream()
+                .map(
+                    each ->
+                        OffsetForLeaderEpochResponse.EpochEndOffset.builder()
+                            .partition(each.partition())
+                            .errorCode(REFUSED)
+                            .build())
+                .toList())
+        .build();
+  }
+
+  private static Admission<DeleteRecordsRequest, DeleteRecordsResponse> deleteRecords(
+      Access access, DeleteRecordsRequest request) {
+    var split =
+        Split.of(
+            request.topics(),
+            DeleteRecordsRequest.DeleteRecordsTopic::name,
+            name -> access.may(AclOperation.DELETE, ResourceType.TOPIC, name));
+    return Admission.part(
+        request.toBuilder().topics(split.allowed()).build(),
+        response ->
+            response.toBuilder()
+                .topics(
+                    Split.joined(
+                        response.topics(),
+                        split.refused().stream().map(RecordGuards::refusedDeletion).toList()))
+                .build());
+  }
+
+  private static DeleteRecordsResponse.DeleteRecordsTopicResult refusedDeletion(
+      DeleteRecordsRequest.DeleteRecordsTopic topic) {
+    return DeleteRecordsResponse.DeleteRecordsTopicResult.builder()
+        .name(topic.name())
+        .partitions(
+            topic.partitions().stream()
+                .map(
+                    each ->
+                        DeleteRecordsResponse.DeleteRecordsPartitionResult.builder()
+                            .partitionIndex(each.partitionIndex())
+                            .errorCode(REFUSED)
+                            .lowWatermark(-1)
+                            .build())
+                .toList())
+        .build();
+  }
+}
