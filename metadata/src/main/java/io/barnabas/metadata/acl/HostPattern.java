@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class HostPattern {
   public static final String ALL = "*";
 
-  private static final Pattern IPV4 =
-      Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
   private static final Pattern IPV6_LIKE = Pattern.compile("[0-9a-fA-F:][0-9a-fA-F:.]*");
   private static final Pattern LENGTH = Pattern.compile("\\d{1,3}");
 

@@ -116,9 +116,7 @@ final class AclIndexTest {
         new Action(
             operation(query),
             new ResourcePattern(
-                type(query),
-                query.name(),
-                org.apache.kafka.common.resource.PatternType.LITERAL),
+                type(query), query.name(), org.apache.kafka.common.resource.PatternType.LITERAL),
             1,
             false,
             false);
@@ -247,7 +245,8 @@ final class AclIndexTest {
     assertTrue(HostPattern.matches("fe80::/10", "fe80:0:0:0:0:0:0:1%eth0"));
     assertFalse(HostPattern.matches("10.0.0.0/8", "0:0:0:0:0:0:0:1"));
     for (String wrong :
-        List.of("10.0.0.0/33", "10.0.0/8", "256.0.0.0/8", "name/8", "::1/129", "/", "a::1/", "1/1")) {
+        List.of(
+            "10.0.0.0/33", "10.0.0/8", "256.0.0.0/8", "name/8", "::1/129", "/", "a::1/", "1/1")) {
       assertFalse(HostPattern.isValidRange(wrong), wrong);
     }
   }

@@ -106,7 +106,13 @@ final class AclRulesTest {
       if (random.nextBoolean()) {
         entry =
             new AccessControlEntry(
-                (byte) 3, entry.resourceName(), (byte) 4, entry.principal(), "h", (byte) 4, (byte) 2);
+                (byte) 3,
+                entry.resourceName(),
+                (byte) 4,
+                entry.principal(),
+                "h",
+                (byte) 4,
+                (byte) 2);
       }
       String name = pick(random, null, "a", "ab", "abc", "*");
       String principal = pick(random, null, "User:x");

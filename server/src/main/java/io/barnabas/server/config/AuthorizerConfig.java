@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param superUsers who may do everything all the same, as {@code Type:name}
  * @param allowsWithoutAcls whether what no ACL speaks of is everybody's
  */
-public record AuthorizerConfig(
-    boolean enabled, Set<String> superUsers, boolean allowsWithoutAcls) {
+public record AuthorizerConfig(boolean enabled, Set<String> superUsers, boolean allowsWithoutAcls) {
   /** The name under which Apache Kafka has the authorizer that works as this one does. */
   public static final String STANDARD = "org.apache.kafka.metadata.authorizer.StandardAuthorizer";
 

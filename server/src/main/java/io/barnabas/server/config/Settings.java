@@ -140,7 +140,9 @@ public final class Settings {
     return names;
   }
 
-  /** What was given, but is no setting of Apache Kafka's nor of a plug-in that has been asked for. */
+  /**
+   * What was given, but is no setting of Apache Kafka's nor of a plug-in that has been asked for.
+   */
   public Set<String> unknown() {
     Set<String> names = new TreeSet<>(given.keySet());
     names.removeAll(asked);

@@ -70,8 +70,12 @@ public final class LogText {
       case '\n' -> into.append("\\n");
       case '\r' -> into.append("\\r");
       case '\t' -> into.append("\\t");
-      default -> into.append("\\u").append(hex(c >> 12)).append(hex(c >> 8)).append(hex(c >> 4))
-          .append(hex(c));
+      default ->
+          into.append("\\u")
+              .append(hex(c >> 12))
+              .append(hex(c >> 8))
+              .append(hex(c >> 4))
+              .append(hex(c));
     }
   }
 

@@ -151,9 +151,7 @@ final class TypedConfigTest {
     assertEquals(Set.of("User:a", "User:CN=b,O=c"), standard.superUsers());
     assertEquals(Set.of(), given.unknown());
     for (String wrong :
-        List.of(
-            "authorizer.class.name=org.example.Letmein",
-            "early.start.listeners=NOWHERE")) {
+        List.of("authorizer.class.name=org.example.Letmein", "early.start.listeners=NOWHERE")) {
       assertThrows(
           ConfigException.class, () -> AuthorizerConfig.from(settings(wrong), listeners), wrong);
     }

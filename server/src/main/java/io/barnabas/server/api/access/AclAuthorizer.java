@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides by the ACLs of the metadata, as Apache Kafka's StandardAuthorizer does (KIP-801). What was
- * decided is remembered until the ACLs change: each state of them has a memory of its own, so that
- * no decision outlives what it rests on. Asked on any thread, told on the metadata executor.
+ * Decides by the ACLs of the metadata, as Apache Kafka's StandardAuthorizer does (KIP-801). What
+ * was decided is remembered until the ACLs change: each state of them has a memory of its own, so
+ * that no decision outlives what it rests on. Asked on any thread, told on the metadata executor.
  */
 public final class AclAuthorizer implements Authorizer, MetadataPublisher {
   private static final int REMEMBERED = 20_000;
@@ -29,8 +29,7 @@ public final class AclAuthorizer implements Authorizer, MetadataPublisher {
   private record Acls(AclIndex index, Cache<Question, Decision> decided) {
     static Acls of(AclIndex index) {
       return new Acls(
-          index,
-          Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build());
+          index, Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build());
     }
   }
 
@@ -113,8 +112,7 @@ public final class AclAuthorizer implements Authorizer, MetadataPublisher {
       known = decide(now.index(), new Question(principal, address, operation, type, "hardcode"));
       if (!known.allowed()
           && now.index()
-              .allowsSomewhere(
-                  principal.toString(), address.getHostAddress(), operation, type)) {
+              .allowsSomewhere(principal.toString(), address.getHostAddress(), operation, type)) {
         known = new Decision(true, Decision.Reason.ACL, known.verdict());
       }
       now.decided().put(question, known);

@@ -18,7 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** DescribeAcls (key 29), versions 1-3; v1: kinds of patterns (KIP-290), v2: flexible, v3: users. */
+/**
+ * DescribeAcls (key 29), versions 1-3; v1: kinds of patterns (KIP-290), v2: flexible, v3: users.
+ */
 public final class DescribeAclsHandler
     implements ApiHandler<DescribeAclsRequest, DescribeAclsResponse> {
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.DESCRIBE_ACLS);

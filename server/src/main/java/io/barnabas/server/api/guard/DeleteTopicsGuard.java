@@ -40,7 +40,9 @@ final class DeleteTopicsGuard implements Guard<DeleteTopicsRequest, DeleteTopics
     DeleteTopicsRequest.Builder admitted = request.toBuilder();
     if (access.version() >= IDS_SINCE_VERSION) {
       admitted.topics(
-          request.topics().stream().filter(new Rest(access, request, topics, refused)::has).toList());
+          request.topics().stream()
+              .filter(new Rest(access, request, topics, refused)::has)
+              .toList());
     } else {
       Set<String> repeated = TopicGuards.repeated(request.topicNames());
       admitted.topicNames(

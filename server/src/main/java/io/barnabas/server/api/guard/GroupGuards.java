@@ -98,8 +98,7 @@ final class GroupGuards {
   private static Admission<DescribeGroupsRequest, DescribeGroupsResponse> describe(
       Access access, DescribeGroupsRequest request) {
     var split =
-        Split.of(
-            request.groups(), id -> access.may(AclOperation.DESCRIBE, ResourceType.GROUP, id));
+        Split.of(request.groups(), id -> access.may(AclOperation.DESCRIBE, ResourceType.GROUP, id));
     List<DescribeGroupsResponse.DescribedGroup> refused =
         split.refused().stream()
             .map(
@@ -163,9 +162,7 @@ final class GroupGuards {
                         .groupId(id)
                         .errorCode(REFUSED.code())
                         .errorMessage(
-                            access.version() < MESSAGE_SINCE_VERSION
-                                ? null
-                                : REFUSED.message())
+                            access.version() < MESSAGE_SINCE_VERSION ? null : REFUSED.message())
                         .build())
             .toList();
     return Admission.part(

@@ -43,7 +43,8 @@ final class MetadataGuards {
     if (asked == null || (access.version() == 0 && asked.isEmpty())) {
       return Admission.part(request, response -> visible(access, response));
     }
-    if (access.version() < TOPIC_IDS_SINCE_VERSION && asked.stream().anyMatch(MetadataGuards::odd)) {
+    if (access.version() < TOPIC_IDS_SINCE_VERSION
+        && asked.stream().anyMatch(MetadataGuards::odd)) {
       return Admission.whole(request);
     }
     List<MetadataRequest.MetadataRequestTopic> admitted = new ArrayList<>();
@@ -85,9 +86,7 @@ final class MetadataGuards {
       return null;
     }
     if (!access.may(AclOperation.DESCRIBE, ResourceType.TOPIC, name)) {
-      return id.equals(Uuid.ZERO)
-          ? refused(name, Uuid.ZERO, false)
-          : refused(null, id, false);
+      return id.equals(Uuid.ZERO) ? refused(name, Uuid.ZERO, false) : refused(null, id, false);
     }
     boolean creates =
         createsTopics

@@ -32,9 +32,7 @@ final class OffsetDeleteGuard implements Guard<OffsetDeleteRequest, OffsetDelete
         response ->
             response.errorCode() != ErrorCode.NONE.code()
                 ? response
-                : response.toBuilder()
-                    .topics(Split.joined(response.topics(), refused))
-                    .build());
+                : response.toBuilder().topics(Split.joined(response.topics(), refused)).build());
   }
 
   private static OffsetDeleteResponse.OffsetDeleteResponseTopic refused(

@@ -23,8 +23,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The guard of OffsetFetch: of each group, then of each topic. Where all topics are asked for, those
- * that may not be described are left out.
+ * The guard of OffsetFetch: of each group, then of each topic. Where all topics are asked for,
+ * those that may not be described are left out.
  */
 final class OffsetFetchGuard implements Guard<OffsetFetchRequest, OffsetFetchResponse> {
   private static final int GROUP_ERROR_SINCE_VERSION = 2;
@@ -76,8 +76,7 @@ final class OffsetFetchGuard implements Guard<OffsetFetchRequest, OffsetFetchRes
                           .toList())
                   .build());
     }
-    var split =
-        Split.of(topics, OffsetFetchRequestTopic::name, name -> mayDescribe(access, name));
+    var split = Split.of(topics, OffsetFetchRequestTopic::name, name -> mayDescribe(access, name));
     List<OffsetFetchResponseTopic> refused =
         split.refused().stream()
             .map(topic -> refused(topic, ErrorCode.TOPIC_AUTHORIZATION_FAILED))
@@ -87,9 +86,7 @@ final class OffsetFetchGuard implements Guard<OffsetFetchRequest, OffsetFetchRes
         response ->
             response.errorCode() != ErrorCode.NONE.code()
                 ? response
-                : response.toBuilder()
-                    .topics(Split.joined(response.topics(), refused))
-                    .build());
+                : response.toBuilder().topics(Split.joined(response.topics(), refused)).build());
   }
 
   private static OffsetFetchResponse refusedGroup(
@@ -158,8 +155,7 @@ final class OffsetFetchGuard implements Guard<OffsetFetchRequest, OffsetFetchRes
       return group;
     }
     var split = Split.of(topics, topic -> may(access, topic));
-    missing.put(
-        group.groupId(), split.refused().stream().map(OffsetFetchGuard::refused).toList());
+    missing.put(group.groupId(), split.refused().stream().map(OffsetFetchGuard::refused).toList());
     return group.toBuilder().topics(split.allowed()).build();
   }
 

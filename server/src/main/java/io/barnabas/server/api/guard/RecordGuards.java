@@ -55,16 +55,12 @@ final class RecordGuards {
         && RequestedBatch.anyTransactional(request)
         && !access.may(AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, id)) {
       return without(
-          request,
-          List.of(),
-          request.topicData(),
-          ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
+          request, List.of(), request.topicData(), ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
     }
     var split = Split.of(request.topicData(), topic -> mayWrite(access, topic));
     return split.isWhole()
         ? Admission.whole(request)
-        : without(
-            request, split.allowed(), split.refused(), ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+        : without(request, split.allowed(), split.refused(), ErrorCode.TOPIC_AUTHORIZATION_FAILED);
   }
 
   /** An id that no topic has is refused as such by the handler. */

@@ -106,10 +106,9 @@ final class TransactionGuards {
                     : ErrorCode.OPERATION_NOT_ATTEMPTED);
   }
 
-  private static Admission<AddPartitionsToTxnRequest, AddPartitionsToTxnResponse>
-      refusedPartitions(
-          List<AddPartitionsToTxnRequest.AddPartitionsToTxnTopic> topics,
-          Function<AddPartitionsToTxnRequest.AddPartitionsToTxnTopic, ErrorCode> error) {
+  private static Admission<AddPartitionsToTxnRequest, AddPartitionsToTxnResponse> refusedPartitions(
+      List<AddPartitionsToTxnRequest.AddPartitionsToTxnTopic> topics,
+      Function<AddPartitionsToTxnRequest.AddPartitionsToTxnTopic, ErrorCode> error) {
     return Admission.refused(
         AddPartitionsToTxnResponse.builder()
             .resultsByTopicV3AndBelow(
@@ -226,8 +225,7 @@ final class TransactionGuards {
         .topics(
             state.topics().stream()
                 .filter(
-                    topic ->
-                        access.sees(AclOperation.DESCRIBE, ResourceType.TOPIC, topic.topic()))
+                    topic -> access.sees(AclOperation.DESCRIBE, ResourceType.TOPIC, topic.topic()))
                 .toList())
         .build();
   }

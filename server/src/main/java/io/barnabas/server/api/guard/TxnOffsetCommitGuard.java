@@ -16,8 +16,7 @@ final class TxnOffsetCommitGuard implements Guard<TxnOffsetCommitRequest, TxnOff
       Access access, TxnOffsetCommitRequest request) {
     if (!TransactionGuards.mayWrite(access, request.transactionalId())) {
       return Admission.refused(
-          answer(
-              refused(request.topics(), ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED)));
+          answer(refused(request.topics(), ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED)));
     }
     if (!GroupGuards.mayRead(access, request.groupId())) {
       return Admission.refused(

@@ -76,8 +76,7 @@ final class AclAuthorizerTest {
     Lines lines = new Lines();
     Queue<Runnable> tasks = new ArrayDeque<>();
     tell();
-    Authorization authorization =
-        Authorization.by(authorizer, new AuditLog(lines, tasks::add, 2));
+    Authorization authorization = Authorization.by(authorizer, new AuditLog(lines, tasks::add, 2));
     Access alice = authorization.of(context("alice", "cli\nent"));
     Access root = authorization.of(context("root", "x"));
 
@@ -145,8 +144,7 @@ final class AclAuthorizerTest {
             () -> true,
             Runnable::run);
     connection.authenticated(new ClientConnection.Principal("User", user));
-    return new RequestContext(
-        connection, ApiSpec.of(ApiKey.FETCH), (short) 12, 1, clientId, 0);
+    return new RequestContext(connection, ApiSpec.of(ApiKey.FETCH), (short) 12, 1, clientId, 0);
   }
 
   /** Keeps what is logged. */
