@@ -19,6 +19,7 @@ import io.barnabas.server.config.Settings;
 import io.barnabas.server.config.StorageConfig;
 import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.server.quota.QuotaWindows;
+import io.barnabas.server.tls.TlsListeners;
 import io.barnabas.transaction.TransactionConfig;
 import io.netty.util.internal.PlatformDependent;
 import java.util.Map;
@@ -66,9 +67,10 @@ public record BrokerConfig(
    */
   public static BrokerConfig from(Settings settings) {
     NodeConfig node = NodeConfig.from(settings);
-    ApiSettings.from(
-        settings); // Read again when the handlers are made; wrong ones are to be known now.
     ListenerConfig listeners = ListenerConfig.from(settings);
+    // Read again when handlers and listeners are made; wrong ones are to be known now.
+    ApiSettings.from(settings);
+    TlsListeners.check(settings, listeners.bound());
     return new BrokerConfig(
         settings,
         node,

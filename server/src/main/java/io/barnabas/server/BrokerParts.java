@@ -36,6 +36,7 @@ import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.partition.TopicSettings;
 import io.barnabas.server.quota.ClientQuotas;
+import io.barnabas.server.tls.TlsListeners;
 import io.barnabas.storage.file.NioFileSystem;
 import io.barnabas.storage.log.LogConfig;
 import io.barnabas.storage.log.LogStore;
@@ -70,6 +71,7 @@ final class BrokerParts {
   private final BrokerThreads threads;
   private final ByteBufAllocator allocator;
   private final Monitoring monitoring;
+  private final TlsListeners tls;
   private final NioFileSystem files = new NioFileSystem();
   private final LogStore logs;
   private final QuorumController controller;
@@ -87,6 +89,7 @@ final class BrokerParts {
       BrokerThreads threads,
       ByteBufAllocator allocator,
       Monitoring monitoring,
+      TlsListeners tls,
       Consumer<String> onFailure)
       throws LogStoreException {
     this.config = config;
@@ -94,6 +97,7 @@ final class BrokerParts {
     this.environment = environment;
     this.threads = threads;
     this.allocator = allocator;
+    this.tls = tls;
     this.logs =
         LogStore.open(
             logStoreConfig(onFailure), logStoreEnvironment(), monitoring.status()::recovers);
@@ -298,6 +302,7 @@ final class BrokerParts {
             made.markers(),
             producerIds,
             logs,
+            tls,
             environment.clock(),
             threads.readers(),
             threads.timer()));

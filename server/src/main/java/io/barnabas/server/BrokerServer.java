@@ -3,6 +3,7 @@ package io.barnabas.server;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.network.BindFailedException;
 import io.barnabas.server.network.NetworkServer;
+import io.barnabas.server.tls.TlsListeners;
 import io.barnabas.storage.log.LogStoreException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -76,13 +77,19 @@ public final class BrokerServer implements AutoCloseable {
 
   private void open(BrokerConfig config, BrokerEnvironment environment) throws LogStoreException {
     monitoring.open(config.http().listener(), threads.scrapes());
-    List<Listener> bound = network.bind(config.listeners().bound());
+    TlsListeners tls =
+        TlsListeners.read(config.settings(), config.listeners().bound(), threads.tls());
+    List<Listener> bound = network.bind(config.listeners().bound(), tls);
     advertised = Advertised.listeners(config.listeners(), bound);
     BrokerParts opened =
-        new BrokerParts(config, environment, threads, network.allocator(), monitoring, this::fail);
+        new BrokerParts(
+            config, environment, threads, network.allocator(), monitoring, tls, this::fail);
     parts = opened;
     network.follow(opened.runTimeSettings());
+    tls.follow(opened.runTimeSettings(), threads.readers());
     opened.start(advertised);
+    tls.begin();
+    tls.watch(threads.timer(), threads.readers());
     network.open(opened.handlers(), opened.quotas());
     monitoring.status().become(BrokerStatus.State.RUNNING);
   }

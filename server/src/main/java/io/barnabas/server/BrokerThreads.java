@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param groups decides what coordinators are asked
  * @param loaders replays internal partitions
  * @param scrapes reads metrics for whoever asks for all of them
+ * @param tls computes handshakes
  */
 record BrokerThreads(
     ScheduledExecutorService timer,
@@ -33,7 +34,8 @@ record BrokerThreads(
     ExecutorService readers,
     ExecutorService groups,
     ExecutorService loaders,
-    ExecutorService scrapes)
+    ExecutorService scrapes,
+    ExecutorService tls)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerThreads.class);
   private static final int DISK = 3;
@@ -60,7 +62,8 @@ record BrokerThreads(
         pool("reader", READERS),
         pool("group", Math.min(4, processors)),
         pool("loader", LOADERS),
-        pool("scrape", 1));
+        pool("scrape", 1),
+        pool("tls", Math.max(1, processors / 2)));
   }
 
   private static ExecutorService pool(String name, int threads) {
@@ -90,7 +93,7 @@ record BrokerThreads(
   @Override
   public void close() {
     boolean unused =
-        end(List.of(scrapes, timer, groups, loaders, readers, metadata, cleaner, sync, disk));
+        end(List.of(scrapes, timer, tls, groups, loaders, readers, metadata, cleaner, sync, disk));
   }
 
   private static boolean end(List<ExecutorService> pools) {

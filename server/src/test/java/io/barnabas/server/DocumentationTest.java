@@ -8,6 +8,7 @@ import io.barnabas.codec.MessageReader;
 import io.barnabas.codec.message.ApiVersionsResponse;
 import io.barnabas.metadata.config.ClientMetricsConfigs;
 import io.barnabas.metadata.config.ConfigDefinition;
+import io.barnabas.metadata.image.SecurityProtocol;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.RunTimeSettings;
 import io.barnabas.server.config.SettingDefinition;
@@ -18,6 +19,7 @@ import io.barnabas.server.config.WithoutEffect;
 import io.barnabas.server.metrics.request.RequestMetrics;
 import io.barnabas.server.network.NetworkServer;
 import io.barnabas.server.partition.NotObeyed;
+import io.barnabas.server.tls.TlsListeners;
 import io.barnabas.storage.clean.LogCleaner;
 import io.netty.buffer.Unpooled;
 import java.io.DataInputStream;
@@ -141,6 +143,8 @@ final class DocumentationTest {
             config.storage().cleaner())
         .follow(runTime);
     threads.close();
+    TlsListeners.check(
+        settings, List.of(new Listener("DOCUMENTED", SecurityProtocol.SSL, "", 0)));
     StringBuilder page = new StringBuilder();
     page.append("# Configuration\n\n")
         .append(
@@ -150,7 +154,8 @@ final class DocumentationTest {
         .append("## Of the broker\n\n")
         .append(
             "Changed at run time: \"yes\" takes effect at once and survives a restart; \"kept\"")
-        .append(" is accepted, kept and warned of; \"no\" is refused.\n\n")
+        .append(" is accepted, kept and warned of; \"no\" is refused; \"per listener\" takes effect under")
+        .append(" the name `listener.name.<listener>.<setting>` alone.\n\n")
         .append("| setting | default | at run time | effect |\n|---|---|---|---|\n");
     WithoutEffect reasons = WithoutEffect.load();
     List<String> unexplained = new ArrayList<>();
@@ -182,6 +187,9 @@ final class DocumentationTest {
   private static String atRunTime(SettingDefinition setting, RunTimeSettings runTime) {
     if (setting.updateMode() == UpdateMode.READ_ONLY || RunTimeSettings.isFixed(setting.name())) {
       return "no";
+    }
+    if (RunTimeSettings.PER_LISTENER.contains(setting.name())) {
+      return "per listener";
     }
     return runTime.isFollowed(setting.name()) ? "yes" : "kept";
   }

@@ -52,7 +52,11 @@ public final class BrokerProcess implements AutoCloseable {
     if (advertised != null) {
       all.setProperty("advertised.listeners", advertised(advertised, all));
     }
+    String more = own.remove("more.listeners");
     all.putAll(own);
+    if (more != null) {
+      all.setProperty("listeners", all.getProperty("listeners") + "," + more);
+    }
     try (var out = Files.newBufferedWriter(properties)) {
       all.store(out, null);
     }

@@ -22,6 +22,7 @@ import io.barnabas.server.api.config.DescribeConfigsHandler;
 import io.barnabas.server.api.config.IncrementalAlterConfigsHandler;
 import io.barnabas.server.api.config.ListConfigResourcesHandler;
 import io.barnabas.server.api.config.LoggerConfigs;
+import io.barnabas.server.api.config.OwnConfigs;
 import io.barnabas.server.api.directory.AlterReplicaLogDirsHandler;
 import io.barnabas.server.api.directory.DescribeLogDirsHandler;
 import io.barnabas.server.api.fetch.FetchHandler;
@@ -69,6 +70,7 @@ import io.barnabas.server.fetch.Fetcher;
 import io.barnabas.server.logging.Loggers;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.quota.ClientQuotas;
+import io.barnabas.server.tls.TlsListeners;
 import io.barnabas.server.transaction.MarkerAppend;
 import io.barnabas.storage.log.LogStore;
 import io.barnabas.transaction.TransactionCoordinator;
@@ -105,6 +107,7 @@ public final class ApiHandlers {
       MarkerAppend markers,
       ProducerIds producerIds,
       LogStore logs,
+      TlsListeners tls,
       InstantSource clock,
       Executor readerPool,
       ScheduledExecutorService scheduler) {}
@@ -197,8 +200,11 @@ public final class ApiHandlers {
                 new ClientMetricsConfigs(),
                 new BrokerConfigs(parts.settings(), parts.topicConfigs(), nodeId),
                 loggers)));
-    handlers.add(new AlterConfigsHandler(parts.controller()));
-    handlers.add(new IncrementalAlterConfigsHandler(parts.controller(), loggers, nodeId));
+    OwnConfigs own =
+        new OwnConfigs(
+            parts.settings(), nodeId, parts.cluster()::image, parts.tls(), parts.readerPool());
+    handlers.add(new AlterConfigsHandler(parts.controller(), own));
+    handlers.add(new IncrementalAlterConfigsHandler(parts.controller(), loggers, own, nodeId));
     handlers.add(new ListConfigResourcesHandler(parts.cluster()));
     handlers.add(new DescribeClientQuotasHandler(parts.cluster()));
     handlers.add(new DescribeUserScramCredentialsHandler(parts.cluster()));

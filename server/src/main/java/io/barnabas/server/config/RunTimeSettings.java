@@ -6,6 +6,7 @@ import io.barnabas.metadata.image.MetadataDelta;
 import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.metadata.image.MetadataPublisher;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,12 +39,30 @@ public final class RunTimeSettings implements MetadataPublisher {
           "metric.reporters",
           "cordoned.log.dirs");
 
+  /** Where keys and trust of a listener come from. */
+  public static final Set<String> PER_LISTENER =
+      Set.of(
+          "ssl.keystore.type",
+          "ssl.keystore.location",
+          "ssl.keystore.password",
+          "ssl.key.password",
+          "ssl.keystore.certificate.chain",
+          "ssl.keystore.key",
+          "ssl.truststore.type",
+          "ssl.truststore.location",
+          "ssl.truststore.password",
+          "ssl.truststore.certificates");
+
   private record Follower(String name, Consumer<@Nullable String> action) {}
+
+  /** Who looks at several settings at once. */
+  private record GroupFollower(Predicate<String> names, Consumer<Settings> action) {}
 
   private final Settings settings;
   private final int nodeId;
   private final Predicate<String> followedElsewhere;
   private final List<Follower> followers = new ArrayList<>();
+  private final List<GroupFollower> groupFollowers = new ArrayList<>();
   private final Set<String> followed = ConcurrentHashMap.newKeySet();
   private ConfigsImage seen = ConfigsImage.EMPTY;
 
@@ -61,12 +80,14 @@ public final class RunTimeSettings implements MetadataPublisher {
 
   /** Whether a setting that is dynamic in Apache Kafka stays as it is while this broker runs. */
   public static boolean isFixed(String name) {
-    return FIXED_PREFIXES.stream().anyMatch(name::startsWith);
+    return !PER_LISTENER.contains(name) && FIXED_PREFIXES.stream().anyMatch(name::startsWith);
   }
 
   /** Whether a change while the broker runs takes effect. */
   public boolean isFollowed(String name) {
-    return followed.contains(name) || followedElsewhere.test(name);
+    return followed.contains(name)
+        || followedElsewhere.test(name)
+        || groupFollowers.stream().anyMatch(each -> each.names().test(name));
   }
 
   /**
@@ -77,6 +98,25 @@ public final class RunTimeSettings implements MetadataPublisher {
   public void follow(String name, Consumer<@Nullable String> action) {
     followed.add(name);
     followers.add(new Follower(name, action));
+  }
+
+  /**
+   * Has somebody told of all settings as they are then, whenever any was set: also to the value it
+   * had, as what it names may have changed.
+   *
+   * @param names what is obeyed so, by full names
+   * @param action short
+   */
+  public void follow(Predicate<String> names, Consumer<Settings> action) {
+    groupFollowers.add(new GroupFollower(names, action));
+  }
+
+  /** The settings a broker with these configs has. */
+  public static Settings asOf(Settings settings, ConfigsImage configs, Map<String, String> own) {
+    Map<String, String> dynamic =
+        new HashMap<>(configs.configs(ConfigResource.brokerDefault()));
+    dynamic.putAll(own);
+    return settings.with(dynamic);
   }
 
   @Override
@@ -97,7 +137,20 @@ public final class RunTimeSettings implements MetadataPublisher {
         tell(follower, value);
       }
     }
+    tellGroups();
     warn(before);
+  }
+
+  private void tellGroups() {
+    if (groupFollowers.isEmpty()) {
+      return;
+    }
+    try {
+      Settings now = asOf(settings, seen, seen.configs(ConfigResource.broker(nodeId)));
+      groupFollowers.forEach(each -> each.action().accept(now));
+    } catch (ConfigException unusable) {
+      LOG.warn("What was set while the broker runs is not obeyed: {}", unusable.getMessage());
+    }
   }
 
   /** What was stored was checked, but hosts may have lost their addresses. */
@@ -142,6 +195,12 @@ public final class RunTimeSettings implements MetadataPublisher {
   private @Nullable String value(String name, ConfigsImage configs) {
     String own = configs.configs(ConfigResource.broker(nodeId)).get(name);
     String any = own != null ? own : configs.configs(ConfigResource.brokerDefault()).get(name);
-    return any != null ? any.trim() : settings.peek(name);
+    if (any != null) {
+      return any.trim();
+    }
+    String base = SettingNames.base(name);
+    return base.equals(name) || settings.isGiven(name)
+        ? settings.peek(name)
+        : value(base, configs);
   }
 }

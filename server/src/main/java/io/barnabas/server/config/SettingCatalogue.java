@@ -46,19 +46,16 @@ public final class SettingCatalogue {
 
   /** How the log is written: in lines for people, or in JSON. */
   public static final String LOG_FORMAT = "barnabas.log.format";
+  /** How often key and trust stores are looked at for changes; 0 for never. */
+  public static final String STORE_CHECK_MS = "barnabas.ssl.store.check.interval.ms";
 
   /** Apache Kafka knows nothing of these, nor do its tools. */
   private static final Map<String, SettingDefinition> OURS =
       Map.of(
           RESERVE_BYTES,
-          new SettingDefinition(
-              RESERVE_BYTES,
-              SettingType.LONG,
-              "67108864",
-              UpdateMode.READ_ONLY,
-              "medium",
-              "[0,...]",
-              false),
+          number(RESERVE_BYTES, "67108864"),
+          STORE_CHECK_MS,
+          number(STORE_CHECK_MS, "10000"),
           HTTP_LISTENER,
           new SettingDefinition(
               HTTP_LISTENER, SettingType.STRING, null, UpdateMode.READ_ONLY, "medium", "", false),
@@ -76,6 +73,12 @@ public final class SettingCatalogue {
 
   private SettingCatalogue(Map<String, SettingDefinition> definitions) {
     this.definitions = Collections.unmodifiableMap(definitions);
+  }
+
+  /** A number, 0 or more. */
+  private static SettingDefinition number(String name, String value) {
+    return new SettingDefinition(
+        name, SettingType.LONG, value, UpdateMode.READ_ONLY, "medium", "[0,...]", false);
   }
 
   /** Reads the table. */

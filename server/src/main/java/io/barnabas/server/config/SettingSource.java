@@ -5,7 +5,8 @@ public enum SettingSource {
   DEFAULT("default"),
   FILE("file"),
   ENVIRONMENT("environment"),
-  OVERRIDE("command line");
+  OVERRIDE("command line"),
+  DYNAMIC("set while the broker runs");
 
   private final String inWords;
 

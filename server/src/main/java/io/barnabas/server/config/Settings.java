@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
   private final SettingCatalogue catalogue;
   private final Map<String, SettingValue> given;
-  private final Set<String> asked = ConcurrentHashMap.newKeySet();
+  private final Set<String> asked;
 
   /**
    * Settings with these values given.
@@ -25,7 +25,13 @@ public final class Settings {
    * @throws ConfigException at the first value its setting may not have
    */
   Settings(SettingCatalogue catalogue, Map<String, SettingValue> given) {
+    this(catalogue, given, ConcurrentHashMap.newKeySet());
+  }
+
+  private Settings(
+      SettingCatalogue catalogue, Map<String, SettingValue> given, Set<String> asked) {
     this.catalogue = catalogue;
+    this.asked = asked;
     this.given = Collections.unmodifiableMap(new TreeMap<>(given));
     this.given.forEach(
         (name, value) -> {
@@ -34,6 +40,18 @@ public final class Settings {
             definition.parse(name, value.text());
           }
         });
+  }
+
+  /**
+   * The same with others over them, as they were set while the broker runs. Who asks for one of
+   * them asks for it here.
+   *
+   * @throws ConfigException at the first value its setting may not have
+   */
+  public Settings with(Map<String, String> dynamic) {
+    Map<String, SettingValue> all = new TreeMap<>(given);
+    dynamic.forEach((name, text) -> all.put(name, new SettingValue(text, SettingSource.DYNAMIC)));
+    return new Settings(catalogue, all, asked);
   }
 
   /** The settings that hold for the listener of this name. */

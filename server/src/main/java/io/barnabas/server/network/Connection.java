@@ -75,7 +75,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     this.noisy = noisy;
     this.meter = parts.meters().of(client.listenerName(), channel.eventLoop());
     this.nanoTime = parts.nanoTime();
-    this.writer = new ResponseWriter(channel, this::onSent);
+    this.writer = new ResponseWriter(channel, client.protocol().usesTls(), this::onSent);
     this.mute = new Mute(channel.eventLoop(), this::goOn, nanoTime);
     this.lastActiveNanos = nanoTime.getAsLong();
     meter.opened();

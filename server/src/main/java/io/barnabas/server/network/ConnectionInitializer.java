@@ -3,13 +3,17 @@ package io.barnabas.server.network;
 import io.barnabas.server.api.ClientConnection;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.NetworkConfig;
+import io.barnabas.server.tls.ListenerTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +23,19 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   private final Listener listener;
+  private final @Nullable ListenerTls tls;
   private final ConnectionParts parts;
   private final LogThrottle noisy;
   private final AtomicLong count = new AtomicLong();
 
-  ConnectionInitializer(Listener listener, ConnectionParts parts) {
+  /**
+   * For the connections of one listener.
+   *
+   * @param tls encrypts them; null if it is not to be
+   */
+  ConnectionInitializer(Listener listener, @Nullable ListenerTls tls, ConnectionParts parts) {
     this.listener = listener;
+    this.tls = tls;
     this.parts = parts;
     this.noisy = new LogThrottle(LOG, parts.nanoTime());
   }
@@ -76,7 +87,11 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             channel::isActive,
             channel.eventLoop());
     FrameAssembler assembler = new FrameAssembler(channel.alloc(), config.maxRequestBytes());
-    channel.config().setRecvByteBufAllocator(new FrameReceiveAllocator(assembler));
+    if (tls == null) {
+      channel.config().setRecvByteBufAllocator(new FrameReceiveAllocator(assembler));
+    } else {
+      encrypt(channel, tls, client);
+    }
     Connection connection = new Connection(channel, client, assembler, router(), parts, noisy);
     channel.pipeline().addLast(connection);
     parts.connections().add(channel);
@@ -84,6 +99,13 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
       IdleWatch.start(
           channel, connection, TimeUnit.MILLISECONDS.toNanos(config.maxIdleMs()), parts.nanoTime());
     }
+  }
+
+  private void encrypt(Channel channel, ListenerTls with, ClientConnection client) {
+    SslHandler engine = with.handler(channel.alloc());
+    channel
+        .pipeline()
+        .addLast(engine, new ChunkedWriteHandler(), new TlsEvents(engine, with, client, noisy));
   }
 
   /** Answers one connection's requests; where clients are to prove who they are, that first. */

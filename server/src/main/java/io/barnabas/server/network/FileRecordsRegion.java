@@ -16,6 +16,13 @@ final class FileRecordsRegion extends DefaultFileRegion {
     this.records = records;
   }
 
+  /** The same for a connection whose bytes the kernel cannot send by itself; in place of this. */
+  FileRecordsChunks inChunks() {
+    FileRecordsChunks chunks = new FileRecordsChunks(records.retain());
+    release();
+    return chunks;
+  }
+
   @Override
   protected void deallocate() {
     records.release();

@@ -7,6 +7,8 @@ import io.barnabas.server.config.RunTimeSettings;
 import io.barnabas.server.metrics.MetricSource;
 import io.barnabas.server.metrics.request.RequestMetrics;
 import io.barnabas.server.quota.ClientQuotas;
+import io.barnabas.server.tls.ListenerTls;
+import io.barnabas.server.tls.TlsListeners;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -100,13 +102,14 @@ public final class NetworkServer implements AutoCloseable {
   /**
    * Binds listeners, accepting nobody yet.
    *
+   * @param tls how those encrypt that do
    * @return the same listeners with the ports really bound
    * @throws BindFailedException if the system refuses one
    */
-  public List<Listener> bind(List<Listener> listeners) {
+  public List<Listener> bind(List<Listener> listeners, TlsListeners tls) {
     List<Listener> bound = new ArrayList<>();
     for (Listener listener : listeners) {
-      Channel acceptor = bind(listener);
+      Channel acceptor = bind(listener, tls.find(listener.name()));
       acceptors.add(acceptor);
       int port = ((InetSocketAddress) acceptor.localAddress()).getPort();
       bound.add(listener.onPort(port));
@@ -114,7 +117,7 @@ public final class NetworkServer implements AutoCloseable {
     return bound;
   }
 
-  private Channel bind(Listener listener) {
+  private Channel bind(Listener listener, @Nullable ListenerTls tls) {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -125,7 +128,7 @@ public final class NetworkServer implements AutoCloseable {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.ALLOCATOR, allocator)
-            .childHandler(new ConnectionInitializer(listener, connectionParts()));
+            .childHandler(new ConnectionInitializer(listener, tls, connectionParts()));
     if (config.receiveBufferBytes() > 0) {
       bootstrap.option(ChannelOption.SO_RCVBUF, config.receiveBufferBytes());
       bootstrap.childOption(ChannelOption.SO_RCVBUF, config.receiveBufferBytes());

@@ -20,13 +20,19 @@ final class ResponseWriter {
   }
 
   private final Channel channel;
+  private final boolean encrypted;
   private final Listener listener;
   private long unsentBytes;
   private boolean flushIsDue;
 
-  /** Nothing written. */
-  ResponseWriter(Channel channel, Listener listener) {
+  /**
+   * Nothing written.
+   *
+   * @param encrypted whether bytes change on their way, so that none go straight from a file
+   */
+  ResponseWriter(Channel channel, boolean encrypted, Listener listener) {
     this.channel = channel;
+    this.encrypted = encrypted;
     this.listener = listener;
   }
 
@@ -37,13 +43,19 @@ final class ResponseWriter {
     List<Object> parts = frame.parts();
     int last = parts.size() - 1;
     for (int i = 0; i < last; i++) {
-      channel.write(parts.get(i), channel.voidPromise());
+      channel.write(sendable(parts.get(i)), channel.voidPromise());
     }
-    channel.write(parts.get(last)).addListener(future -> sent(request, reply, bytes));
+    channel
+        .write(sendable(parts.get(last)))
+        .addListener(future -> sent(request, reply, bytes));
     if (!flushIsDue) {
       flushIsDue = true;
       channel.eventLoop().execute(this::flush);
     }
+  }
+
+  private Object sendable(Object part) {
+    return encrypted && part instanceof FileRecordsRegion inFile ? inFile.inChunks() : part;
   }
 
   private void sent(RequestTimer request, Reply reply, long bytes) {

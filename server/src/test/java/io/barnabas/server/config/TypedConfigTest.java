@@ -77,7 +77,8 @@ final class TypedConfigTest {
         refusal("listeners=OTHER://:1")
             .contains("listener.security.protocol.map, as OTHER has not"));
     assertTrue(
-        refusal("listeners=SSL://:1").contains("SSL wants SSL, which this version does not have"));
+        refusal("listeners=SASL_SSL://:1")
+            .contains("SASL_SSL wants SASL_SSL, which this version does not have"));
     assertTrue(
         refusal("listeners=PLAINTEXT://:1", "advertised.listeners=PLAINTEXT://0.0.0.0:1")
             .contains("can connect to"));

@@ -26,9 +26,11 @@ import io.barnabas.server.api.CloseConnection;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.NetworkConfig;
 import io.barnabas.server.config.NetworkConfig.InFlight;
+import io.barnabas.server.config.SettingsLoader;
 import io.barnabas.server.metrics.request.RequestMetrics;
 import io.barnabas.server.quota.ClientQuotas;
 import io.barnabas.server.quota.QuotaWindows;
+import io.barnabas.server.tls.TlsListeners;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -46,6 +48,8 @@ import org.junit.jupiter.api.Test;
 
 final class NetworkServerTest {
   private static final int MAX_REQUEST_BYTES = 4 << 20;
+  private static final TlsListeners NO_TLS =
+      TlsListeners.read(new SettingsLoader().load(), List.of(), Runnable::run);
   private static final HeartbeatRequest HEARTBEAT = HeartbeatRequest.builder().groupId("g").build();
   private static final HeartbeatResponse BEATING = HeartbeatResponse.builder().build();
 
@@ -82,7 +86,11 @@ final class NetworkServerTest {
             new DefaultThreadFactory("network", true),
             new RequestMetrics(),
             System::nanoTime);
-    port = opened.bind(List.of(new Listener("PLAINTEXT", protocol, "localhost", 0))).get(0).port();
+    port =
+        opened
+            .bind(List.of(new Listener("PLAINTEXT", protocol, "localhost", 0)), NO_TLS)
+            .get(0)
+            .port();
     opened.open(
         new ApiRegistry(List.of(heartbeat, produce, fetch, apiVersions, saslAuthenticate)),
         new ClientQuotas(
@@ -623,7 +631,7 @@ final class NetworkServerTest {
                   second.bind(
                       List.of(
                           new Listener(
-                              "PLAINTEXT", SecurityProtocol.PLAINTEXT, "localhost", port))));
+                              "PLAINTEXT", SecurityProtocol.PLAINTEXT, "localhost", port)), NO_TLS));
 
       assertTrue(
           String.valueOf(refusal.getMessage()).contains("PLAINTEXT://localhost:" + port),

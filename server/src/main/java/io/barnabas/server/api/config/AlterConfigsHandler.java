@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,11 @@ public final class AlterConfigsHandler
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.ALTER_CONFIGS);
 
   private final Controller controller;
+  private final OwnConfigs own;
 
-  public AlterConfigsHandler(Controller controller) {
+  public AlterConfigsHandler(Controller controller, OwnConfigs own) {
     this.controller = controller;
+    this.own = own;
   }
 
   @Override
@@ -54,8 +57,21 @@ public final class AlterConfigsHandler
         }
       }
     }
-    return controller
-        .submit(new AlterConfigs(replacements, request.validateOnly()))
+    CompletionStage<?> judged = CompletableFuture.completedFuture(null);
+    for (Replacement each : List.copyOf(replacements)) {
+      judged =
+          judged
+              .thenCompose(before -> own.complaint(each.resource(), each.configs()))
+              .thenAccept(
+                  complaint -> {
+                    if (altered.noteIfRefused(each.resource(), complaint)) {
+                      replacements.remove(each);
+                    }
+                  });
+    }
+    return judged
+        .thenCompose(
+            all -> controller.submit(new AlterConfigs(replacements, request.validateOnly())))
         .thenApply(
             answer -> {
               altered.take(answer);

@@ -5,6 +5,7 @@ import io.barnabas.metadata.controller.Answer;
 import io.barnabas.metadata.controller.IncrementalAlterConfigs.Reply;
 import io.barnabas.metadata.controller.IncrementalAlterConfigs.Result;
 import io.barnabas.metadata.controller.Refusal;
+import io.barnabas.metadata.image.ConfigResource;
 import io.barnabas.server.api.WireErrors;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,6 +42,14 @@ final class AlteredResources {
         note(resource, Outcome.invalid("Each resource must appear at most once."));
       }
     }
+  }
+
+  /** Notes what this broker has against it, if anything. */
+  boolean noteIfRefused(ConfigResource resource, @Nullable String complaint) {
+    if (complaint != null) {
+      note(new Named(resource.type().id(), resource.name()), Outcome.invalid(complaint));
+    }
+    return complaint != null;
   }
 
   /** Whether it is known how this one fared. */

@@ -17,7 +17,10 @@ import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.config.AlteredResources.Named;
 import io.barnabas.server.api.config.AlteredResources.Outcome;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +34,14 @@ public final class IncrementalAlterConfigsHandler
 
   private final Controller controller;
   private final LoggerConfigs loggers;
+  private final OwnConfigs own;
   private final int nodeId;
 
-  public IncrementalAlterConfigsHandler(Controller controller, LoggerConfigs loggers, int nodeId) {
+  public IncrementalAlterConfigsHandler(
+      Controller controller, LoggerConfigs loggers, OwnConfigs own, int nodeId) {
     this.controller = controller;
     this.loggers = loggers;
+    this.own = own;
     this.nodeId = nodeId;
   }
 
@@ -59,13 +65,39 @@ public final class IncrementalAlterConfigsHandler
         }
       }
     }
-    return controller
-        .submit(new IncrementalAlterConfigs(changes, request.validateOnly()))
+    CompletionStage<?> judged = CompletableFuture.completedFuture(null);
+    for (ResourceChange change : List.copyOf(changes)) {
+      judged =
+          judged
+              .thenCompose(before -> own.complaint(change.resource(), then(change)))
+              .thenAccept(
+                  complaint -> {
+                    if (altered.noteIfRefused(change.resource(), complaint)) {
+                      changes.remove(change);
+                    }
+                  });
+    }
+    return judged
+        .thenCompose(
+            all -> controller.submit(new IncrementalAlterConfigs(changes, request.validateOnly())))
         .thenApply(
             answer -> {
               altered.take(answer);
               return response(request, altered);
             });
+  }
+
+  /** What the configs of this broker become, as far as they are no lists. */
+  private Map<String, String> then(ResourceChange change) {
+    Map<String, String> configs = new HashMap<>(own.now());
+    for (KeyChange key : change.changes()) {
+      if (key.operation() == Operation.DELETE) {
+        configs.remove(key.key());
+      } else if (key.operation() == Operation.SET && key.value() != null) {
+        configs.put(key.key(), key.value());
+      }
+    }
+    return configs;
   }
 
   private static Named named(AlterConfigsResource resource) {

@@ -1,0 +1,91 @@
+package io.barnabas.server.tls;
+
+import io.barnabas.server.config.SettingFiles;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores of one listener as they were read.
+ *
+ * @param config where they come from
+ * @param keys the broker's own
+ * @param trusted who may vouch for clients; null for the JDK's choice
+ */
+record KeyMaterial(TlsConfig config, KeyStore keys, @Nullable KeyStore trusted) {
+
+  /**
+   * Reads the files. Blocks.
+   *
+   * @throws IOException if one is missing, or cannot be read with its password
+   * @throws GeneralSecurityException if its content cannot be used
+   */
+  static KeyMaterial read(TlsConfig config) throws IOException, GeneralSecurityException {
+    if (!config.keys().isGiven()) {
+      throw new IOException("there is no key: set ssl.keystore.location or ssl.keystore.key");
+    }
+    return new KeyMaterial(
+        config,
+        keys(config.keys()),
+        config.trusted().isGiven() ? trusted(config.trusted()) : null);
+  }
+
+  /** What protects the private keys. */
+  char[] keyPassword() {
+    StoreConfig store = config.keys();
+    String own = store.keyPassword();
+    return store.isPem() || own != null
+        ? Pem.password(own)
+        : Pem.password(store.password());
+  }
+
+  private static KeyStore keys(StoreConfig store) throws IOException, GeneralSecurityException {
+    String location = store.location();
+    String certificates = store.certificates();
+    String key = store.key();
+    if (certificates != null && key != null) {
+      return Pem.keys(certificates, key, store.keyPassword());
+    }
+    if (location != null && store.isPem()) {
+      String text = text(location);
+      return Pem.keys(text, text, store.keyPassword());
+    }
+    return file(store);
+  }
+
+  private static KeyStore trusted(StoreConfig store) throws IOException, GeneralSecurityException {
+    String location = store.location();
+    String certificates = store.certificates();
+    if (certificates != null) {
+      return Pem.trusted(certificates);
+    }
+    return location != null && store.isPem() ? Pem.trusted(text(location)) : file(store);
+  }
+
+  private static KeyStore file(StoreConfig config) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(config.type());
+    String password = config.password();
+    byte[] bytes = SettingFiles.read(String.valueOf(config.location()));
+    try {
+      store.load(
+          new ByteArrayInputStream(bytes), password == null ? null : password.toCharArray());
+    } catch (IOException e) {
+      throw new IOException(config + ": " + e.getMessage(), e);
+    }
+    return store;
+  }
+
+  private static String text(String location) throws IOException {
+    return new String(SettingFiles.read(location), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return "keys of type "
+        + config.keys()
+        + (trusted == null ? "" : ", trust of type " + config.trusted());
+  }
+}

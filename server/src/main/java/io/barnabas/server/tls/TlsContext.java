@@ -1,0 +1,134 @@
+package io.barnabas.server.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.Security;
+import java.util.concurrent.Executor;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/**
+ * Makes the engines of one listener from one set of stores: OpenSSL's where its library loads and
+ * nothing is asked for that only the JDK has, the JDK's otherwise. The owner sees to it that nobody
+ * asks for an engine after {@link #release}; engines there are go on.
+ */
+final class TlsContext {
+  private final KeyMaterial material;
+  private final SslContext context;
+
+  /**
+   * A context that was tried out: it makes engines.
+   *
+   * @throws GeneralSecurityException if keys, ciphers or protocols cannot be used
+   * @throws IOException also if keys, ciphers or protocols cannot be used
+   */
+  TlsContext(KeyMaterial material) throws GeneralSecurityException, IOException {
+    this.material = material;
+    this.context = context(material);
+    try {
+      ReferenceCountUtil.release(context.newEngine(UnpooledByteBufAllocator.DEFAULT));
+    } catch (RuntimeException e) {
+      release();
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static SslContext context(KeyMaterial material)
+      throws GeneralSecurityException, IOException {
+    TlsConfig config = material.config();
+    SslProvider engines = engines(config);
+    SslContextBuilder builder =
+        SslContextBuilder.forServer(keys(material))
+            .sslProvider(engines)
+            .trustManager(trust(material))
+            .clientAuth(clientAuth(config))
+            .protocols(config.protocols());
+    if (!config.cipherSuites().isEmpty()) {
+      builder.ciphers(config.cipherSuites(), IdentityCipherSuiteFilter.INSTANCE);
+    }
+    if (engines == SslProvider.OPENSSL_REFCNT) {
+      // Signatures and the judgement of certificates take their time on other threads.
+      builder.option(OpenSslContextOption.USE_TASKS, true);
+    }
+    if (config.provider() != null) {
+      builder.sslContextProvider(Security.getProvider(config.provider()));
+    }
+    if (config.secureRandom() != null) {
+      builder.secureRandom(SecureRandom.getInstance(config.secureRandom()));
+    }
+    try {
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static SslProvider engines(TlsConfig config) {
+    boolean jdk = config.provider() != null || config.secureRandom() != null;
+    return !jdk && OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
+  }
+
+  private static KeyManagerFactory keys(KeyMaterial material) throws GeneralSecurityException {
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(material.config().keyManagerAlgorithm());
+    factory.init(material.keys(), material.keyPassword());
+    for (KeyManager manager : factory.getKeyManagers()) {
+      if (manager instanceof X509ExtendedKeyManager keys) {
+        return new OpenSslCachingX509KeyManagerFactory(
+            new KeyManagerFactoryWrapper(new SniKeyManager(keys)));
+      }
+    }
+    return factory;
+  }
+
+  private static TrustManagerFactory trust(KeyMaterial material) throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(material.config().trustManagerAlgorithm());
+    factory.init(material.trusted());
+    return factory;
+  }
+
+  private static ClientAuth clientAuth(TlsConfig config) {
+    return switch (config.clientAuth()) {
+      case NONE -> ClientAuth.NONE;
+      case REQUESTED -> ClientAuth.OPTIONAL;
+      case REQUIRED -> ClientAuth.REQUIRE;
+    };
+  }
+
+  KeyMaterial material() {
+    return material;
+  }
+
+  /** A handler for one connection, whose long computations run elsewhere. */
+  SslHandler handler(ByteBufAllocator allocator, Executor tasks) {
+    return context.newHandler(allocator, tasks);
+  }
+
+  /** Whose engines they are. */
+  String engine() {
+    return context.getClass().getSimpleName().contains("OpenSsl")
+        ? OpenSsl.versionString()
+        : "the JDK's";
+  }
+
+  void release() {
+    ReferenceCountUtil.release(context);
+  }
+}
