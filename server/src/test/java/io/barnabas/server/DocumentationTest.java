@@ -143,8 +143,7 @@ final class DocumentationTest {
             config.storage().cleaner())
         .follow(runTime);
     threads.close();
-    TlsListeners.check(
-        settings, List.of(new Listener("DOCUMENTED", SecurityProtocol.SSL, "", 0)));
+    TlsListeners.check(settings, List.of(new Listener("DOCUMENTED", SecurityProtocol.SSL, "", 0)));
     StringBuilder page = new StringBuilder();
     page.append("# Configuration\n\n")
         .append(
@@ -154,7 +153,8 @@ final class DocumentationTest {
         .append("## Of the broker\n\n")
         .append(
             "Changed at run time: \"yes\" takes effect at once and survives a restart; \"kept\"")
-        .append(" is accepted, kept and warned of; \"no\" is refused; \"per listener\" takes effect under")
+        .append(
+            " is accepted, kept and warned of; \"no\" is refused; \"per listener\" takes effect under")
         .append(" the name `listener.name.<listener>.<setting>` alone.\n\n")
         .append("| setting | default | at run time | effect |\n|---|---|---|---|\n");
     WithoutEffect reasons = WithoutEffect.load();

@@ -121,9 +121,12 @@ final class Authority {
 
   Map<String, String> trustSettings(String prefix) throws IOException, GeneralSecurityException {
     return Map.of(
-        prefix + "ssl.truststore.type", "PKCS12",
-        prefix + "ssl.truststore.location", trust().toString(),
-        prefix + "ssl.truststore.password", PASSWORD);
+        prefix + "ssl.truststore.type",
+        "PKCS12",
+        prefix + "ssl.truststore.location",
+        trust().toString(),
+        prefix + "ssl.truststore.password",
+        PASSWORD);
   }
 
   /** A client that trusts this authority and has no certificate. */

@@ -135,8 +135,7 @@ final class TlsIT {
     settings.putAll(Authority.keySettings(listen("JKS"), jks));
     settings.put("listener.name.jks.ssl.keystore.type", "JKS");
     settings.put("listener.name.jks.ssl.enabled.protocols", "TLSv1.2");
-    settings.put(
-        "listener.name.jks.ssl.cipher.suites", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
+    settings.put("listener.name.jks.ssl.cipher.suites", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
     Path pem = directory.resolve("broker.pem");
     Files.writeString(pem, broker.getPrivateKeyPEM() + broker.getCertificatePathPEM());
     String file = listen("FILE");
@@ -188,8 +187,7 @@ final class TlsIT {
     assertTrue(isThrottled("ASKED", frieda));
     limit(process, "ANONYMOUS");
     assertTrue(isThrottled("ASKED", authority.stranger()));
-    assertFalse(
-        isThrottled("ASKED", authority.client("root.p12", authority.client("CN=root"))));
+    assertFalse(isThrottled("ASKED", authority.client("root.p12", authority.client("CN=root"))));
 
     refused("MUTUAL", authority.stranger());
     refused("MUTUAL", authority.client("late.p12", authority.expired("CN=late,OU=Staff")));
@@ -261,8 +259,7 @@ final class TlsIT {
     BrokerProcess process = start(brokers);
     assertEquals(serial(old), shown(null));
     String topic = Clients.topic(process, 1);
-    try (Producer<String, String> before =
-        Clients.producer(address("SSL"), authority.stranger())) {
+    try (Producer<String, String> before = Clients.producer(address("SSL"), authority.stranger())) {
       before.send(new ProducerRecord<>(topic, "1")).get();
 
       X509Bundle renewed = authority.broker(BROKER_NAME);
@@ -295,15 +292,13 @@ final class TlsIT {
       String location = prefix + "ssl.keystore.location";
       String missing = directory.resolve("missing.p12").toString();
       assertTrue(refusal(set(admin, location, missing)).contains("there is no file"));
-      String other =
-          authority.keys("other.p12", authority.broker("CN=somebody else")).toString();
+      String other = authority.keys("other.p12", authority.broker("CN=somebody else")).toString();
       assertTrue(refusal(set(admin, location, other)).contains("DistinguishedName"));
       String fewer = authority.keys("fewer.p12", authority.client(BROKER_NAME)).toString();
       assertTrue(refusal(set(admin, location, fewer)).contains("SubjectAltNames"));
       assertTrue(
           refusal(set(admin, prefix + "ssl.keystore.password", "wrong")).contains("password"));
-      assertTrue(
-          refusal(set(admin, "ssl.keystore.location", other)).contains("only per-listener"));
+      assertTrue(refusal(set(admin, "ssl.keystore.location", other)).contains("only per-listener"));
       assertTrue(
           refusal(set(admin, prefix + "ssl.client.auth", "required")).contains("ssl.client.auth"));
       set(admin, prefix + "ssl.keystore.password", Authority.PASSWORD).get();
@@ -322,8 +317,7 @@ final class TlsIT {
   private static KafkaFuture<Void> set(Admin admin, String name, String value) {
     return admin
         .incrementalAlterConfigs(
-            Map.of(
-                BROKER, List.of(new AlterConfigOp(new ConfigEntry(name, value), OpType.SET))))
+            Map.of(BROKER, List.of(new AlterConfigOp(new ConfigEntry(name, value), OpType.SET))))
         .all();
   }
 
@@ -368,8 +362,7 @@ final class TlsIT {
         socket.setSSLParameters(parameters);
       }
       socket.startHandshake();
-      X509Certificate certificate =
-          (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
       return certificate.getSerialNumber().toString();
     }
   }

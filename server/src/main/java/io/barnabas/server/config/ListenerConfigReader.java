@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListenerConfigReader {
   /** What connections can be secured by in this version. */
-  private static final Set<SecurityProtocol> SERVED = EnumSet.of(SecurityProtocol.PLAINTEXT, SecurityProtocol.SSL);
+  private static final Set<SecurityProtocol> SERVED =
+      EnumSet.of(SecurityProtocol.PLAINTEXT, SecurityProtocol.SSL);
 
   private static final String PROTOCOL_MAP = "listener.security.protocol.map";
   private static final String SYNTAX = "a list of NAME://host:port";

@@ -113,8 +113,7 @@ public final class RunTimeSettings implements MetadataPublisher {
 
   /** The settings a broker with these configs has. */
   public static Settings asOf(Settings settings, ConfigsImage configs, Map<String, String> own) {
-    Map<String, String> dynamic =
-        new HashMap<>(configs.configs(ConfigResource.brokerDefault()));
+    Map<String, String> dynamic = new HashMap<>(configs.configs(ConfigResource.brokerDefault()));
     dynamic.putAll(own);
     return settings.with(dynamic);
   }
@@ -199,8 +198,6 @@ public final class RunTimeSettings implements MetadataPublisher {
       return any.trim();
     }
     String base = SettingNames.base(name);
-    return base.equals(name) || settings.isGiven(name)
-        ? settings.peek(name)
-        : value(base, configs);
+    return base.equals(name) || settings.isGiven(name) ? settings.peek(name) : value(base, configs);
   }
 }

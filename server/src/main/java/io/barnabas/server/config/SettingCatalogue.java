@@ -46,6 +46,7 @@ public final class SettingCatalogue {
 
   /** How the log is written: in lines for people, or in JSON. */
   public static final String LOG_FORMAT = "barnabas.log.format";
+
   /** How often key and trust stores are looked at for changes; 0 for never. */
   public static final String STORE_CHECK_MS = "barnabas.ssl.store.check.interval.ms";
 

@@ -22,8 +22,7 @@ public final class SettingFiles {
   /** How the file looks now; follows links, as the replacement of a whole directory may be one. */
   public static Stamp stamp(String location) {
     try {
-      BasicFileAttributes now =
-          Files.readAttributes(Path.of(location), BasicFileAttributes.class);
+      BasicFileAttributes now = Files.readAttributes(Path.of(location), BasicFileAttributes.class);
       return new Stamp(now.size(), now.lastModifiedTime(), now.fileKey());
     } catch (IOException | InvalidPathException e) {
       return Stamp.NONE;

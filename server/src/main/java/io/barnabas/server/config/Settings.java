@@ -28,8 +28,7 @@ public final class Settings {
     this(catalogue, given, ConcurrentHashMap.newKeySet());
   }
 
-  private Settings(
-      SettingCatalogue catalogue, Map<String, SettingValue> given, Set<String> asked) {
+  private Settings(SettingCatalogue catalogue, Map<String, SettingValue> given, Set<String> asked) {
     this.catalogue = catalogue;
     this.asked = asked;
     this.given = Collections.unmodifiableMap(new TreeMap<>(given));

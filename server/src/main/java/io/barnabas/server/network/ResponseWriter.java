@@ -45,9 +45,7 @@ final class ResponseWriter {
     for (int i = 0; i < last; i++) {
       channel.write(sendable(parts.get(i)), channel.voidPromise());
     }
-    channel
-        .write(sendable(parts.get(last)))
-        .addListener(future -> sent(request, reply, bytes));
+    channel.write(sendable(parts.get(last))).addListener(future -> sent(request, reply, bytes));
     if (!flushIsDue) {
       flushIsDue = true;
       channel.eventLoop().execute(this::flush);

@@ -28,18 +28,14 @@ record KeyMaterial(TlsConfig config, KeyStore keys, @Nullable KeyStore trusted) 
       throw new IOException("there is no key: set ssl.keystore.location or ssl.keystore.key");
     }
     return new KeyMaterial(
-        config,
-        keys(config.keys()),
-        config.trusted().isGiven() ? trusted(config.trusted()) : null);
+        config, keys(config.keys()), config.trusted().isGiven() ? trusted(config.trusted()) : null);
   }
 
   /** What protects the private keys. */
   char[] keyPassword() {
     StoreConfig store = config.keys();
     String own = store.keyPassword();
-    return store.isPem() || own != null
-        ? Pem.password(own)
-        : Pem.password(store.password());
+    return store.isPem() || own != null ? Pem.password(own) : Pem.password(store.password());
   }
 
   private static KeyStore keys(StoreConfig store) throws IOException, GeneralSecurityException {
@@ -70,8 +66,7 @@ record KeyMaterial(TlsConfig config, KeyStore keys, @Nullable KeyStore trusted) 
     String password = config.password();
     byte[] bytes = SettingFiles.read(String.valueOf(config.location()));
     try {
-      store.load(
-          new ByteArrayInputStream(bytes), password == null ? null : password.toCharArray());
+      store.load(new ByteArrayInputStream(bytes), password == null ? null : password.toCharArray());
     } catch (IOException e) {
       throw new IOException(config + ": " + e.getMessage(), e);
     }

@@ -68,7 +68,8 @@ final class PrincipalMapping {
         Pattern compiled = Pattern.compile(pattern);
         int groups = compiled.matcher("").groupCount();
         rules.add(
-            new Rule(compiled, replacement(matcher.group("name"), groups), matcher.group("letters")));
+            new Rule(
+                compiled, replacement(matcher.group("name"), groups), matcher.group("letters")));
       } else if (matcher.group().contains("DEFAULT")) {
         rules.add(new Rule(null, "", ""));
       }

@@ -39,8 +39,7 @@ final class SniKeyManager extends X509ExtendedKeyManager {
     return keys.chooseEngineServerAlias(keyType, issuers, engine);
   }
 
-  private @Nullable String alias(
-      String keyType, Principal @Nullable [] issuers, SNIHostName host) {
+  private @Nullable String alias(String keyType, Principal @Nullable [] issuers, SNIHostName host) {
     String name = host.getAsciiName().toLowerCase(Locale.ROOT);
     String @Nullable [] aliases = keys.getServerAliases(keyType, issuers);
     return aliases == null

@@ -58,7 +58,8 @@ public record TlsConfig(
    */
   public static TlsConfig from(ListenerSettings settings) {
     if (settings.text("ssl.engine.factory.class") != null) {
-      throw settings.refuse("ssl.engine.factory.class", "nothing: classes of others are not loaded");
+      throw settings.refuse(
+          "ssl.engine.factory.class", "nothing: classes of others are not loaded");
     }
     checkProtocol(settings);
     // Of the names in clients' certificates nothing is asked, as in Apache Kafka.
@@ -71,7 +72,8 @@ public record TlsConfig(
         settings.listener(),
         keys(settings),
         trusted(settings),
-        ClientAuth.valueOf(String.valueOf(settings.text("ssl.client.auth")).toUpperCase(Locale.ROOT)),
+        ClientAuth.valueOf(
+            String.valueOf(settings.text("ssl.client.auth")).toUpperCase(Locale.ROOT)),
         protocols,
         settings.list("ssl.cipher.suites"),
         provider(settings),
@@ -106,7 +108,9 @@ public record TlsConfig(
     } catch (IllegalArgumentException e) {
       throw settings.refuse(
           "ssl.principal.mapping.rules",
-          "DEFAULT and RULE:pattern/replacement/[LU], separated by commas (" + e.getMessage() + ")");
+          "DEFAULT and RULE:pattern/replacement/[LU], separated by commas ("
+              + e.getMessage()
+              + ")");
     }
   }
 

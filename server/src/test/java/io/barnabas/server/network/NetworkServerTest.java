@@ -630,8 +630,8 @@ final class NetworkServerTest {
               () ->
                   second.bind(
                       List.of(
-                          new Listener(
-                              "PLAINTEXT", SecurityProtocol.PLAINTEXT, "localhost", port)), NO_TLS));
+                          new Listener("PLAINTEXT", SecurityProtocol.PLAINTEXT, "localhost", port)),
+                      NO_TLS));
 
       assertTrue(
           String.valueOf(refusal.getMessage()).contains("PLAINTEXT://localhost:" + port),
