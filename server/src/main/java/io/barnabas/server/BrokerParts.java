@@ -21,6 +21,7 @@ import io.barnabas.server.binding.MetadataPartition;
 import io.barnabas.server.config.BrokerConfigRules;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.RunTimeSettings;
+import io.barnabas.server.config.SettingCatalogue;
 import io.barnabas.server.config.StorageConfig;
 import io.barnabas.server.fetch.FetchSessions;
 import io.barnabas.server.fetch.Fetcher;
@@ -118,6 +119,10 @@ final class BrokerParts {
             name -> NotObeyed.obeys(config.topics(), name));
     new CleanerFollower(logs.cleaner(), threads.cleaner(), config.storage().cleaner())
         .follow(runTimeSettings);
+    logs.moves().setAtOnce(config.storage().movesAtOnce());
+    runTimeSettings.follow(
+        SettingCatalogue.MOVE_RATE,
+        rate -> logs.moves().setBytesPerSecond(rate == null ? Long.MAX_VALUE : Long.parseLong(rate)));
     this.registration = new Registration(config.node(), controller, logs, environment.random());
     this.producerIds =
         new ProducerIds(controller, config.node().nodeId(), registration::brokerEpoch);
@@ -264,10 +269,11 @@ final class BrokerParts {
     controller.addPublisher(quotas).toCompletableFuture().join();
     made.lead(
         partitions, controller, () -> partitions.setStraysAside(MetadataPartition.ID.topicId()));
-    controller
-        .addPublisher(new DirectoryAssignments(config.node().nodeId(), logs, registration::assign))
-        .toCompletableFuture()
-        .join();
+    DirectoryAssignments assignments =
+        new DirectoryAssignments(config.node().nodeId(), logs, registration::assign);
+    controller.addPublisher(assignments).toCompletableFuture().join();
+    logs.moves().setListener(new MovedLogs(made, assignments, threads.metadata()));
+    logs.moves().resume();
   }
 
   /** Settings as they change while the broker runs; for followers that join before the start. */
@@ -318,6 +324,7 @@ final class BrokerParts {
 
   /** Stops coordinating; clients are told to look elsewhere. */
   void resign() {
+    logs.moves().stop();
     Coordinators made = coordinators;
     if (made != null) {
       made.resign();

@@ -19,10 +19,13 @@ import io.barnabas.server.transaction.HangingTransactions;
 import io.barnabas.server.transaction.LocalMarkers;
 import io.barnabas.server.transaction.MarkerAppend;
 import io.barnabas.storage.file.FileSystemPort;
+import io.barnabas.storage.log.PartitionId;
 import io.barnabas.storage.view.KeyValueStores;
 import io.barnabas.transaction.TransactionConfig;
 import io.barnabas.transaction.TransactionCoordinator;
 import io.barnabas.transaction.shard.EventSourcedTransactionCoordinator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** The coordinators of groups and transactions, and what they work on. */
@@ -38,6 +41,8 @@ final class Coordinators {
   private final GroupCoordinator groups;
   private final TransactionCoordinator transactions;
   private final MarkerAppend markers;
+  private final GroupElections groupElections;
+  private final TransactionElections transactionElections;
 
   /** For the metadata there is now; the topics' sizes then decide where ids belong. */
   Coordinators(
@@ -72,6 +77,8 @@ final class Coordinators {
                 transactionViews),
             new LocalMarkers(markers),
             producerIds::take);
+    this.groupElections = new GroupElections(groups);
+    this.transactionElections = new TransactionElections(transactions);
     HangingTransactions hanging =
         new HangingTransactions(
             partitions, environment.clock(), config.transactions().timeoutMsMax());
@@ -132,14 +139,31 @@ final class Coordinators {
    * once, after the partitions have theirs. Blocks.
    */
   void lead(Partitions partitions, QuorumController controller, Runnable onPartitions) {
-    GroupElections groupElections = new GroupElections(groups);
-    TransactionElections transactionElections = new TransactionElections(transactions);
     partitions.addListener(groupElections);
     partitions.addListener(transactionElections);
     controller.addPublisher(partitions).toCompletableFuture().join();
     onPartitions.run();
     controller.addPublisher(groupElections).toCompletableFuture().join();
     controller.addPublisher(transactionElections).toCompletableFuture().join();
+  }
+
+  /**
+   * Lets go of a log that may be theirs and is about to be moved; completes when the view beside it
+   * is closed. On the metadata publisher's thread.
+   */
+  CompletionStage<Void> suspend(PartitionId id) {
+    if (groupElections.suspend(id)) {
+      return groupViews.whenClosed(id.partition());
+    }
+    return transactionElections.suspend(id)
+        ? transactionViews.whenClosed(id.partition())
+        : CompletableFuture.completedFuture(null);
+  }
+
+  /** Goes on with a log, wherever it lies now. On the metadata publisher's thread. */
+  void resume(PartitionId id) {
+    groupElections.resume(id);
+    transactionElections.resume(id);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.barnabas.metadata.image.PartitionImage;
 import io.barnabas.metadata.image.TopicImage;
 import io.barnabas.storage.log.LogStore;
 import io.barnabas.storage.log.LogStore.DirectoryView;
+import io.barnabas.storage.log.PartitionId;
 import io.barnabas.storage.log.PartitionLog;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,11 @@ final class DirectoryAssignments implements MetadataPublisher {
         logs.directories().stream()
             .collect(Collectors.toMap(DirectoryView::path, DirectoryView::directoryId));
     this.report = report;
+  }
+
+  /** A log was moved while it was used. */
+  void onMoved(PartitionId id, Uuid directoryId) {
+    report.accept(List.of(new Assignment(id.topicId(), id.partition(), directoryId)));
   }
 
   @Override

@@ -53,7 +53,6 @@ final class DocumentationTest {
           Map.entry("StopReplica", "gone since 4.0"),
           Map.entry("UpdateMetadata", "gone since 4.0"),
           Map.entry("ControlledShutdown", "gone since 4.0"),
-          Map.entry("AlterReplicaLogDirs", "logs stay in the directory they lie in"),
           Map.entry("AlterPartitionReassignments", "there is one broker to assign to"),
           Map.entry("GetTelemetrySubscriptions", "shown only with a receiver, as in 4.4.0"),
           Map.entry("PushTelemetry", "shown only with a receiver, as in 4.4.0"),

@@ -33,6 +33,11 @@ final class StockTools {
     return run("org.apache.kafka.tools.TransactionsCommand", "", arguments);
   }
 
+  JavaRun.Result reassignPartitions(String... arguments)
+      throws IOException, InterruptedException {
+    return run("org.apache.kafka.tools.reassign.ReassignPartitionsCommand", "", arguments);
+  }
+
   JavaRun.Result getOffsets(String... arguments) throws IOException, InterruptedException {
     return run("org.apache.kafka.tools.GetOffsetShell", "", arguments);
   }

@@ -12,8 +12,11 @@ import io.barnabas.storage.log.PartitionLog;
 import io.barnabas.storage.view.ColumnFamily;
 import io.barnabas.storage.view.KeyValueStores;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -36,7 +39,10 @@ public final class CoordinatorViews implements ViewStores, AutoCloseable {
   private final Partitions partitions;
   private final KeyValueStores stores;
   private final FileSystemPort files;
-  private final Set<RocksView> open = ConcurrentHashMap.newKeySet();
+  private final Map<RocksView, Integer> open = new ConcurrentHashMap<>();
+
+  /** Guarded by itself. */
+  private final Map<Integer, CompletableFuture<Void>> awaited = new HashMap<>();
 
   private CoordinatorViews(
       String topic,
@@ -71,8 +77,8 @@ public final class CoordinatorViews implements ViewStores, AutoCloseable {
     if (held != null && held.role() instanceof PartitionRole.Leader leader) {
       Path directory = directoryOf(leader.log()).resolve(VIEW);
       RocksView view =
-          new RocksView(stores.store(directory, families), files, directory, open::remove);
-      open.add(view);
+          new RocksView(stores.store(directory, families), files, directory, this::closed);
+      open.put(view, partition);
       return view;
     }
     throw new ViewDamagedException(topic + "-" + partition + " is not led by this broker");
@@ -81,7 +87,35 @@ public final class CoordinatorViews implements ViewStores, AutoCloseable {
   /** Closes the views that nobody has closed; nobody may use them any more. */
   @Override
   public void close() {
-    List.copyOf(open).forEach(RocksView::close);
+    List.copyOf(open.keySet()).forEach(RocksView::close);
+  }
+
+  private void closed(RocksView view) {
+    Integer partition = open.remove(view);
+    if (partition != null && !open.containsValue(partition)) {
+      CompletableFuture<Void> waiting;
+      synchronized (awaited) {
+        waiting = awaited.remove(partition);
+      }
+      if (waiting != null) {
+        waiting.complete(null);
+      }
+    }
+  }
+
+  /** Completes as soon as no view of a partition is open that its coordinator has given up. */
+  public CompletionStage<Void> whenClosed(int partition) {
+    CompletableFuture<Void> waiting;
+    synchronized (awaited) {
+      waiting = awaited.computeIfAbsent(partition, any -> new CompletableFuture<>());
+    }
+    if (!open.containsValue(partition)) {
+      synchronized (awaited) {
+        awaited.remove(partition, waiting);
+      }
+      waiting.complete(null);
+    }
+    return waiting;
   }
 
   private static Path directoryOf(PartitionLog log) {

@@ -39,6 +39,32 @@ public final class TransactionElections implements RoleListener, MetadataPublish
     changed.clear();
   }
 
+  /**
+   * Gives a partition up for a moment, since its log is about to lie elsewhere, and the view beside
+   * it to be gone. On the metadata publisher's thread.
+   *
+   * @return whether it was led
+   */
+  public boolean suspend(PartitionId id) {
+    boolean led = isLed(id);
+    if (led) {
+      transactions.onResignation(id.partition());
+    }
+    return led;
+  }
+
+  /** Leads it again, as far as it is led at all. On the metadata publisher's thread. */
+  public void resume(PartitionId id) {
+    Integer epoch = epochs.get(id.partition());
+    if (isLed(id) && epoch != null) {
+      transactions.onElection(id.partition(), epoch);
+    }
+  }
+
+  private boolean isLed(PartitionId id) {
+    return id.topic().equals(TopicNames.TRANSACTION_STATE) && epochs.containsKey(id.partition());
+  }
+
   private void pass(int partition, PartitionRole role) {
     if (role instanceof PartitionRole.Leader leader) {
       Integer before = epochs.put(partition, leader.leaderEpoch());

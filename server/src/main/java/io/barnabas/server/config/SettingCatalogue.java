@@ -70,6 +70,16 @@ public final class SettingCatalogue {
               "[text, json]",
               false));
 
+  /** How many bytes per second logs may be moved with between directories, all together. */
+  public static final String MOVE_RATE = "replica.alter.log.dirs.io.max.bytes.per.second";
+
+  /** What can be set while a broker runs, and not in its file. */
+  private static final Map<String, SettingDefinition> RUN_TIME_ONLY =
+      Map.of(
+          MOVE_RATE, rate(MOVE_RATE),
+          "leader.replication.throttled.rate", rate("leader.replication.throttled.rate"),
+          "follower.replication.throttled.rate", rate("follower.replication.throttled.rate"));
+
   private final Map<String, SettingDefinition> definitions;
 
   private SettingCatalogue(Map<String, SettingDefinition> definitions) {
@@ -118,7 +128,7 @@ public final class SettingCatalogue {
 
   /** The setting of this name, or null when neither Apache Kafka nor we know one. */
   public @Nullable SettingDefinition find(String name) {
-    SettingDefinition kafkas = definitions.get(name);
+    SettingDefinition kafkas = definitions.getOrDefault(name, RUN_TIME_ONLY.get(name));
     return kafkas == null ? OURS.get(name) : kafkas;
   }
 
@@ -128,7 +138,17 @@ public final class SettingCatalogue {
     return exact == null ? find(SettingNames.base(name)) : exact;
   }
 
-  /** All settings of Apache Kafka, by name. */
+  private static SettingDefinition rate(String name) {
+    return new SettingDefinition(
+        name, SettingType.LONG, null, UpdateMode.CLUSTER_WIDE, "medium", "[0,...]", false);
+  }
+
+  /** What can be set while a broker runs, and not in its file; without defaults. */
+  public Collection<SettingDefinition> runTimeOnly() {
+    return RUN_TIME_ONLY.values();
+  }
+
+  /** All settings of Apache Kafka that a file may have, by name. */
   public Collection<SettingDefinition> all() {
     return definitions.values();
   }

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param logStartInterval how often it is written down where logs begin
  * @param checkpointInterval how often high watermarks are written down
  * @param producerIdExpiration how long a silent idempotent producer is remembered
+ * @param movesAtOnce how many logs move between directories at once
  * @param cleaner how compacted topics are cleaned
  * @param reserveBytes bytes that what producers send leaves free in each log directory
  * @param metadataSegmentBytes segment size of the metadata log
@@ -26,6 +27,7 @@ public record StorageConfig(
     Duration logStartInterval,
     Duration checkpointInterval,
     Duration producerIdExpiration,
+    int movesAtOnce,
     CleanerConfig cleaner,
     long reserveBytes,
     int metadataSegmentBytes,
@@ -50,12 +52,21 @@ public record StorageConfig(
         interval(settings, "log.flush.start.offset.checkpoint.interval.ms", LOG_START_INTERVAL),
         Duration.ofMillis(settings.longValue("replica.high.watermark.checkpoint.interval.ms")),
         Duration.ofMillis(settings.longValue("producer.id.expiration.ms")),
+        movesAtOnce(settings),
         cleaner(settings),
         settings.longValue(SettingCatalogue.RESERVE_BYTES),
         settings.intValue("metadata.log.segment.bytes"),
         settings.longValue("metadata.log.segment.ms"),
         settings.longValue("metadata.log.max.record.bytes.between.snapshots"),
         settings.longValue("metadata.log.max.snapshot.interval.ms"));
+  }
+
+  /** As many as there are directories unless given. */
+  private static int movesAtOnce(Settings settings) {
+    String given = settings.givenText("num.replica.alter.log.dirs.threads");
+    return given == null
+        ? Math.max(1, DirectoryConfig.from(settings).logDirs().size())
+        : Integer.parseInt(given);
   }
 
   private static CleanerConfig cleaner(Settings settings) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 final class Compaction implements CleanableLog {
   private final LoadedLog log;
   private final LogState state;
+  private volatile boolean paused;
   private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
 
   Compaction(LoadedLog log) {
@@ -36,7 +37,22 @@ final class Compaction implements CleanableLog {
 
   @Override
   public boolean isCleanable() {
-    return state.unavailable() == null && state.isOpened() && state.config().cleanupCompact();
+    return !paused
+        && state.unavailable() == null
+        && state.isOpened()
+        && state.config().cleanupCompact();
+  }
+
+  /**
+   * Keeps cleaners away until {@link #resume}; completes when none is at work.
+   */
+  CompletableFuture<Void> pause() {
+    paused = true;
+    return whenIdle();
+  }
+
+  void resume() {
+    paused = false;
   }
 
   @Override

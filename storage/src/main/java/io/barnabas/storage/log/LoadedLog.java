@@ -2,6 +2,7 @@ package io.barnabas.storage.log;
 
 import io.barnabas.storage.index.AbortedTransaction;
 import io.barnabas.storage.log.LogTask.Exclusive;
+import io.barnabas.storage.log.LogTask.Held;
 import io.barnabas.storage.log.LogTask.Quick;
 import io.barnabas.storage.log.ReadOutcome.LogSlice;
 import io.barnabas.storage.producer.ProducerState;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +32,21 @@ final class LoadedLog {
   private final TimestampSearch timestamps;
   private final LogFlusher flusher;
   private final TaskQueue queue;
+  private final LogAppender appender;
   private final LogTruncation truncation;
   private final LogCleanup cleanup;
   private final Compaction compaction;
   private final SnapshotAhead snapshots;
 
   LoadedLog(LogState state) {
+    this(state, null);
+  }
+
+  /**
+   * A log that takes over the queue of what it replaces, with what is queued there; by the queue's
+   * owner. Nothing if there was none.
+   */
+  LoadedLog(LogState state, @Nullable TaskQueue inherited) {
     this.state = state;
     this.reader = new LogReader(state);
     this.timestamps = new TimestampSearch(state);
@@ -46,9 +57,28 @@ final class LoadedLog {
     this.truncation = new LogTruncation(state, deletion);
     this.cleanup = new LogCleanup(state, roller, deletion);
     FlushTrigger trigger = new FlushTrigger(state, flusher, this::snapshotAheadIfDue);
-    LogAppender appender = new LogAppender(state, roller, new SyncGate(state, flusher), trigger);
-    this.queue = new TaskQueue(state.context().executor(), appender::append);
+    this.appender = new LogAppender(state, roller, new SyncGate(state, flusher), trigger);
+    this.queue =
+        inherited == null
+            ? new TaskQueue(state.context().executor(), appender::append)
+            : inherited;
+    takeQueue();
     this.compaction = new Compaction(this);
+  }
+
+  /** Has the queue append to this log; by the queue's owner. */
+  void takeQueue() {
+    queue.appendWith(appender::append);
+  }
+
+  /**
+   * Waits for a turn in which nobody else changes the log. Completes on any thread, with what ends
+   * the turn.
+   */
+  CompletionStage<Runnable> takeTurn() {
+    CompletableFuture<Runnable> turn = new CompletableFuture<>();
+    queue.submit(new Held(turn::complete));
+    return turn;
   }
 
   Compaction compaction() {

@@ -209,11 +209,21 @@ final class LogDirectory implements Checkpoints {
   }
 
   /** Makes the directory of a new log. Blocks. */
-  void make(Path partition, Uuid topicId) throws IOException {
-    forgetCheckpoints(String.valueOf(partition.getFileName()));
+  void make(PartitionId id, Path partition) throws IOException {
+    forgetCheckpoints(PartitionDirectories.name(id));
     files.createDirectories(partition);
-    PartitionIdentity.write(files, partition, topicId);
+    PartitionIdentity.write(files, partition, id.topicId());
     namesMade.incrementAndGet();
+  }
+
+  /** A log that lay elsewhere is here now; durable when this returns, with what is told of it. */
+  void adopt(PartitionLog log) throws IOException {
+    logs.put(log.id(), log);
+    highWatermarks.outdate();
+    recoveryPoints.outdate();
+    logStartOffsets.outdate();
+    writeLogStartOffsets();
+    writeCleanedOffsets();
   }
 
   /**
@@ -243,6 +253,13 @@ final class LogDirectory implements Checkpoints {
       }
       return mentioned;
     }
+  }
+
+  /** What by its name is the directory of a log on its way here. */
+  List<Path> futures() throws IOException {
+    return files.list(path).stream()
+        .filter(entry -> PartitionDirectories.parseFuture(entry, Uuid.ZERO) != null)
+        .toList();
   }
 
   /** What by its name is the directory of a log; what was being deleted is removed. */

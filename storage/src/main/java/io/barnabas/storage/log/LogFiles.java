@@ -1,5 +1,7 @@
 package io.barnabas.storage.log;
 
+import io.barnabas.storage.file.FileSystemPort;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
@@ -37,6 +39,17 @@ public final class LogFiles {
   static String name(long baseOffset) {
     String digits = Long.toString(baseOffset);
     return "0".repeat(DIGITS - digits.length()) + digits;
+  }
+
+  /** Bytes of the segments in a directory. */
+  static long sizeOfSegments(FileSystemPort files, Path directory) throws IOException {
+    long bytes = 0;
+    for (Path file : files.list(directory)) {
+      if (baseOffset(file, LOG).isPresent()) {
+        bytes += files.size(file);
+      }
+    }
+    return bytes;
   }
 
   /** The base offset in a file name with the given suffix; empty for other files. */

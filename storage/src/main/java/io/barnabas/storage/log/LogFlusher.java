@@ -28,6 +28,9 @@ final class LogFlusher {
   void flush() throws IOException {
     flushing.lock();
     try {
+      if (log.isMoved()) {
+        return; // Everything was synced before.
+      }
       String unavailable = log.unavailable();
       if (unavailable != null) {
         throw new IOException(log.id() + " cannot be synced: " + unavailable);

@@ -3,12 +3,12 @@ package io.barnabas.storage.log;
 import io.barnabas.storage.log.LogLoader.Checkpointed;
 import io.barnabas.storage.log.LogTask.Append;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +23,8 @@ final class LogOpening {
   }
 
   private final PartitionId id;
-  private final Path directory;
-  private final LogContext context;
 
+  private volatile LogPlace place;
   private volatile Checkpointed checkpointed;
   private volatile @Nullable LoadedLog opened;
 
@@ -39,16 +38,50 @@ final class LogOpening {
 
   LogOpening(
       PartitionId id,
-      Path directory,
-      LogContext context,
+      LogPlace place,
       Checkpointed checkpointed,
       @Nullable Making making) {
     this.id = id;
-    this.directory = directory;
-    this.context = context;
+    this.place = place;
     this.checkpointed = checkpointed;
     this.making = making;
     this.onDisk = making == null;
+  }
+
+  /** Where the log lies. */
+  LogPlace place() {
+    return place;
+  }
+
+  /**
+   * Shows everybody an open log in another place from now on; by whoever has its turn.
+   *
+   * @param log has the queue of the one before
+   */
+  void relocate(LogPlace changed, LoadedLog log, PartitionLog owner) {
+    log.state().setListener(owner.listener());
+    log.state().setConfig(owner.config());
+    synchronized (this) {
+      place = changed;
+      opened = log;
+    }
+    log.takeQueue();
+    // Who has changed these meanwhile has either seen the log or is seen here.
+    log.state().setListener(owner.listener());
+    log.state().setConfig(owner.config());
+  }
+
+  /** Changes the log, and if it has been moved before that was its turn, where it lies then. */
+  <T> CompletionStage<T> whereverItLies(
+      PartitionLog owner, Function<LoadedLog, CompletionStage<T>> change) {
+    LoadedLog log = open(owner);
+    return change
+        .apply(log)
+        .exceptionallyCompose(
+            failure ->
+                log.state().isMoved()
+                    ? whereverItLies(owner, change)
+                    : CompletableFuture.failedFuture(failure));
   }
 
   /** The log if it is open. */
@@ -115,7 +148,7 @@ final class LogOpening {
 
   private void openElsewhere(PartitionLog owner) {
     try {
-      context.openExecutor().execute(() -> open(owner));
+      place.context().openExecutor().execute(() -> open(owner));
     } catch (RejectedExecutionException e) {
       // The broker is stopping; whoever is here does it.
       LoadedLog unused = open(owner);
@@ -145,7 +178,7 @@ final class LogOpening {
                 true,
                 true);
         // What is cached belongs to segments that nobody knows any more.
-        state.segments().all().forEach(segment -> context.forget(segment.file()));
+        state.segments().all().forEach(segment -> place.context().forget(segment.file()));
         return;
       }
       log = new LoadedLog(state);
@@ -163,7 +196,7 @@ final class LogOpening {
       if (log != null) {
         return log.close(reason);
       }
-      LogState state = LogState.unreadable(id, directory, context, owner.config(), reason);
+      LogState state = unreadable(owner.config(), reason);
       state.close(reason);
       log = new LoadedLog(state);
       waiting = publish(log, owner);
@@ -176,8 +209,9 @@ final class LogOpening {
   private LogState load(PartitionLog owner) {
     LogConfig config = owner.config();
     again = false;
+    LogContext context = place.context();
     try {
-      LogLoader loader = new LogLoader(id, directory, context, config, checkpointed);
+      LogLoader loader = new LogLoader(id, place.directory(), context, config, checkpointed);
       Making first = making;
       if (first == null) {
         return loader.load(false);
@@ -198,7 +232,12 @@ final class LogOpening {
   }
 
   private LogState unreadable(LogConfig config, Exception e) {
-    return LogState.unreadable(id, directory, context, config, "it could not be opened: " + e);
+    return unreadable(config, "it could not be opened: " + e);
+  }
+
+  private LogState unreadable(LogConfig config, String why) {
+    LogPlace here = place;
+    return LogState.unreadable(id, here.directory(), here.context(), config, why);
   }
 
   /** Those who wait are refused; the next one may have more luck. */

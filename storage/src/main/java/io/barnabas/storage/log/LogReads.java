@@ -1,8 +1,11 @@
 package io.barnabas.storage.log;
 
+import io.barnabas.storage.index.AbortedTransaction;
 import io.barnabas.storage.log.ReadOutcome.Unavailable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,16 +18,19 @@ final class LogReads {
   private static final Logger LOG = LoggerFactory.getLogger(LogReads.class);
 
   private final PartitionId id;
-  private final DirectoryHealth health;
   private volatile @Nullable String damageTold;
 
-  LogReads(PartitionId id, DirectoryHealth health) {
+  LogReads(PartitionId id) {
     this.id = id;
-    this.health = health;
   }
 
+  /**
+   * Reads.
+   *
+   * @param current the log as it is now: it may move to another directory meanwhile
+   */
   ReadOutcome read(
-      LoadedLog log,
+      Supplier<LoadedLog> current,
       long offset,
       long endExclusive,
       int maxBytes,
@@ -32,8 +38,12 @@ final class LogReads {
       boolean bringIn) {
     // A segment found may be renamed before it is opened; the second time it is not found any more.
     for (int attempt = 0; ; attempt++) {
+      LoadedLog log = current.get();
       String unavailable = log.state().unavailable();
       if (unavailable != null) {
+        if (log.state().isMoved() && attempt < 3) {
+          continue;
+        }
         return new Unavailable(unavailable);
       }
       try {
@@ -44,12 +54,12 @@ final class LogReads {
         return found;
       } catch (NoSuchFileException e) {
         if (attempt >= 3) {
-          return failed("reading", e);
+          return failed(log, e);
         }
       } catch (CorruptLogException e) {
         return corrupt(e);
       } catch (IOException e) {
-        return failed("reading", e);
+        return failed(log, e);
       }
     }
   }
@@ -64,10 +74,24 @@ final class LogReads {
     return new Unavailable(damage);
   }
 
-  private Unavailable failed(String doing, IOException e) {
+  private Unavailable failed(LoadedLog log, IOException e) {
     // Without open files to spare, only who reads now is turned away.
-    health.failUnlessPassing(doing + " " + id, e);
-    return new Unavailable(doing + " failed: " + e.getMessage());
+    log.state().context().health().failUnlessPassing("reading " + id, e);
+    return new Unavailable("reading failed: " + e.getMessage());
+  }
+
+  /** Of a log that has just been moved, where it lies now. */
+  static List<AbortedTransaction> aborted(Supplier<LoadedLog> current, long from, long endExclusive)
+      throws IOException {
+    LoadedLog log = current.get();
+    try {
+      return log.abortedTransactions(from, endExclusive);
+    } catch (NoSuchFileException e) {
+      if (log.state().isMoved()) {
+        return current.get().abortedTransactions(from, endExclusive);
+      }
+      throw e;
+    }
   }
 
   interface Search {
@@ -75,10 +99,10 @@ final class LogReads {
   }
 
   /** As in {@link #read}, a segment may leave the log between its being found and opened. */
-  static TimestampAndOffset search(LoadedLog log, Search search) throws IOException {
+  static TimestampAndOffset search(Supplier<LoadedLog> current, Search search) throws IOException {
     for (int attempt = 0; ; attempt++) {
       try {
-        return search.in(log.timestamps());
+        return search.in(current.get().timestamps());
       } catch (NoSuchFileException e) {
         if (attempt >= 3) {
           throw e;

@@ -35,6 +35,7 @@ final class LogState {
   private volatile long rollJitterMs;
   private volatile @Nullable String closed;
   private volatile @Nullable String failed;
+  private volatile boolean moved;
   private volatile boolean opened = true;
   private volatile PartitionLogListener listener = new PartitionLogListener() {};
 
@@ -127,6 +128,11 @@ final class LogState {
    */
   long segmentsVersion() {
     return segmentsVersion.get();
+  }
+
+  /** Goes on with versions where the log was before: none of its is one of these. */
+  void continueVersions(LogState before) {
+    segmentsVersion.set(before.segmentsVersion() + 1);
   }
 
   OffsetPosition end() {
@@ -238,6 +244,17 @@ final class LogState {
     if (closed == null) {
       closed = reason;
     }
+  }
+
+  /** The log goes on elsewhere, with everything that is here, synced. */
+  void setMoved() {
+    moved = true;
+    close("it was moved to another directory");
+  }
+
+  /** Whether the log goes on elsewhere. */
+  boolean isMoved() {
+    return moved;
   }
 
   /** Why the log cannot be used; null when it can. */

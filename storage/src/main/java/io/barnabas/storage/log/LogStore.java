@@ -37,6 +37,8 @@ public final class LogStore implements AutoCloseable {
   private final Map<Key, PartitionLog> logs = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> deletions = new ConcurrentHashMap<>();
   private final LogCleaner cleaner;
+  private final LogMoves moves;
+  private final LogRemoval removal;
   private @Nullable BackgroundWork background;
   private volatile long brokerEpoch = CleanShutdownMarker.UNKNOWN_EPOCH;
 
@@ -51,6 +53,8 @@ public final class LogStore implements AutoCloseable {
     this.contexts = contexts;
     this.ids = ids;
     this.cleaner = new LogCleaner(config.cleaner(), environment.cleanerWorld(ids), this::compacted);
+    this.removal = new LogRemoval(directories, contexts, ids);
+    this.moves = new LogMoves(this, environment, contexts, ids, directories);
   }
 
   /**
@@ -100,10 +104,14 @@ public final class LogStore implements AutoCloseable {
         opened.add(LogDirectory.open(path, environment.files(), expected, health));
       }
       LogStore store = new LogStore(config, environment, opened, contexts, ids);
+      MovedMark.turnBackCopies(environment.files(), opened, ids);
       for (LogDirectory directory : opened) {
         store.find(directory);
       }
       onFound.accept(store::recovery);
+      for (LogDirectory directory : opened) {
+        store.moves.find(directory, config.configs());
+      }
       for (LogDirectory directory : opened) {
         recover(directory, config, environment);
       }
@@ -195,11 +203,19 @@ public final class LogStore implements AutoCloseable {
   private List<CleanableLog> compacted() {
     List<CleanableLog> compacted = new ArrayList<>();
     for (PartitionLog log : logs.values()) {
-      if (log.config().cleanupCompact() && log.logDirectoryIsOnline() && log.mayNeedUpkeep()) {
+      if (log.config().cleanupCompact()
+          && log.logDirectoryIsOnline()
+          && !moves.isMoving(log.id())
+          && log.mayNeedUpkeep()) {
         compacted.add(log.loaded().compaction());
       }
     }
     return compacted;
+  }
+
+  /** What moves logs from one log directory to another. */
+  public LogMoves moves() {
+    return moves;
   }
 
   /** What compacts the logs that are to be compacted. */
@@ -256,7 +272,7 @@ public final class LogStore implements AutoCloseable {
     if (!files.exists(partition)) {
       directory.forgetFound(String.valueOf(partition.getFileName()));
       return add(
-          directory, id, partition, logConfig, () -> directory.make(partition, id.topicId()));
+          directory, id, partition, logConfig, () -> directory.make(id, partition));
     }
     PartitionIdentity.write(files, partition, id.topicId());
     return add(directory, id, partition, logConfig, null);
@@ -288,11 +304,13 @@ public final class LogStore implements AutoCloseable {
       return CompletableFuture.completedFuture(null);
     }
     String name = PartitionDirectories.name(log.id());
-    log.close(forGood ? "it was deleted" : "no topic claims it")
+    moves
+        .callOff(log.id())
+        .thenCompose(stays -> log.close(forGood ? "it was deleted" : "no topic claims it"))
         .whenComplete(
             (nothing, failure) -> {
               try {
-                discard(log, forGood);
+                removal.discard(log, forGood);
               } finally {
                 deletions.remove(name, done);
                 done.complete(null);
@@ -309,29 +327,6 @@ public final class LogStore implements AutoCloseable {
       deletions.put(PartitionDirectories.name(log.id()), deletion);
     }
     return log;
-  }
-
-  private void discard(PartitionLog log, boolean forGood) {
-    for (LogDirectory directory : directories) {
-      if (directory.logs().get(log.id()) == log) {
-        directory.forget(log);
-        LogContext context = contexts.of(directory);
-        Uuid unique = ids.next();
-        String name =
-            forGood
-                ? PartitionDirectories.deletedName(log.id(), unique)
-                : PartitionDirectories.strayName(log.id(), unique);
-        Path away = directory.path().resolve(name);
-        try {
-          context.moveAway(log.directory(), away, log.mayBeNameless());
-          if (forGood) {
-            context.trash().deleteAfter(away, log.config().fileDeleteDelayMs());
-          }
-        } catch (IOException e) {
-          directory.health().fail("deleting " + log.id() + ": " + e);
-        }
-      }
-    }
   }
 
   /** The log directories, in the order of the configuration. */
@@ -384,6 +379,7 @@ public final class LogStore implements AutoCloseable {
    */
   @Override
   public void close() {
+    moves.stop();
     BackgroundWork work = background;
     if (work != null) {
       work.stop();

@@ -2,6 +2,7 @@ package io.barnabas.storage.log;
 
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Something that changes a log; the owner of its {@link TaskQueue} does one after the other. */
@@ -25,4 +26,10 @@ sealed interface LogTask {
 
   /** Anything else; run alone, on the executor. */
   record Exclusive(Runnable action) implements LogTask {}
+
+  /**
+   * A turn for somebody who does not do his work at once: nothing of the log is changed by others
+   * until what the owner is given has been run, by any thread.
+   */
+  record Held(Consumer<Runnable> owner) implements LogTask {}
 }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class PartitionDirectories {
   private static final String DELETE = "-delete";
   private static final String STRAY = "-stray";
+  private static final String FUTURE = "-future";
+  private static final int TAG_DIGITS = 32;
   private static final int NAME_MAX = 255;
 
   private PartitionDirectories() {}
@@ -52,10 +54,31 @@ final class PartitionDirectories {
     return taggedName(id, unique, STRAY);
   }
 
-  private static String taggedName(PartitionId id, Uuid unique, String ending) {
+  /**
+   * {@code <topic>-<partition>.<unique>-future}: a log on its way to this directory (KIP-113). Null
+   * where the name would get too long, since nothing of it can be left out.
+   */
+  static @Nullable String futureName(PartitionId id, Uuid unique) {
+    String name = name(id) + "." + tag(unique) + FUTURE;
+    return name.length() > NAME_MAX ? null : name;
+  }
+
+  /** The topic and partition of a log on its way here; null for other directories. */
+  static @Nullable PartitionId parseFuture(Path directory, Uuid topicId) {
+    String name = String.valueOf(directory.getFileName());
+    int dot = name.lastIndexOf('.');
+    return name.endsWith(FUTURE) && name.length() - FUTURE.length() - dot - 1 == TAG_DIGITS
+        ? parse(directory.resolveSibling(name.substring(0, dot)), topicId)
+        : null;
+  }
+
+  private static String tag(Uuid unique) {
     // 32 hexadecimal digits as Kafka writes them: no character that a file system minds.
-    String tag = String.format("%016x%016x", unique.msb(), unique.lsb());
-    String suffix = "-" + id.partition() + "." + tag + ending;
+    return String.format("%016x%016x", unique.msb(), unique.lsb());
+  }
+
+  private static String taggedName(PartitionId id, Uuid unique, String ending) {
+    String suffix = "-" + id.partition() + "." + tag(unique) + ending;
     int room = NAME_MAX - suffix.length();
     String topic = id.topic();
     return (topic.length() > room ? topic.substring(0, room) : topic) + suffix;

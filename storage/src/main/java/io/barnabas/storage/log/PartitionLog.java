@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The log of one partition. Every method may be called from any thread; which of them touch the
@@ -24,13 +22,9 @@ import org.slf4j.LoggerFactory;
  * which costs a few small reads.
  */
 public final class PartitionLog {
-  private static final Logger LOG = LoggerFactory.getLogger(PartitionLog.class);
-
   private static final long UNKNOWN = -1;
 
   private final PartitionId id;
-  private final Path directory;
-  private final LogContext context;
   private final LogOpening opening;
   private final BatchAdmission admission;
   private final LogReads reads;
@@ -47,30 +41,37 @@ public final class PartitionLog {
       Checkpointed checkpointed,
       LogOpening.@Nullable Making making) {
     this.id = id;
-    this.directory = directory;
-    this.context = context;
     this.config = config;
-    this.opening = new LogOpening(id, directory, context, checkpointed, making);
+    this.opening = new LogOpening(id, new LogPlace(directory, context), checkpointed, making);
     this.admission = new BatchAdmission(config, context.clock());
-    this.reads = new LogReads(id, context.health());
+    this.reads = new LogReads(id);
   }
 
   public PartitionId id() {
     return id;
   }
 
+  private LogContext context() {
+    return opening.place().context();
+  }
+
   /** The log directory ({@code log.dirs}) it lies in. */
   public Path logDirectory() {
-    return context.health().directory();
+    return context().health().directory();
   }
 
   /** Whether the log directory it lies in has not failed. */
   public boolean logDirectoryIsOnline() {
-    return context.health().failure() == null;
+    return context().health().failure() == null;
   }
 
   Path directory() {
-    return directory;
+    return opening.place().directory();
+  }
+
+  /** Goes on in another place; by whoever has the log's turn. */
+  void relocate(LogPlace place, LoadedLog log) {
+    opening.relocate(place, log, this);
   }
 
   @Nullable LoadedLog loadedOrNull() {
@@ -128,13 +129,13 @@ public final class PartitionLog {
     long due = upkeepDueMs;
     try {
       if (due == UNKNOWN) {
-        due = UpkeepOutlook.dueMs(context.files(), directory, config, checkpointed());
+        due = UpkeepOutlook.dueMs(context().files(), directory(), config, checkpointed());
         upkeepDueMs = due;
       }
     } catch (IOException e) {
       return true; // Opening it will say what is wrong.
     }
-    return context.clock().millis() >= due;
+    return context().clock().millis() >= due;
   }
 
   /** Lets no one use the log any more; the stage completes when nobody does. */
@@ -182,7 +183,7 @@ public final class PartitionLog {
    * @param atLeastOneBatch whether a first batch over {@code maxBytes} is given out all the same
    */
   public ReadOutcome read(long offset, long endExclusive, int maxBytes, boolean atLeastOneBatch) {
-    return reads.read(loaded(), offset, endExclusive, maxBytes, atLeastOneBatch, false);
+    return reads.read(this::loaded, offset, endExclusive, maxBytes, atLeastOneBatch, false);
   }
 
   /**
@@ -191,7 +192,7 @@ public final class PartitionLog {
    */
   public ReadOutcome readIntoMemory(
       long offset, long endExclusive, int maxBytes, boolean atLeastOneBatch) {
-    return reads.read(loaded(), offset, endExclusive, maxBytes, atLeastOneBatch, true);
+    return reads.read(this::loaded, offset, endExclusive, maxBytes, atLeastOneBatch, true);
   }
 
   /**
@@ -269,13 +270,7 @@ public final class PartitionLog {
     if (isOpen()) {
       return sizeInBytes();
     }
-    long bytes = 0;
-    for (Path file : context.files().list(directory)) {
-      if (LogFiles.baseOffset(file, LogFiles.LOG).isPresent()) {
-        bytes += context.files().size(file);
-      }
-    }
-    return bytes;
+    return LogFiles.sizeOfSegments(context().files(), directory());
   }
 
   /**
@@ -295,7 +290,7 @@ public final class PartitionLog {
    */
   public TimestampAndOffset offsetForTimestamp(long timestampMs, long endExclusive)
       throws IOException {
-    return LogReads.search(loaded(), timestamps -> timestamps.first(timestampMs, endExclusive));
+    return LogReads.search(this::loaded, timestamps -> timestamps.first(timestampMs, endExclusive));
   }
 
   /**
@@ -304,7 +299,7 @@ public final class PartitionLog {
    * @throws IOException when the log cannot be read
    */
   public TimestampAndOffset maxTimestamp() throws IOException {
-    return LogReads.search(loaded(), TimestampSearch::max);
+    return LogReads.search(this::loaded, TimestampSearch::max);
   }
 
   /** Where an epoch ends. From memory. */
@@ -322,7 +317,7 @@ public final class PartitionLog {
    */
   public List<AbortedTransaction> abortedTransactions(long from, long endExclusive)
       throws IOException {
-    return loaded().abortedTransactions(from, endExclusive);
+    return LogReads.aborted(this::loaded, from, endExclusive);
   }
 
   /**
@@ -342,7 +337,7 @@ public final class PartitionLog {
     return loaded().producer(producerId);
   }
 
-  /** What the log knows of its producers (DescribeProducers). */
+  /** What the log knows of its producers. */
   public CompletionStage<Collection<ProducerState>> producers() {
     return loaded().producers();
   }
@@ -354,7 +349,7 @@ public final class PartitionLog {
    * @return the log start offset then, durable
    */
   public CompletionStage<Long> deleteRecordsBefore(long offset) {
-    return loaded().deleteBefore(offset);
+    return opening.whereverItLies(this, log -> log.deleteBefore(offset));
   }
 
   /**
@@ -362,7 +357,7 @@ public final class PartitionLog {
    * batch that contains the offset goes whole, so the log end may lie a little below.
    */
   public CompletionStage<Void> truncateTo(long offset) {
-    return loaded().truncateTo(offset);
+    return opening.whereverItLies(this, log -> log.truncateTo(offset));
   }
 
   /**

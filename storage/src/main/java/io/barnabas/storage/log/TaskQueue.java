@@ -2,6 +2,7 @@ package io.barnabas.storage.log;
 
 import io.barnabas.storage.log.LogTask.Append;
 import io.barnabas.storage.log.LogTask.Exclusive;
+import io.barnabas.storage.log.LogTask.Held;
 import io.barnabas.storage.log.LogTask.Quick;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +40,18 @@ final class TaskQueue {
   private final Queue<LogTask> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
   private final Executor executor;
-  private final Consumer<List<Append>> appender;
+
+  /** Changed by the owner only, whose successor sees it. */
+  private Consumer<List<Append>> appender;
 
   TaskQueue(Executor executor, Consumer<List<Append>> appender) {
     this.executor = executor;
     this.appender = appender;
+  }
+
+  /** Has what is appended from now on go elsewhere; by the owner. */
+  void appendWith(Consumer<List<Append>> changed) {
+    appender = changed;
   }
 
   void submit(LogTask task) {
@@ -84,6 +92,11 @@ final class TaskQueue {
         handOver(() -> runExclusive(exclusive));
         return;
       }
+      if (task instanceof Held held) {
+        tasks.remove();
+        held.owner().accept(this::goOn);
+        return;
+      }
       open = pending.addAndGet(task instanceof Quick quick ? -run(quick) : -appendGroup(open));
     }
   }
@@ -121,6 +134,13 @@ final class TaskQueue {
       if (pending.addAndGet(-1) > 0) {
         drain(Integer.MAX_VALUE);
       }
+    }
+  }
+
+  /** Ends a turn that was held. */
+  private void goOn() {
+    if (pending.addAndGet(-1) > 0) {
+      handOver(() -> drain(Integer.MAX_VALUE));
     }
   }
 

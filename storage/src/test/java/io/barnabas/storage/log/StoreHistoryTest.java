@@ -1,6 +1,7 @@
 package io.barnabas.storage.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.codec.Uuid;
@@ -177,6 +178,7 @@ final class StoreHistoryTest {
         model.log = store.create(model.id(), model.config);
         model.log.updateConfig(model.config);
       }
+      store.moves().resume();
     }
 
     private void step() throws Exception {
@@ -193,8 +195,10 @@ final class StoreHistoryTest {
         changeConfig(model);
       } else if (dice < 84) {
         fillUp();
-      } else if (dice < 89) {
+      } else if (dice < 88) {
         failDirectory();
+      } else if (dice < 92) {
+        move(model);
       } else {
         restart(random.nextInt(3));
       }
@@ -220,6 +224,18 @@ final class StoreHistoryTest {
           throw e;
         }
       }
+    }
+
+    /** To the other directory, which makes all of it durable. */
+    private void move(Model model) {
+      Path from = model.log.logDirectory();
+      Path to = DIRECTORIES.get(1 - DIRECTORIES.indexOf(from));
+      note(model, "move to " + to);
+      assertNull(store.moves().move(model.log, to));
+      assertEquals(to, model.log.logDirectory());
+      model.durableEnd = model.end;
+      model.surelyStartAt(model.start);
+      model.remembered = 0;
     }
 
     private void note(Model model, String step) {

@@ -10,6 +10,7 @@ import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.RequestContext;
+import io.barnabas.storage.log.LogMoves;
 import io.barnabas.storage.log.LogStore;
 import io.barnabas.storage.log.LogStore.DirectoryView;
 import io.barnabas.storage.log.PartitionLog;
@@ -22,9 +23,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AlterReplicaLogDirs (key 34), versions 1-2; flexible from v2. A partition that lies where it
- * shall lie is fine; one that lies elsewhere is refused, since logs are not moved between
- * directories.
+ * AlterReplicaLogDirs (key 34), versions 1-2; flexible from v2. A partition that lies elsewhere than
+ * it shall is copied in the background and swapped (KIP-113); one that is on its way turns round.
  */
 public final class AlterReplicaLogDirsHandler
     implements ApiHandler<AlterReplicaLogDirsRequest, AlterReplicaLogDirsResponse> {
@@ -92,7 +92,16 @@ public final class AlterReplicaLogDirsHandler
     if (log == null) {
       return ErrorCode.REPLICA_NOT_AVAILABLE;
     }
-    return log.logDirectory().equals(directory.path()) ? ErrorCode.NONE : ErrorCode.INVALID_REQUEST;
+    LogMoves.Refused refused = logs.moves().move(log, directory.path());
+    if (refused == null) {
+      return ErrorCode.NONE;
+    }
+    return switch (refused) {
+      case NO_SUCH_DIRECTORY -> ErrorCode.LOG_DIR_NOT_FOUND;
+      case OFFLINE -> ErrorCode.KAFKA_STORAGE_ERROR;
+      case NAME_TOO_LONG -> ErrorCode.INVALID_TOPIC_EXCEPTION;
+      case NO_SUCH_LOG -> ErrorCode.REPLICA_NOT_AVAILABLE;
+    };
   }
 
   private static AlterReplicaLogDirsResponse.AlterReplicaLogDirTopicResult result(

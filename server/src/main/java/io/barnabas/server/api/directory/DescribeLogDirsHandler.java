@@ -7,12 +7,14 @@ import io.barnabas.codec.message.DescribeLogDirsResponse;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.RequestContext;
+import io.barnabas.storage.log.LogMoves;
 import io.barnabas.storage.log.LogStore;
 import io.barnabas.storage.log.LogStore.DirectoryView;
+import io.barnabas.storage.log.PartitionId;
 import io.barnabas.storage.log.PartitionLog;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -80,41 +82,60 @@ public final class DescribeLogDirsHandler
   }
 
   private DescribeLogDirsResponse response(@Nullable Map<String, Set<Integer>> wanted) {
-    Collection<PartitionLog> all = logs.logs();
+    List<Replica> all = replicas(wanted);
     return DescribeLogDirsResponse.builder()
-        .results(logs.directories().stream().map(each -> result(each, all, wanted)).toList())
+        .results(logs.directories().stream().map(each -> result(each, all)).toList())
         .build();
   }
 
-  private DescribeLogDirsResponse.DescribeLogDirsResult result(
-      DirectoryView directory,
-      Collection<PartitionLog> all,
-      @Nullable Map<String, Set<Integer>> wanted) {
+  /** A log, or what is already there of one that moves (KIP-113). */
+  private record Replica(
+      PartitionId id, Path directory, long sizeInBytes, long offsetLag, boolean future) {}
+
+  private List<Replica> replicas(@Nullable Map<String, Set<Integer>> wanted) {
+    List<Replica> found = new ArrayList<>();
+    for (PartitionLog log : logs.logs()) {
+      if (isWanted(log.id(), wanted)) {
+        found.add(new Replica(log.id(), log.logDirectory(), size(log), 0, false));
+      }
+    }
+    for (LogMoves.FutureView future : logs.moves().futures()) {
+      if (isWanted(future.id(), wanted)) {
+        found.add(
+            new Replica(
+                future.id(), future.logDirectory(), future.sizeInBytes(), future.offsetLag(), true));
+      }
+    }
+    return found;
+  }
+
+  private static DescribeLogDirsResponse.DescribeLogDirsResult result(
+      DirectoryView directory, List<Replica> all) {
     DescribeLogDirsResponse.DescribeLogDirsResult.Builder result =
         DescribeLogDirsResponse.DescribeLogDirsResult.builder().logDir(directory.path().toString());
     if (!directory.online()) {
       return result.errorCode(ErrorCode.KAFKA_STORAGE_ERROR.code()).build();
     }
     return result
-        .topics(topics(directory, all, wanted))
+        .topics(topics(directory, all))
         .totalBytes(directory.totalBytes())
         .usableBytes(directory.usableBytes())
         .build();
   }
 
-  private List<DescribeLogDirsResponse.DescribeLogDirsTopic> topics(
-      DirectoryView directory,
-      Collection<PartitionLog> all,
-      @Nullable Map<String, Set<Integer>> wanted) {
+  private static List<DescribeLogDirsResponse.DescribeLogDirsTopic> topics(
+      DirectoryView directory, List<Replica> all) {
     Map<String, List<DescribeLogDirsResponse.DescribeLogDirsPartition>> byName = new TreeMap<>();
-    for (PartitionLog log : all) {
-      if (log.logDirectory().equals(directory.path()) && isWanted(log, wanted)) {
+    for (Replica replica : all) {
+      if (replica.directory().equals(directory.path())) {
         byName
-            .computeIfAbsent(log.id().topic(), name -> new ArrayList<>())
+            .computeIfAbsent(replica.id().topic(), name -> new ArrayList<>())
             .add(
                 DescribeLogDirsResponse.DescribeLogDirsPartition.builder()
-                    .partitionIndex(log.id().partition())
-                    .partitionSize(size(log))
+                    .partitionIndex(replica.id().partition())
+                    .partitionSize(replica.sizeInBytes())
+                    .offsetLag(replica.offsetLag())
+                    .isFutureKey(replica.future())
                     .build());
       }
     }
@@ -137,9 +158,8 @@ public final class DescribeLogDirsHandler
     }
   }
 
-  private boolean isWanted(PartitionLog log, @Nullable Map<String, Set<Integer>> wanted) {
-    String topic = log.id().topic();
-    return !hidden.contains(topic)
-        && (wanted == null || wanted.getOrDefault(topic, Set.of()).contains(log.id().partition()));
+  private boolean isWanted(PartitionId id, @Nullable Map<String, Set<Integer>> wanted) {
+    return !hidden.contains(id.topic())
+        && (wanted == null || wanted.getOrDefault(id.topic(), Set.of()).contains(id.partition()));
   }
 }
