@@ -122,7 +122,8 @@ final class BrokerParts {
     logs.moves().setAtOnce(config.storage().movesAtOnce());
     runTimeSettings.follow(
         SettingCatalogue.MOVE_RATE,
-        rate -> logs.moves().setBytesPerSecond(rate == null ? Long.MAX_VALUE : Long.parseLong(rate)));
+        rate ->
+            logs.moves().setBytesPerSecond(rate == null ? Long.MAX_VALUE : Long.parseLong(rate)));
     this.registration = new Registration(config.node(), controller, logs, environment.random());
     this.producerIds =
         new ProducerIds(controller, config.node().nodeId(), registration::brokerEpoch);

@@ -10,8 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
- * Tells those of moves of logs whom they concern: coordinators, whose views lie beside logs, and the
- * controller, who is to know where replicas lie. Any thread.
+ * Tells those of moves of logs whom they concern: coordinators, whose views lie beside logs, and
+ * the controller, who is to know where replicas lie. Any thread.
  */
 final class MovedLogs implements MoveListener {
   private final Coordinators coordinators;

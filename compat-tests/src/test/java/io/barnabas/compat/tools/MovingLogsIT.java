@@ -221,8 +221,7 @@ final class MovingLogsIT {
       for (int offset = 1; offset <= 4; offset++) {
         consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset)));
         moveAndWait(offsets, other(lies(offsets)));
-        assertEquals(
-            offset, consumer.committed(Set.of(partition)).get(partition).offset());
+        assertEquals(offset, consumer.committed(Set.of(partition)).get(partition).offset());
       }
     }
     killAndRestart();

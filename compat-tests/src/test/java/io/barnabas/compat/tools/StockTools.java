@@ -33,8 +33,7 @@ final class StockTools {
     return run("org.apache.kafka.tools.TransactionsCommand", "", arguments);
   }
 
-  JavaRun.Result reassignPartitions(String... arguments)
-      throws IOException, InterruptedException {
+  JavaRun.Result reassignPartitions(String... arguments) throws IOException, InterruptedException {
     return run("org.apache.kafka.tools.reassign.ReassignPartitionsCommand", "", arguments);
   }
 

@@ -76,9 +76,12 @@ public final class SettingCatalogue {
   /** What can be set while a broker runs, and not in its file. */
   private static final Map<String, SettingDefinition> RUN_TIME_ONLY =
       Map.of(
-          MOVE_RATE, rate(MOVE_RATE),
-          "leader.replication.throttled.rate", rate("leader.replication.throttled.rate"),
-          "follower.replication.throttled.rate", rate("follower.replication.throttled.rate"));
+          MOVE_RATE,
+          rate(MOVE_RATE),
+          "leader.replication.throttled.rate",
+          rate("leader.replication.throttled.rate"),
+          "follower.replication.throttled.rate",
+          rate("follower.replication.throttled.rate"));
 
   private final Map<String, SettingDefinition> definitions;
 

@@ -43,9 +43,7 @@ final class Compaction implements CleanableLog {
         && state.config().cleanupCompact();
   }
 
-  /**
-   * Keeps cleaners away until {@link #resume}; completes when none is at work.
-   */
+  /** Keeps cleaners away until {@link #resume}; completes when none is at work. */
   CompletableFuture<Void> pause() {
     paused = true;
     return whenIdle();

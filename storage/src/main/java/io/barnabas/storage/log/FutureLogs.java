@@ -23,7 +23,8 @@ final class FutureLogs {
   }
 
   /**
-   * Begins a copy with the batch that holds the log's start; there is a directory when this returns.
+   * Begins a copy with the batch that holds the log's start; there is a directory when this
+   * returns.
    */
   PartitionLog make(PartitionLog log, LogDirectory to) throws IOException {
     long start = LogCopy.firstOffset(log);

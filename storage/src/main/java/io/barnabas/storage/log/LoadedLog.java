@@ -59,9 +59,7 @@ final class LoadedLog {
     FlushTrigger trigger = new FlushTrigger(state, flusher, this::snapshotAheadIfDue);
     this.appender = new LogAppender(state, roller, new SyncGate(state, flusher), trigger);
     this.queue =
-        inherited == null
-            ? new TaskQueue(state.context().executor(), appender::append)
-            : inherited;
+        inherited == null ? new TaskQueue(state.context().executor(), appender::append) : inherited;
     takeQueue();
     this.compaction = new Compaction(this);
   }

@@ -245,8 +245,7 @@ final class LogMove {
   private CompletionStage<Void> copyRest() {
     return copy.next(CHUNK_BYTES)
         .thenComposeAsync(
-            copied ->
-                copied.bytes() == 0 ? CompletableFuture.completedFuture(null) : copyRest(),
+            copied -> copied.bytes() == 0 ? CompletableFuture.completedFuture(null) : copyRest(),
             moves::execute);
   }
 

@@ -37,8 +37,7 @@ public final class LogMoves {
    * @param sizeInBytes how much of it is there
    * @param offsetLag how many offsets of the log are not
    */
-  public record FutureView(
-      PartitionId id, Path logDirectory, long sizeInBytes, long offsetLag) {}
+  public record FutureView(PartitionId id, Path logDirectory, long sizeInBytes, long offsetLag) {}
 
   /** Why a log is not moved. */
   public enum Refused {
@@ -135,9 +134,7 @@ public final class LogMoves {
   private void redirect(LogMove before, LogDirectory to) {
     boolean goesOn = before.next() == null && before.to() == to;
     if (!goesOn && before.turnTo(to.path())) {
-      before
-          .stop(true)
-          .thenRun(() -> move(before.log(), Objects.requireNonNull(before.next())));
+      before.stop(true).thenRun(() -> move(before.log(), Objects.requireNonNull(before.next())));
     }
   }
 
@@ -179,8 +176,7 @@ public final class LogMoves {
   }
 
   /** Finds the copies of logs whose moves were cut short by the end of a broker. */
-  void find(LogDirectory directory, Function<String, LogConfig> configs)
-      throws IOException {
+  void find(LogDirectory directory, Function<String, LogConfig> configs) throws IOException {
     for (PartitionLog future : futures.find(directory, configs, found.keySet())) {
       found.put(future.id(), future);
     }

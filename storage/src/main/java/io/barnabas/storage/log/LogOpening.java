@@ -36,11 +36,7 @@ final class LogOpening {
   /** Guarded by itself; its lock is held for moments only. */
   private final List<Append> early = new ArrayList<>(0);
 
-  LogOpening(
-      PartitionId id,
-      LogPlace place,
-      Checkpointed checkpointed,
-      @Nullable Making making) {
+  LogOpening(PartitionId id, LogPlace place, Checkpointed checkpointed, @Nullable Making making) {
     this.id = id;
     this.place = place;
     this.checkpointed = checkpointed;

@@ -271,8 +271,7 @@ public final class LogStore implements AutoCloseable {
     }
     if (!files.exists(partition)) {
       directory.forgetFound(String.valueOf(partition.getFileName()));
-      return add(
-          directory, id, partition, logConfig, () -> directory.make(id, partition));
+      return add(directory, id, partition, logConfig, () -> directory.make(id, partition));
     }
     PartitionIdentity.write(files, partition, id.topicId());
     return add(directory, id, partition, logConfig, null);

@@ -64,8 +64,7 @@ final class LogSwap {
       toContext.moveAway(copy.directory(), there, true);
       log.relocate(new LogPlace(there, toContext), load(before, there));
       to.adopt(log);
-      Path away =
-          from.path().resolve(PartitionDirectories.deletedName(log.id(), unique));
+      Path away = from.path().resolve(PartitionDirectories.deletedName(log.id(), unique));
       fromContext.moveAway(here.directory(), away, true);
       fromContext.trash().deleteAfter(away, log.config().fileDeleteDelayMs());
     } catch (IOException | RuntimeException e) {

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 /** Hears of logs that go to another log directory. Called by background threads; does not block. */
 public interface MoveListener {
   /**
-   * A log is about to be moved. Whoever keeps files of his own beside it closes them, and finds none
-   * there afterwards; the move goes on when the stage completes.
+   * A log is about to be moved. Whoever keeps files of his own beside it closes them, and finds
+   * none there afterwards; the move goes on when the stage completes.
    */
   default CompletionStage<Void> onLeaving(PartitionId id) {
     return CompletableFuture.completedFuture(null);

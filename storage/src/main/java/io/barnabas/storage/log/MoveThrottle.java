@@ -27,7 +27,9 @@ final class MoveThrottle {
     }
   }
 
-  /** As much as may be copied in one go: little where the rate is small, so that waits are short. */
+  /**
+   * As much as may be copied in one go: little where the rate is small, so that waits are short.
+   */
   int chunk(int most) {
     return (int) Math.max(LEAST_CHUNK, Math.min(most, bytesPerSecond / 4));
   }

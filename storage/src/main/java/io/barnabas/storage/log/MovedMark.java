@@ -63,7 +63,8 @@ final class MovedMark {
   }
 
   /** Which of two directories of one name is the copy; null if that cannot be said. */
-  private static @Nullable Path copyOf(FileSystemPort files, Path one, Path other) throws IOException {
+  private static @Nullable Path copyOf(FileSystemPort files, Path one, Path other)
+      throws IOException {
     boolean first = files.exists(one.resolve(NAME));
     boolean second = files.exists(other.resolve(NAME));
     if (first == second) {

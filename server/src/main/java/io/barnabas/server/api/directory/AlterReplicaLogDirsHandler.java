@@ -23,8 +23,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AlterReplicaLogDirs (key 34), versions 1-2; flexible from v2. A partition that lies elsewhere than
- * it shall is copied in the background and swapped (KIP-113); one that is on its way turns round.
+ * AlterReplicaLogDirs (key 34), versions 1-2; flexible from v2. A partition that lies elsewhere
+ * than it shall is copied in the background and swapped (KIP-113); one that is on its way turns
+ * round.
  */
 public final class AlterReplicaLogDirsHandler
     implements ApiHandler<AlterReplicaLogDirsRequest, AlterReplicaLogDirsResponse> {

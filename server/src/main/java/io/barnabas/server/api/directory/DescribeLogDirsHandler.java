@@ -103,7 +103,11 @@ public final class DescribeLogDirsHandler
       if (isWanted(future.id(), wanted)) {
         found.add(
             new Replica(
-                future.id(), future.logDirectory(), future.sizeInBytes(), future.offsetLag(), true));
+                future.id(),
+                future.logDirectory(),
+                future.sizeInBytes(),
+                future.offsetLag(),
+                true));
       }
     }
     return found;
