@@ -9,11 +9,13 @@ import io.barnabas.metadata.controller.ControllerSettings;
 import io.barnabas.server.api.ApiSettings;
 import io.barnabas.server.config.AuthorizerConfig;
 import io.barnabas.server.config.ConfigException;
+import io.barnabas.server.config.DelegationTokenConfig;
 import io.barnabas.server.config.DirectoryConfig;
 import io.barnabas.server.config.HttpConfig;
 import io.barnabas.server.config.ListenerConfig;
 import io.barnabas.server.config.NetworkConfig;
 import io.barnabas.server.config.NodeConfig;
+import io.barnabas.server.config.SaslConfig;
 import io.barnabas.server.config.SettingValue;
 import io.barnabas.server.config.Settings;
 import io.barnabas.server.config.StorageConfig;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings where the rest comes from, for what is read by name: descriptions of the broker
  * @param fetchSessions how many fetch sessions are kept
+ * @param sasl how clients prove who they are
  */
 public record BrokerConfig(
     Settings settings,
@@ -49,7 +52,9 @@ public record BrokerConfig(
     RuntimeConfig coordinators,
     QuotaWindows clientQuotas,
     QuotaWindows controllerQuotas,
-    int fetchSessions) {
+    int fetchSessions,
+    SaslConfig sasl,
+    DelegationTokenConfig delegationTokens) {
 
   /**
    * Requests may take a quarter of the memory there is for buffers; responses, appends and caches
@@ -93,7 +98,9 @@ public record BrokerConfig(
             .withCommitTimeoutMs(settings.longValue("offsets.commit.timeout.ms")),
         QuotaWindows.ofClients(settings),
         QuotaWindows.ofController(settings),
-        settings.intValue("max.incremental.fetch.session.cache.slots"));
+        settings.intValue("max.incremental.fetch.session.cache.slots"),
+        SaslConfig.from(settings, listeners),
+        DelegationTokenConfig.from(settings));
   }
 
   private static TopicConfigs topics(Settings settings, int nodeId) {

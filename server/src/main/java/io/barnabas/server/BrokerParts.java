@@ -16,6 +16,10 @@ import io.barnabas.server.api.ApiHandlers;
 import io.barnabas.server.api.ApiRegistry;
 import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.produce.ProducerIds;
+import io.barnabas.server.authentication.Authentication;
+import io.barnabas.server.authentication.DelegationTokens;
+import io.barnabas.server.authentication.MetadataScram;
+import io.barnabas.server.authentication.SaslListener;
 import io.barnabas.server.binding.MetadataFiles;
 import io.barnabas.server.binding.MetadataPartition;
 import io.barnabas.server.config.BrokerConfigRules;
@@ -82,6 +86,8 @@ final class BrokerParts {
   private final RunTimeSettings runTimeSettings;
   private final ClientQuotas quotas;
   private final Authorizers authorizers;
+  private final DelegationTokens delegationTokens;
+  private final Authentication authentication;
   private volatile @Nullable Coordinators coordinators;
 
   BrokerParts(
@@ -112,6 +118,8 @@ final class BrokerParts {
             environment.nanoTime(),
             threads.readers());
     this.authorizers = new Authorizers(config.authorizer(), threads.readers());
+    this.delegationTokens = new DelegationTokens(config.delegationTokens().secret());
+    this.authentication = authentication();
     this.runTimeSettings =
         new RunTimeSettings(
             config.settings(),
@@ -146,6 +154,18 @@ final class BrokerParts {
     monitoring.add(new StorageSource(logs, nanoTime));
     monitoring.add(
         new ControllerSource(nodeId, controller::isActive, controller::image, environment.clock()));
+  }
+
+  private Authentication authentication() {
+    return Authentication.open(
+        config.sasl(),
+        new Authentication.World(
+            new MetadataScram(controller::image, delegationTokens, environment.clock()),
+            environment.random(),
+            threads.authentication(),
+            threads.timer(),
+            environment.clock(),
+            environment.nanoTime()));
   }
 
   private LogStoreConfig logStoreConfig(Consumer<String> onFailure) {
@@ -268,6 +288,7 @@ final class BrokerParts {
     monitoring.add(new GroupSource(made.groups(), environment.nanoTime()));
     controller.addPublisher(runTimeSettings).toCompletableFuture().join();
     controller.addPublisher(quotas).toCompletableFuture().join();
+    controller.addPublisher(delegationTokens).toCompletableFuture().join();
     made.lead(
         partitions, controller, () -> partitions.setStraysAside(MetadataPartition.ID.topicId()));
     DirectoryAssignments assignments =
@@ -280,6 +301,11 @@ final class BrokerParts {
   /** Settings as they change while the broker runs; for followers that join before the start. */
   RunTimeSettings runTimeSettings() {
     return runTimeSettings;
+  }
+
+  /** How clients prove who they are, by listener. */
+  Map<String, SaslListener> sasl() {
+    return authentication.listeners();
   }
 
   /** What clients may use. */
@@ -334,6 +360,7 @@ final class BrokerParts {
 
   /** Writes down what there is and closes the files. */
   void close() {
+    authentication.close();
     registration.leave();
     controller.close().toCompletableFuture().join();
     authorizers.close();

@@ -90,7 +90,7 @@ public final class BrokerServer implements AutoCloseable {
     opened.start(advertised);
     tls.begin();
     tls.watch(threads.timer(), threads.readers());
-    network.open(opened.handlers(), opened.quotas());
+    network.open(opened.handlers(), opened.quotas(), opened.sasl());
     monitoring.status().become(BrokerStatus.State.RUNNING);
   }
 

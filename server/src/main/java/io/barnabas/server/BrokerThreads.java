@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param sync syncs that appends wait for
  * @param cleaner compacts logs
  * @param readers reads that may wait for the disk
+ * @param authentication checks what clients prove themselves with
  * @param groups decides what coordinators are asked
  * @param loaders replays internal partitions
  * @param scrapes reads metrics for whoever asks for all of them
@@ -32,6 +33,7 @@ record BrokerThreads(
     ExecutorService sync,
     ExecutorService cleaner,
     ExecutorService readers,
+    ExecutorService authentication,
     ExecutorService groups,
     ExecutorService loaders,
     ExecutorService scrapes,
@@ -45,6 +47,7 @@ record BrokerThreads(
 
   private static final int READERS = 4;
   private static final int LOADERS = 2;
+  private static final int AUTHENTICATION = 2;
   private static final long IDLE_SECONDS = 10;
   private static final long END_SECONDS = 10;
 
@@ -60,6 +63,7 @@ record BrokerThreads(
         pool("sync", SYNC),
         pool("cleaner", cleanerThreads),
         pool("reader", READERS),
+        pool("authentication", AUTHENTICATION),
         pool("group", Math.min(4, processors)),
         pool("loader", LOADERS),
         pool("scrape", 1),
@@ -93,7 +97,7 @@ record BrokerThreads(
   @Override
   public void close() {
     boolean unused =
-        end(List.of(scrapes, timer, tls, groups, loaders, readers, metadata, cleaner, sync, disk));
+        end(List.of(scrapes, timer, tls, groups, loaders, readers, authentication, metadata, cleaner, sync, disk));
   }
 
   private static boolean end(List<ExecutorService> pools) {

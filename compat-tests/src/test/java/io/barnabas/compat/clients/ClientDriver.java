@@ -37,15 +37,22 @@ public final class ClientDriver {
   private static final String[] CODECS = {"none", "gzip", "snappy", "lz4", "zstd"};
   private static final long DEADLINE_MS = 60_000;
 
-  private final String bootstrapServers;
+  private final Properties settings = new Properties();
 
-  private ClientDriver(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
+  private ClientDriver(String[] arguments) {
+    settings.put("bootstrap.servers", arguments[1]);
+    for (int i = 4; i < arguments.length; i++) {
+      int equals = arguments[i].indexOf('=');
+      settings.put(arguments[i].substring(0, equals), arguments[i].substring(equals + 1));
+    }
   }
 
-  /** {@code roundtrip BOOTSTRAP TOPIC RECORDS} or {@code consume BOOTSTRAP TOPIC GROUP}. */
+  /**
+   * {@code roundtrip BOOTSTRAP TOPIC RECORDS} or {@code consume BOOTSTRAP TOPIC GROUP}, both with
+   * {@code NAME=VALUE} for further settings.
+   */
   public static void main(String[] arguments) throws Exception {
-    ClientDriver driver = new ClientDriver(arguments[1]);
+    ClientDriver driver = new ClientDriver(arguments);
     System.out.println("client " + version());
     if (arguments[0].equals("roundtrip")) {
       driver.roundtrip(arguments[2], Integer.parseInt(arguments[3]));
@@ -108,16 +115,16 @@ public final class ClientDriver {
   }
 
   private Set<String> produce(String topic, String codec, int records) throws Exception {
-    Properties settings = common();
-    settings.put("key.serializer", StringSerializer.class.getName());
-    settings.put("value.serializer", StringSerializer.class.getName());
-    settings.put("compression.type", codec);
-    settings.put("acks", "all");
-    settings.put("enable.idempotence", "true");
-    settings.put("linger.ms", "5");
+    Properties all = common();
+    all.put("key.serializer", StringSerializer.class.getName());
+    all.put("value.serializer", StringSerializer.class.getName());
+    all.put("compression.type", codec);
+    all.put("acks", "all");
+    all.put("enable.idempotence", "true");
+    all.put("linger.ms", "5");
     Set<String> values = new HashSet<>();
     List<Future<RecordMetadata>> results = new ArrayList<>();
-    try (KafkaProducer<String, String> producer = new KafkaProducer<>(settings)) {
+    try (KafkaProducer<String, String> producer = new KafkaProducer<>(all)) {
       for (int i = 0; i < records; i++) {
         String value = codec + " record " + i;
         values.add(value);
@@ -187,21 +194,21 @@ public final class ClientDriver {
   }
 
   private KafkaConsumer<String, String> consumer(String group) {
-    Properties settings = common();
-    settings.put("key.deserializer", StringDeserializer.class.getName());
-    settings.put("value.deserializer", StringDeserializer.class.getName());
-    settings.put("group.id", group);
-    settings.put("auto.offset.reset", "earliest");
-    settings.put("enable.auto.commit", "false");
-    settings.put("session.timeout.ms", "6000");
-    settings.put("heartbeat.interval.ms", "1000");
-    return new KafkaConsumer<>(settings);
+    Properties all = common();
+    all.put("key.deserializer", StringDeserializer.class.getName());
+    all.put("value.deserializer", StringDeserializer.class.getName());
+    all.put("group.id", group);
+    all.put("auto.offset.reset", "earliest");
+    all.put("enable.auto.commit", "false");
+    all.put("session.timeout.ms", "6000");
+    all.put("heartbeat.interval.ms", "1000");
+    return new KafkaConsumer<>(all);
   }
 
   private Properties common() {
-    Properties settings = new Properties();
-    settings.put("bootstrap.servers", bootstrapServers);
-    return settings;
+    Properties common = new Properties();
+    common.putAll(settings);
+    return common;
   }
 
   private interface Condition {

@@ -48,6 +48,8 @@ import io.barnabas.server.api.produce.ProduceHandler;
 import io.barnabas.server.api.produce.ProducerIds;
 import io.barnabas.server.api.quota.AlterClientQuotasHandler;
 import io.barnabas.server.api.quota.DescribeClientQuotasHandler;
+import io.barnabas.server.api.sasl.SaslAuthenticateHandler;
+import io.barnabas.server.api.sasl.SaslHandshakeHandler;
 import io.barnabas.server.api.scram.AlterUserScramCredentialsHandler;
 import io.barnabas.server.api.scram.DescribeUserScramCredentialsHandler;
 import io.barnabas.server.api.topic.CreatePartitionsHandler;
@@ -126,6 +128,8 @@ public final class ApiHandlers {
     addCluster(parts, handlers);
     addConfigs(parts, handlers);
     addAcls(parts, handlers);
+    handlers.add(new SaslHandshakeHandler());
+    handlers.add(new SaslAuthenticateHandler());
     handlers.add(new DescribeClusterHandler(parts.cluster()));
     handlers.add(
         new FindCoordinatorHandler(

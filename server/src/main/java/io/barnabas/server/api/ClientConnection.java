@@ -1,9 +1,11 @@
 package io.barnabas.server.api;
 
 import io.barnabas.metadata.image.SecurityProtocol;
+import io.barnabas.server.authentication.SaslSession;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What handlers may know of the connection a request came on. Any thread may read it; what changes
@@ -35,6 +37,7 @@ public final class ClientConnection {
   private final BooleanSupplier open;
   private final Executor executor;
   private final CloseHooks closeHooks = new CloseHooks();
+  private volatile @Nullable SaslSession sasl;
   private volatile Principal principal = Principal.ANONYMOUS;
   private volatile boolean authenticated;
   private volatile Software software = Software.UNKNOWN;
@@ -136,6 +139,16 @@ public final class ClientConnection {
   /** Whether the client has proven who it is, or need not. */
   public boolean isAuthenticated() {
     return authenticated;
+  }
+
+  /** The client's way to its proof; null where it is not asked for one. */
+  public @Nullable SaslSession sasl() {
+    return sasl;
+  }
+
+  /** Notes how the client is to prove who it is; before its first request. */
+  public void proves(SaslSession session) {
+    sasl = session;
   }
 
   /** Notes who the client has proven to be. */

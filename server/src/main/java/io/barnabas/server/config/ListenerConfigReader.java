@@ -1,7 +1,6 @@
 package io.barnabas.server.config;
 
 import io.barnabas.metadata.image.SecurityProtocol;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class ListenerConfigReader {
-  /** What connections can be secured by in this version. */
-  private static final Set<SecurityProtocol> SERVED =
-      EnumSet.of(SecurityProtocol.PLAINTEXT, SecurityProtocol.SSL);
-
   private static final String PROTOCOL_MAP = "listener.security.protocol.map";
   private static final String SYNTAX = "a list of NAME://host:port";
   private static final Pattern LISTENER =
@@ -44,7 +39,6 @@ final class ListenerConfigReader {
     if (bound.isEmpty()) {
       throw settings.refuse("listeners", "at least one listener that is not the controller's");
     }
-    bound.forEach(this::checkServed);
     List<Listener> advertised =
         settings.text("advertised.listeners") == null
             ? bound
@@ -125,20 +119,6 @@ final class ListenerConfigReader {
       }
     }
     return null;
-  }
-
-  private void checkServed(Listener listener) {
-    if (!SERVED.contains(listener.protocol())) {
-      throw settings.refuse(
-          "listeners",
-          "listeners secured by one of "
-              + SERVED
-              + ": "
-              + listener.name()
-              + " wants "
-              + listener.protocol()
-              + ", which this version does not have");
-    }
   }
 
   private List<Listener> advertised(List<Listener> listeners) {

@@ -1,19 +1,33 @@
 package io.barnabas.server.config;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that hold for one listener: those given for it alone ({@code listener.name.<name>.})
- * over those of all. Each look counts as asking for both. Immutable.
+ * over those of all; where they are about a SASL mechanism, those given for it there ({@code
+ * listener.name.<name>.<mechanism>.}) over both. Each look counts as asking for all. Immutable.
  */
 public final class ListenerSettings {
   private final Settings settings;
   private final String listener;
+  private final @Nullable String mechanism;
 
   ListenerSettings(Settings settings, String listener) {
+    this(settings, listener, null);
+  }
+
+  private ListenerSettings(Settings settings, String listener, @Nullable String mechanism) {
     this.settings = settings;
     this.listener = listener;
+    this.mechanism = mechanism;
+  }
+
+  /** Those that hold for one of the listener's SASL mechanisms. */
+  public ListenerSettings ofMechanism(String name) {
+    return new ListenerSettings(settings, listener, name.toLowerCase(Locale.ROOT));
   }
 
   /** The listener's name, in upper case. */
@@ -26,9 +40,19 @@ public final class ListenerSettings {
     return settings.text(key(name));
   }
 
-  /** Whether the setting was given for this listener alone. */
+  /** Whether the setting was given for this listener alone, and its mechanism where there is one. */
   public boolean isGivenAlone(String name) {
-    return settings.isGiven(SettingNames.ofListener(listener, name));
+    return settings.isGiven(names(name).get(0));
+  }
+
+  /** The name that wins: the one a message about a missing value names. */
+  public String ownName(String name) {
+    return names(name).get(0);
+  }
+
+  /** The value given for this listener, and its mechanism where there is one; null for none. */
+  public @Nullable String ownText(String name) {
+    return settings.givenText(ownName(name));
   }
 
   /** The value of a setting that always has one. */
@@ -58,9 +82,23 @@ public final class ListenerSettings {
 
   /** Where the value comes from. */
   private String key(String name) {
-    String own = SettingNames.ofListener(listener, name);
-    settings.text(name);
-    settings.text(own);
-    return settings.isGiven(own) ? own : name;
+    String found = name;
+    List<String> names = names(name);
+    for (int i = names.size() - 1; i >= 0; i--) {
+      settings.text(names.get(i));
+      found = settings.isGiven(names.get(i)) ? names.get(i) : found;
+    }
+    return found;
+  }
+
+  /** Under which names the value is looked for, the one that wins first. */
+  private List<String> names(String name) {
+    List<String> names = new ArrayList<>();
+    if (mechanism != null) {
+      names.add(SettingNames.ofListener(listener, mechanism + "." + name));
+    }
+    names.add(SettingNames.ofListener(listener, name));
+    names.add(name);
+    return names;
   }
 }

@@ -56,7 +56,10 @@ final class ApiRouter implements RequestRouter {
 
   @Override
   public CompletionStage<Reply> route(ClientConnection connection, ByteBuf frame) {
-    short apiKey = frame.getShort(frame.readerIndex());
+    if (frame.readableBytes() < RequestHeaders.LEAST_BYTES) {
+      return close("a frame of " + frame.readableBytes() + " bytes, too short for a request");
+    }
+    short apiKey = RequestHeaders.key(frame);
     short version = frame.getShort(frame.readerIndex() + Short.BYTES);
     ApiHandler<?, ?> handler = handler(apiKey);
     if (handler == null) {

@@ -147,11 +147,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
 
   private boolean startNext() {
     ByteBuf frame = assembler.peek();
-    if (frame.readableBytes() < RequestHeaders.LEAST_BYTES) {
-      throw new FrameException(
-          "a frame of " + frame.readableBytes() + " bytes, too short for a request");
-    }
-    short key = frame.getShort(frame.readerIndex());
+    short key = RequestHeaders.key(frame);
     if (!sequencer.mayStart(key)) {
       return false;
     }

@@ -1,6 +1,7 @@
 package io.barnabas.server.network;
 
 import io.barnabas.server.api.ClientConnection;
+import io.barnabas.server.authentication.SaslSession;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.NetworkConfig;
 import io.barnabas.server.tls.ListenerTls;
@@ -11,6 +12,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
 @ChannelHandler.Sharable
 final class ConnectionInitializer extends ChannelInitializer<Channel> {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  /** How long a client may take to prove who it is. */
+  private static final long PROOF_SECONDS = 60;
 
   private final Listener listener;
   private final @Nullable ListenerTls tls;
@@ -86,15 +91,17 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             local,
             channel::isActive,
             channel.eventLoop());
-    FrameAssembler assembler = new FrameAssembler(channel.alloc(), config.maxRequestBytes());
+    RequestRouter router = router(client);
+    FrameAssembler assembler = new FrameAssembler(channel.alloc(), () -> maxFrameBytes(client));
     if (tls == null) {
       channel.config().setRecvByteBufAllocator(new FrameReceiveAllocator(assembler));
     } else {
       encrypt(channel, tls, client);
     }
-    Connection connection = new Connection(channel, client, assembler, router(), parts, noisy);
+    Connection connection = new Connection(channel, client, assembler, router, parts, noisy);
     channel.pipeline().addLast(connection);
     parts.connections().add(channel);
+    boundProof(channel, client);
     if (config.maxIdleMs() >= 0) {
       IdleWatch.start(
           channel, connection, TimeUnit.MILLISECONDS.toNanos(config.maxIdleMs()), parts.nanoTime());
@@ -109,9 +116,42 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
   }
 
   /** Answers one connection's requests; where clients are to prove who they are, that first. */
-  private RequestRouter router() {
+  private RequestRouter router(ClientConnection client) {
     RequestRouter router = parts.router().get();
-    return listener.protocol().usesSasl() ? new AuthenticationGate(router) : router;
+    if (!listener.protocol().usesSasl()) {
+      return router;
+    }
+    SaslSession session = parts.sasl().apply(listener.name());
+    client.proves(session);
+    return new AuthenticationGate(router, session);
+  }
+
+  private int maxFrameBytes(ClientConnection client) {
+    int max = parts.config().maxRequestBytes();
+    SaslSession session = client.sasl();
+    return session == null || client.isAuthenticated()
+        ? max
+        : Math.min(max, session.listener().maxReceiveBytes());
+  }
+
+  /** Whoever proves nothing holds a connection for a while, not as long as those who idle may. */
+  private static void boundProof(Channel channel, ClientConnection client) {
+    if (client.isAuthenticated()) {
+      return;
+    }
+    Future<?> end =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> {
+                  if (!client.isAuthenticated()) {
+                    LOG.debug("Connection {} has not proven who it is in time", client.id());
+                    channel.close();
+                  }
+                },
+                PROOF_SECONDS,
+                TimeUnit.SECONDS);
+    channel.closeFuture().addListener(closed -> end.cancel(false));
   }
 
   private String id(InetSocketAddress local, InetSocketAddress remote) {

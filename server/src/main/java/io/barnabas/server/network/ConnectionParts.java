@@ -1,8 +1,10 @@
 package io.barnabas.server.network;
 
+import io.barnabas.server.authentication.SaslSession;
 import io.barnabas.server.config.NetworkConfig;
 import io.netty.channel.group.ChannelGroup;
 import java.net.InetAddress;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -11,6 +13,7 @@ import java.util.function.ToIntFunction;
  * What the connections of all listeners share.
  *
  * @param router answers requests; asked for by the first connection, not before
+ * @param sasl begins a client's proof of who it is, on a listener that asks for one; likewise
  * @param memory bounds what is received and not answered
  * @param limits counts connections
  * @param waitMs how long a new connection from an address has to wait by its quota
@@ -21,6 +24,7 @@ import java.util.function.ToIntFunction;
 record ConnectionParts(
     NetworkConfig config,
     Supplier<RequestRouter> router,
+    Function<String, SaslSession> sasl,
     RequestMemory memory,
     ConnectionLimits limits,
     ToIntFunction<InetAddress> waitMs,

@@ -3,6 +3,7 @@ package io.barnabas.server.network;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ final class FrameAssembler {
   private static final int LENGTH_BYTES = 4;
 
   private final ByteBufAllocator allocator;
-  private final int maxFrameBytes;
+  private final IntSupplier maxFrameBytes;
   private final ArrayDeque<ByteBuf> arrived = new ArrayDeque<>();
   private int lengthBytesSeen;
   private int length;
@@ -26,6 +27,15 @@ final class FrameAssembler {
   private @Nullable ByteBuf whole;
 
   FrameAssembler(ByteBufAllocator allocator, int maxFrameBytes) {
+    this(allocator, () -> maxFrameBytes);
+  }
+
+  /**
+   * Cuts the bytes of a connection that may say more at one time than at another.
+   *
+   * @param maxFrameBytes asked when a frame begins
+   */
+  FrameAssembler(ByteBufAllocator allocator, IntSupplier maxFrameBytes) {
     this.allocator = allocator;
     this.maxFrameBytes = maxFrameBytes;
   }
@@ -83,9 +93,14 @@ final class FrameAssembler {
     if (length < 0) {
       throw new FrameException("a frame of negative length " + length);
     }
-    if (length > maxFrameBytes) {
+    int max = maxFrameBytes.getAsInt();
+    if (length > max) {
       throw new FrameException(
-          "a frame of " + length + " bytes, over socket.request.max.bytes " + maxFrameBytes);
+          "a frame of "
+              + length
+              + " bytes, over "
+              + max
+              + ", its limit by socket.request.max.bytes or sasl.server.max.receive.size");
     }
     return true;
   }

@@ -1,6 +1,8 @@
 package io.barnabas.server.network;
 
 import io.barnabas.server.api.ApiRegistry;
+import io.barnabas.server.authentication.SaslListener;
+import io.barnabas.server.authentication.SaslSession;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.NetworkConfig;
 import io.barnabas.server.config.RunTimeSettings;
@@ -24,6 +26,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +52,7 @@ public final class NetworkServer implements AutoCloseable {
   private final NetworkMeters meters;
   private final LongSupplier nanoTime;
   private volatile @Nullable RequestRouter router;
+  private volatile Map<String, SaslListener> sasl = Map.of();
   private volatile @Nullable ClientQuotas connectionQuotas;
   private final List<Channel> acceptors = new ArrayList<>();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -151,6 +155,7 @@ public final class NetworkServer implements AutoCloseable {
     return new ConnectionParts(
         config,
         this::router,
+        this::session,
         memory,
         limits,
         this::connectionWaitMs,
@@ -174,8 +179,12 @@ public final class NetworkServer implements AutoCloseable {
   /**
    * Begins to accept connections, whose requests are answered by these handlers, within these
    * quotas.
+   *
+   * @param saslListeners how clients prove who they are, by listener, where they are asked to
    */
-  public void open(ApiRegistry registry, ClientQuotas quotas) {
+  public void open(
+      ApiRegistry registry, ClientQuotas quotas, Map<String, SaslListener> saslListeners) {
+    sasl = saslListeners;
     router =
         new ApiRouter(registry, new ResponseEncoder(allocator), new Throttling(quotas), nanoTime);
     connectionQuotas = quotas;
@@ -185,6 +194,10 @@ public final class NetworkServer implements AutoCloseable {
   private int connectionWaitMs(InetAddress address) {
     ClientQuotas quotas = connectionQuotas;
     return quotas == null ? 0 : quotas.connect(address);
+  }
+
+  private SaslSession session(String listener) {
+    return Objects.requireNonNull(sasl.get(listener), listener).session();
   }
 
   private RequestRouter router() {

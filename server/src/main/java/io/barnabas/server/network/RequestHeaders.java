@@ -15,4 +15,9 @@ final class RequestHeaders {
         ? -1
         : frame.getShort(frame.readerIndex() + Short.BYTES);
   }
+
+  /** The API key a frame begins with; -1, which is nobody's, for one that is too short for it. */
+  static short key(ByteBuf frame) {
+    return frame.readableBytes() < Short.BYTES ? -1 : frame.getShort(frame.readerIndex());
+  }
 }

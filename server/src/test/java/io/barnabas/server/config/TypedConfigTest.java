@@ -77,9 +77,6 @@ final class TypedConfigTest {
         refusal("listeners=OTHER://:1")
             .contains("listener.security.protocol.map, as OTHER has not"));
     assertTrue(
-        refusal("listeners=SASL_SSL://:1")
-            .contains("SASL_SSL wants SASL_SSL, which this version does not have"));
-    assertTrue(
         refusal("listeners=PLAINTEXT://:1", "advertised.listeners=PLAINTEXT://0.0.0.0:1")
             .contains("can connect to"));
     assertTrue(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.codec.ApiKey;
+import io.barnabas.codec.Bytes;
 import io.barnabas.codec.ByteBufRecords;
 import io.barnabas.codec.message.ApiVersionsRequest;
 import io.barnabas.codec.message.ApiVersionsResponse;
@@ -18,11 +19,16 @@ import io.barnabas.codec.message.ProduceRequest;
 import io.barnabas.codec.message.ProduceResponse;
 import io.barnabas.codec.message.SaslAuthenticateRequest;
 import io.barnabas.codec.message.SaslAuthenticateResponse;
+import io.barnabas.codec.message.SaslHandshakeRequest;
 import io.barnabas.metadata.image.SecurityProtocol;
 import io.barnabas.server.api.ApiRegistry;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.ClientConnection.Principal;
 import io.barnabas.server.api.CloseConnection;
+import io.barnabas.server.api.sasl.SaslAuthenticateHandler;
+import io.barnabas.server.api.sasl.SaslHandshakeHandler;
+import io.barnabas.server.authentication.PlainMechanism;
+import io.barnabas.server.authentication.SaslListener;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.NetworkConfig;
 import io.barnabas.server.config.NetworkConfig.InFlight;
@@ -62,7 +68,6 @@ final class NetworkServerTest {
       new FakeHandler(
           ApiSpec.of(ApiKey.API_VERSIONS),
           ApiVersionsResponse.builder().errorCode((short) 35).build());
-  private final FakeHandler saslAuthenticate = FakeHandler.of(ApiKey.SASL_AUTHENTICATE);
   private final List<TestClient> clients = new ArrayList<>();
   private NetworkServer server;
   private int port;
@@ -92,9 +97,27 @@ final class NetworkServerTest {
             .get(0)
             .port();
     opened.open(
-        new ApiRegistry(List.of(heartbeat, produce, fetch, apiVersions, saslAuthenticate)),
+        new ApiRegistry(
+            List.of(
+                heartbeat,
+                produce,
+                fetch,
+                apiVersions,
+                new SaslHandshakeHandler(),
+                new SaslAuthenticateHandler())),
         new ClientQuotas(
-            new QuotaWindows(11, 1), new QuotaWindows(11, 1), System::nanoTime, Runnable::run));
+            new QuotaWindows(11, 1), new QuotaWindows(11, 1), System::nanoTime, Runnable::run),
+        Map.of(
+            "PLAINTEXT",
+            new SaslListener(
+                Map.of("PLAIN", new PlainMechanism(Map.of("alice", "secret"))),
+                List.of("PLAIN"),
+                Map.of(),
+                1000,
+                0,
+                Runnable::run,
+                () -> 0L,
+                System::nanoTime)));
     return opened;
   }
 
@@ -534,9 +557,17 @@ final class NetworkServerTest {
     server = open(new InFlight(8, 1 << 20, 64 << 20), SecurityProtocol.SASL_PLAINTEXT);
   }
 
-  private FakeHandler.Call authenticate(TestClient client) throws Exception {
-    client.send(ApiKey.SASL_AUTHENTICATE, 2, 2, SaslAuthenticateRequest.builder().build());
-    return saslAuthenticate.next();
+  private static SaslAuthenticateResponse authenticate(TestClient client, String token)
+      throws Exception {
+    client.send(
+        ApiKey.SASL_HANDSHAKE, 1, 1, SaslHandshakeRequest.builder().mechanism("PLAIN").build());
+    assertEquals(1, client.receiveCorrelationId());
+    client.send(
+        ApiKey.SASL_AUTHENTICATE,
+        2,
+        2,
+        SaslAuthenticateRequest.builder().authBytes(Bytes.ofUtf8(token)).build());
+    return (SaslAuthenticateResponse) client.receive(ApiKey.SASL_AUTHENTICATE, 2);
   }
 
   @Test
@@ -550,12 +581,9 @@ final class NetworkServerTest {
     client.send(ApiKey.API_VERSIONS, 3, 1, ApiVersionsRequest.builder().build());
     apiVersions.next().reply().complete(ApiVersionsResponse.builder().build());
     assertEquals(1, client.receiveCorrelationId());
-    FakeHandler.Call call = authenticate(client);
-    call.context().connection().authenticated(new Principal("User", "alice"));
-    call.reply().complete(SaslAuthenticateResponse.builder().build());
-    assertEquals(2, client.receiveCorrelationId());
+    assertEquals(0, authenticate(client, "\0alice\0secret").errorCode());
     client.send(ApiKey.HEARTBEAT, 4, 3, HEARTBEAT);
-    call = heartbeat.next();
+    FakeHandler.Call call = heartbeat.next();
     assertEquals("User:alice", call.context().connection().principal().toString());
     call.reply().complete(BEATING);
     assertEquals(3, client.receiveCorrelationId());
@@ -565,16 +593,45 @@ final class NetworkServerTest {
   void shouldTellWhyAndThenCloseWhenAProofFails() throws Exception {
     openWithSasl();
     TestClient client = client();
-    SaslAuthenticateResponse answer =
-        SaslAuthenticateResponse.builder().errorCode((short) 58).build();
 
-    authenticate(client).reply().completeExceptionally(new CloseConnection("wrong", answer, 1));
+    SaslAuthenticateResponse answer = authenticate(client, "\0alice\0wrong");
 
-    assertEquals(answer, client.receive(ApiKey.SASL_AUTHENTICATE, 2));
+    assertEquals(58, answer.errorCode());
+    assertEquals("Authentication failed: Invalid username or password", answer.errorMessage());
     assertTrue(client.isClosedByPeer());
-    client = client();
-    authenticate(client).reply().completeExceptionally(new CloseConnection("wrong", answer, 0));
-    assertEquals(answer, client.receive(ApiKey.SASL_AUTHENTICATE, 2));
+  }
+
+  @Test
+  void shouldTakeTokensWithoutHeadersFromOldClients() throws Exception {
+    openWithSasl();
+    TestClient client = client();
+    client.send(
+        ApiKey.SASL_HANDSHAKE, 0, 1, SaslHandshakeRequest.builder().mechanism("PLAIN").build());
+    assertEquals(1, client.receiveCorrelationId());
+    client.send(framed("\0alice\0secret"));
+    client.send(ApiKey.HEARTBEAT, 4, 3, HEARTBEAT);
+    FakeHandler.Call call = heartbeat.next();
+    assertEquals("User:alice", call.context().connection().principal().toString());
+    call.reply().complete(BEATING);
+
+    TestClient liar = client();
+    liar.send(
+        ApiKey.SASL_HANDSHAKE, 0, 1, SaslHandshakeRequest.builder().mechanism("PLAIN").build());
+    assertEquals(1, liar.receiveCorrelationId());
+    liar.send(framed("\0a\0b"));
+    assertTrue(liar.isClosedByPeer());
+  }
+
+  private static byte[] framed(String token) {
+    byte[] bytes = token.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return java.nio.ByteBuffer.allocate(4 + bytes.length).putInt(bytes.length).put(bytes).array();
+  }
+
+  @Test
+  void shouldTakeNothingLargeFromStrangers() throws Exception {
+    openWithSasl();
+    TestClient client = client();
+    client.send(new byte[] {0, 0, 4, 0});
     assertTrue(client.isClosedByPeer());
   }
 

@@ -1,0 +1,106 @@
+package io.barnabas.server.authentication;
+
+import io.barnabas.codec.Bytes;
+import io.barnabas.metadata.image.ScramCredential;
+import io.barnabas.metadata.image.ScramMechanism;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * SCRAM-SHA-256 or SCRAM-SHA-512 (RFC 5802, RFC 7677). Somebody who is not known is asked for a
+ * proof like everybody else, with a salt that is always the same for a name, and fails with it: who
+ * is known cannot be told from what is answered or how long it takes.
+ */
+public final class ScramServer implements SaslMechanism {
+  /** What Apache Kafka's tools give a credential unless told otherwise. */
+  private static final int ITERATIONS_OF_NOBODY = 4096;
+
+  /** Salts of Apache Kafka's clients are so many random bits, in base 32. */
+  private static final int SALT_BYTES = 17;
+
+  private static final int NONCE_BYTES = 20;
+
+  private final ScramMechanism mechanism;
+  private final ScramSource source;
+  private final RandomGenerator random;
+  private final byte[] secretOfNobody = new byte[32];
+
+  /**
+   * The server's side of a mechanism.
+   *
+   * @param random for nonces: cannot be foretold; any thread
+   */
+  public ScramServer(ScramMechanism mechanism, ScramSource source, RandomGenerator random) {
+    this.mechanism = mechanism;
+    this.source = source;
+    this.random = random;
+    random.nextBytes(secretOfNobody);
+  }
+
+  @Override
+  public String name() {
+    return name(mechanism);
+  }
+
+  /** The name of a mechanism in SASL. */
+  public static String name(ScramMechanism mechanism) {
+    return "SCRAM-SHA-" + bits(mechanism);
+  }
+
+  /** The first proof by a delegation token hashes it some thousand times. */
+  @Override
+  public boolean isSlow() {
+    return true;
+  }
+
+  @Override
+  public SaslExchange begin() {
+    return new ScramExchange(this);
+  }
+
+  ScramSource source() {
+    return source;
+  }
+
+  ScramMechanism mechanism() {
+    return mechanism;
+  }
+
+  String nonce() {
+    byte[] bytes = new byte[NONCE_BYTES];
+    random.nextBytes(bytes);
+    return new BigInteger(1, bytes).toString(Character.MAX_RADIX);
+  }
+
+  /** A credential that no password fits. */
+  ScramCredential ofNobody(String name) {
+    byte[] derived = hmac(secretOfNobody, name);
+    byte[] salt =
+        new BigInteger(1, Arrays.copyOf(derived, SALT_BYTES))
+            .setBit(SALT_BYTES * Byte.SIZE - 1)
+            .toString(32)
+            .substring(1)
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] key = new byte[bits(mechanism) / Byte.SIZE];
+    random.nextBytes(key);
+    return new ScramCredential(
+        Bytes.ofCopy(salt), Bytes.ofCopy(key), Bytes.ofCopy(key), ITERATIONS_OF_NOBODY);
+  }
+
+  byte[] hmac(byte[] key, String text) {
+    return Digests.hmac("HmacSHA" + bits(mechanism), key, text);
+  }
+
+  byte[] hash(byte[] data) {
+    return Digests.hash("SHA-" + bits(mechanism), data);
+  }
+
+  private static int bits(ScramMechanism mechanism) {
+    return switch (mechanism) {
+      case SCRAM_SHA_256 -> 256;
+      case SCRAM_SHA_512 -> 512;
+    };
+  }
+}

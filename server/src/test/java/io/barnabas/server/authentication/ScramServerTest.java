@@ -1,0 +1,173 @@
+package io.barnabas.server.authentication;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.barnabas.metadata.image.ScramCredential;
+import io.barnabas.metadata.image.ScramMechanism;
+import io.barnabas.server.api.scram.ScramKeys;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ScramServerTest {
+  private static final Pattern ASKED = Pattern.compile("r=(.+),s=(.+),i=(\\d+)");
+
+  /** Knows alice, whose password is "secret", and a token of hers. */
+  private static final class Source implements ScramSource {
+    @Override
+    public @Nullable Known user(ScramMechanism mechanism, String name) {
+      return name.equals("alice") || name.equals("a=,b")
+          ? new Known(credential(mechanism), Identity.of(name))
+          : null;
+    }
+
+    @Override
+    public @Nullable Known token(ScramMechanism mechanism, String tokenId) {
+      return tokenId.equals("T-1")
+          ? new Known(credential(mechanism), new Identity("alice", 99, true))
+          : null;
+    }
+
+    private static ScramCredential credential(ScramMechanism mechanism) {
+      byte[] salt = "salt".getBytes(UTF_8);
+      return ScramKeys.credential(
+          mechanism, salt, ScramKeys.salted(mechanism, "secret", salt, 5000), 5000);
+    }
+  }
+
+  private ScramMechanism mechanism = ScramMechanism.SCRAM_SHA_256;
+  private ScramServer server = new ScramServer(mechanism, new Source(), new Random(1));
+
+  @ParameterizedTest
+  @EnumSource(ScramMechanism.class)
+  void shouldProveBothSidesToEachOther(ScramMechanism each) {
+    mechanism = each;
+    server = new ScramServer(each, new Source(), new Random(1));
+
+    SaslStep.Proven proven =
+        assertInstanceOf(SaslStep.Proven.class, prove("n,,", "n=alice,r=abc", "secret"));
+
+    assertEquals(Identity.of("alice"), proven.identity());
+    assertEquals(serverProof, String.valueOf(proven.token().toUtf8()));
+  }
+
+  @Test
+  void shouldUnderstandNamesWithCommasAndEqualSigns() {
+    assertInstanceOf(
+        SaslStep.Proven.class, prove("n,a=a=3D=2Cb,", "n=a=3D=2Cb,r=abc", "secret"));
+  }
+
+  @Test
+  void shouldKnowTheOwnerOfADelegationToken() {
+    SaslStep.Proven proven =
+        assertInstanceOf(
+            SaslStep.Proven.class, prove("n,,", "n=T-1,r=abc,tokenauth=true", "secret"));
+
+    assertEquals(new Identity("alice", 99, true), proven.identity());
+    refused(prove("n,,", "n=T-2,r=abc,tokenauth=true", "secret"));
+    refused(prove("n,,", "n=alice,r=abc,tokenauth=true", "secret"));
+  }
+
+  @Test
+  void shouldAskWhoIsUnknownLikeEverybodyElse() {
+    Map<String, String> ofBob = Map.of("first", salt("bob"), "again", salt("bob"));
+
+    assertEquals(ofBob.get("first"), ofBob.get("again"));
+    assertNotEquals(salt("bob"), salt("carl"));
+    assertTrue(salt("bob").matches("[0-9a-v]{26,27}"), salt("bob"));
+    refused(prove("n,,", "n=bob,r=abc", "secret"));
+    assertEquals(
+        refused(prove("n,,", "n=alice,r=abc", "wrong")).told(),
+        refused(prove("n,,", "n=bob,r=abc", "wrong")).told());
+  }
+
+  private String salt(String user) {
+    SaslStep.Challenge asked =
+        assertInstanceOf(
+            SaslStep.Challenge.class, server.begin().evaluate(("n,,n=" + user + ",r=x").getBytes(UTF_8)));
+    Matcher matcher = ASKED.matcher(asked.token().toUtf8());
+    assertTrue(matcher.matches());
+    assertEquals("4096", matcher.group(3));
+    return new String(Base64.getDecoder().decode(matcher.group(2)), UTF_8);
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoScram() {
+    for (String first :
+        new String[] {
+          "", "n=alice,r=abc", "y,,n=alice,r=abc", "p=tls-unique,,n=alice,r=abc", "n,,n=alice",
+          "n,,n=,r=abc", "n,,n=a=b,r=abc", "n,,n=" + "a".repeat(5000) + ",r=abc"
+        }) {
+      assertNull(refused(server.begin().evaluate(first.getBytes(UTF_8))).told(), first);
+    }
+    assertEquals(
+        "Authentication failed: Client requested an authorization id that is different from"
+            + " username",
+        refused(server.begin().evaluate("n,a=root,n=alice,r=abc".getBytes(UTF_8))).told());
+  }
+
+  @Test
+  void shouldRefuseAnotherNonceAndAnotherHeader() {
+    refused(proveWith("n,,", "n=alice,r=abc", "biws", "r=abcdef"));
+    refused(proveWith("n,,", "n=alice,r=abc", "eSws", null));
+    refused(proveWith("n,,", "n=alice,r=abc", "biws", "p="));
+    assertInstanceOf(SaslStep.Proven.class, proveWith("n,,", "n=alice,r=abc", "biws", null));
+  }
+
+  private static SaslStep.Refused refused(SaslStep step) {
+    return assertInstanceOf(SaslStep.Refused.class, step);
+  }
+
+  private String serverProof = "";
+
+  private SaslStep prove(String header, String bare, String password) {
+    String encoded = Base64.getEncoder().encodeToString(header.getBytes(UTF_8));
+    return proveWith(header, bare, encoded, null, password);
+  }
+
+  private SaslStep proveWith(String header, String bare, String c, @Nullable String nonce) {
+    return proveWith(header, bare, c, nonce, "secret");
+  }
+
+  /** What a client does (RFC 5802, section 3). */
+  private SaslStep proveWith(
+      String header, String bare, String c, @Nullable String nonce, String password) {
+    SaslExchange exchange = server.begin();
+    SaslStep first = exchange.evaluate((header + bare).getBytes(UTF_8));
+    if (!(first instanceof SaslStep.Challenge challenge)) {
+      return first;
+    }
+    Matcher asked = ASKED.matcher(challenge.token().toUtf8());
+    assertTrue(asked.matches());
+    byte[] salted =
+        ScramKeys.salted(
+            mechanism,
+            password,
+            Base64.getDecoder().decode(asked.group(2)),
+            Integer.parseInt(asked.group(3)));
+    byte[] clientKey = server.hmac(salted, "Client Key");
+    String unsigned = "c=" + c + "," + (nonce == null ? "r=" + asked.group(1) : nonce);
+    String signed = bare + "," + challenge.token().toUtf8() + "," + unsigned;
+    byte[] proof = server.hmac(server.hash(clientKey), signed);
+    for (int i = 0; i < proof.length; i++) {
+      proof[i] ^= clientKey[i];
+    }
+    serverProof =
+        "v="
+            + Base64.getEncoder()
+                .encodeToString(server.hmac(server.hmac(salted, "Server Key"), signed));
+    return exchange.evaluate(
+        (unsigned + ",p=" + Base64.getEncoder().encodeToString(proof)).getBytes(UTF_8));
+  }
+}

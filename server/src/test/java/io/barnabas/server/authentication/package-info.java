@@ -1,0 +1,4 @@
+@NullMarked
+package io.barnabas.server.authentication;
+
+import org.jspecify.annotations.NullMarked;
