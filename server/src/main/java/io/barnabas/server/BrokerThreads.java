@@ -97,7 +97,19 @@ record BrokerThreads(
   @Override
   public void close() {
     boolean unused =
-        end(List.of(scrapes, timer, tls, groups, loaders, readers, authentication, metadata, cleaner, sync, disk));
+        end(
+            List.of(
+                scrapes,
+                timer,
+                tls,
+                groups,
+                loaders,
+                readers,
+                authentication,
+                metadata,
+                cleaner,
+                sync,
+                disk));
   }
 
   private static boolean end(List<ExecutorService> pools) {

@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.barnabas.compat.clients.ClientDriver;
 import io.barnabas.compat.harness.BrokerProcess;
 import io.barnabas.compat.harness.Brokers;
+import io.barnabas.compat.harness.ClassPaths;
 import io.barnabas.compat.harness.Clients;
 import io.barnabas.compat.harness.JavaRun;
 import io.barnabas.compat.harness.Ports;
 import io.barnabas.compat.harness.RawConnection;
-import io.barnabas.compat.harness.ClassPaths;
 import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
@@ -70,8 +70,7 @@ final class SaslIT {
   void start() throws Exception {
     int port = Ports.free(RandomGenerator.getDefault());
     shortPort = Ports.free(RandomGenerator.getDefault());
-    Map<String, String> settings =
-        SaslSettings.broker(port, "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512");
+    Map<String, String> settings = SaslSettings.broker(port, "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512");
     String listeners = settings.get("listeners") + ",SHORT://127.0.0.1:" + shortPort;
     settings.put("listeners", listeners);
     settings.put(
@@ -86,7 +85,8 @@ final class SaslIT {
     settings.put("listener.name.short.plain.connections.max.reauth.ms", "" + LIFETIME_MS);
     broker = brokers.create(port, settings).start();
     try (Admin admin = admin(SaslSettings.client("PLAIN", "admin", "admin-secret"))) {
-      for (ScramMechanism mechanism : List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
+      for (ScramMechanism mechanism :
+          List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
         admin.alterUserScramCredentials(List.of(upsertion("alice", mechanism))).all().get();
       }
     }
@@ -120,8 +120,7 @@ final class SaslIT {
     try (Admin admin = admin(client)) {
       admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
     }
-    try (Producer<String, String> producer =
-        Clients.producer(broker.bootstrapServers(), client)) {
+    try (Producer<String, String> producer = Clients.producer(broker.bootstrapServers(), client)) {
       for (int i = 0; i < 100; i++) {
         producer.send(new ProducerRecord<>(topic, "value-" + i));
       }
@@ -129,8 +128,7 @@ final class SaslIT {
     }
     Map<String, Object> reader = new HashMap<>(client);
     reader.put("group.id", topic);
-    try (Consumer<String, String> consumer =
-        Clients.consumer(broker.bootstrapServers(), reader)) {
+    try (Consumer<String, String> consumer = Clients.consumer(broker.bootstrapServers(), reader)) {
       consumer.subscribe(List.of(topic));
       int read = 0;
       while (read < 100) {
@@ -169,7 +167,9 @@ final class SaslIT {
     try (Admin admin =
         admin(
             SaslSettings.client(
-                "OAUTHBEARER", SaslSettings.OAUTH_MODULE + " required unsecuredLoginStringClaim_sub=\"alice\";"))) {
+                "OAUTHBEARER",
+                SaslSettings.OAUTH_MODULE
+                    + " required unsecuredLoginStringClaim_sub=\"alice\";"))) {
       Throwable failure = Clients.failure(admin.describeCluster().nodes());
       assertInstanceOf(UnsupportedSaslMechanismException.class, failure);
       String message = String.valueOf(failure.getMessage());
@@ -181,7 +181,11 @@ final class SaslIT {
   void shouldObeyCredentialsAsTheyChange(@TempDir Path directory) throws Exception {
     Map<String, Object> bob = SaslSettings.client("SCRAM-SHA-256", "bob", "bob-secret");
     refusal(bob);
-    configs(directory, "--alter", "--add-config", "SCRAM-SHA-256=[iterations=8192,password=bob-secret]");
+    configs(
+        directory,
+        "--alter",
+        "--add-config",
+        "SCRAM-SHA-256=[iterations=8192,password=bob-secret]");
     try (Admin admin = admin(bob)) {
       assertEquals(1, admin.describeCluster().nodes().get().size());
     }
@@ -236,8 +240,7 @@ final class SaslIT {
     careful.put("retries", "0"); // A connection that ended would be an error.
     careful.put("enable.idempotence", "false");
     try (RawConnection raw = new RawConnection(shortPort);
-        Producer<String, String> producer =
-            Clients.producer("127.0.0.1:" + shortPort, careful)) {
+        Producer<String, String> producer = Clients.producer("127.0.0.1:" + shortPort, careful)) {
       assertEquals((long) LIFETIME_MS, authenticate(raw, "alice-secret").sessionLifetimeMs());
       long end = System.nanoTime() + Duration.ofMillis(2 * LIFETIME_MS).toNanos();
       int sent = 0;
@@ -299,8 +302,7 @@ final class SaslIT {
       assertThrowsEof(raw);
     }
     try (RawConnection raw = new RawConnection(broker.port())) {
-      assertEquals(
-          Errors.UNSUPPORTED_SASL_MECHANISM, handshake(raw, "CRAM-MD5", 1).error());
+      assertEquals(Errors.UNSUPPORTED_SASL_MECHANISM, handshake(raw, "CRAM-MD5", 1).error());
       assertTrue(raw.isClosedByBroker());
     }
     try (RawConnection raw = new RawConnection(broker.port())) {

@@ -48,11 +48,7 @@ public final class Authentication implements AutoCloseable {
   }
 
   private void add(
-      String name,
-      SaslConfig.OfListener config,
-      SaslConfig sasl,
-      Mechanisms made,
-      World world) {
+      String name, SaslConfig.OfListener config, SaslConfig sasl, Mechanisms made, World world) {
     Map<String, SaslMechanism> byName = new LinkedHashMap<>();
     Map<String, Long> maxReauthMs = new HashMap<>();
     for (SaslMechanismConfig each : config.mechanisms()) {

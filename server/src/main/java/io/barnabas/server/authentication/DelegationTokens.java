@@ -97,8 +97,7 @@ public final class DelegationTokens implements MetadataPublisher {
     // Derived, not random: forgetting it and making it anew then changes nothing for a client.
     byte[] salt = Digests.sha256(hmac("salt " + key.id()).toByteArray());
     String password = Base64.getEncoder().encodeToString(hmac(key.id()).toByteArray());
-    byte[] salted =
-        ScramKeys.salted(key.mechanism(), password, salt, ScramKeys.ITERATIONS_MIN);
+    byte[] salted = ScramKeys.salted(key.mechanism(), password, salt, ScramKeys.ITERATIONS_MIN);
     return ScramKeys.credential(key.mechanism(), salt, salted, ScramKeys.ITERATIONS_MIN);
   }
 }

@@ -20,8 +20,8 @@ import javax.security.sasl.SaslServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GSSAPI (RFC 4752), which is Kerberos, by the JDK's means. The broker proves nothing itself: all it
- * needs is the key of its principal, which is read from the key table and does not expire.
+ * GSSAPI (RFC 4752), which is Kerberos, by the JDK's means. The broker proves nothing itself: all
+ * it needs is the key of its principal, which is read from the key table and does not expire.
  */
 public final class GssapiMechanism implements SaslMechanism {
   private static final String NAME = "GSSAPI";
@@ -67,7 +67,9 @@ public final class GssapiMechanism implements SaslMechanism {
     };
   }
 
-  /** The first part of the principal, which clients must know as {@code sasl.kerberos.service.name}. */
+  /**
+   * The first part of the principal, which clients must know as {@code sasl.kerberos.service.name}.
+   */
   public String serviceName() {
     return service.first();
   }

@@ -16,7 +16,9 @@ import javax.security.auth.login.LoginException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets mechanisms up as they are configured. The libraries that one needs are loaded by it alone. */
+/**
+ * Sets mechanisms up as they are configured. The libraries that one needs are loaded by it alone.
+ */
 final class Mechanisms {
   private static final Logger LOG = LoggerFactory.getLogger(Mechanisms.class);
   private static final String USER = "user_";
@@ -79,8 +81,7 @@ final class Mechanisms {
         new JwksKeys(
             url,
             new JwksKeys.Times(tokens.refreshMs(), tokens.retryMs(), tokens.retryMaxMs()),
-            new JwksKeys.World(
-                new HttpFetch(), world.executor(), world.timer(), world.nanoTime()));
+            new JwksKeys.World(new HttpFetch(), world.executor(), world.timer(), world.nanoTime()));
     boolean isFile = url.getProtocol().equals("file");
     if (isFile) {
       load(keys, url);

@@ -47,8 +47,7 @@ public final class PlainMechanism implements SaslMechanism {
       return SaslStep.Refused.telling(FAILED + "password not specified");
     }
     byte[] expected = digests.get(user);
-    boolean same =
-        MessageDigest.isEqual(digest(password), expected == null ? nobodys : expected);
+    boolean same = MessageDigest.isEqual(digest(password), expected == null ? nobodys : expected);
     if (!same || expected == null) {
       return new SaslStep.Refused(
           FAILED + "Invalid username or password",

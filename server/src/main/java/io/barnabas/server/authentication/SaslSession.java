@@ -149,7 +149,9 @@ public final class SaslSession {
     }
   }
 
-  /** Libraries that read what strangers send may stumble over it; that is the stranger's failure. */
+  /**
+   * Libraries that read what strangers send may stumble over it; that is the stranger's failure.
+   */
   private static SaslStep evaluate(SaslExchange exchange, byte[] token) {
     try {
       return exchange.evaluate(token);

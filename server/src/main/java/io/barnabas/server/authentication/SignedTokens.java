@@ -96,8 +96,7 @@ final class SignedTokens implements BearerTokens {
     if (scope instanceof Collection<?> many) {
       Set<Object> seen = new HashSet<>();
       return many.stream()
-          .allMatch(
-              one -> one instanceof String text && !text.isBlank() && seen.add(text.trim()));
+          .allMatch(one -> one instanceof String text && !text.isBlank() && seen.add(text.trim()));
     }
     return true;
   }

@@ -32,7 +32,8 @@ final class UnsecuredTokens implements BearerTokens {
     this.scopeClaim = options.getOrDefault("unsecuredValidatorScopeClaimName", "scope").trim();
     this.requiredScope = words(options.getOrDefault("unsecuredValidatorRequiredScope", ""));
     this.skewMs =
-        Integer.parseInt(options.getOrDefault("unsecuredValidatorAllowableClockSkewMs", "0").trim());
+        Integer.parseInt(
+            options.getOrDefault("unsecuredValidatorAllowableClockSkewMs", "0").trim());
     this.clock = clock;
   }
 

@@ -40,7 +40,9 @@ public final class ListenerSettings {
     return settings.text(key(name));
   }
 
-  /** Whether the setting was given for this listener alone, and its mechanism where there is one. */
+  /**
+   * Whether the setting was given for this listener alone, and its mechanism where there is one.
+   */
   public boolean isGivenAlone(String name) {
     return settings.isGiven(names(name).get(0));
   }

@@ -23,11 +23,16 @@ final class SaslConfigReader {
 
   private static final Map<String, String> MODULES =
       Map.of(
-          "PLAIN", SECURITY + "plain.PlainLoginModule",
-          "SCRAM-SHA-256", SCRAM,
-          "SCRAM-SHA-512", SCRAM,
-          "OAUTHBEARER", SECURITY + "oauthbearer.OAuthBearerLoginModule",
-          "GSSAPI", "com.sun.security.auth.module.Krb5LoginModule");
+          "PLAIN",
+          SECURITY + "plain.PlainLoginModule",
+          "SCRAM-SHA-256",
+          SCRAM,
+          "SCRAM-SHA-512",
+          SCRAM,
+          "OAUTHBEARER",
+          SECURITY + "oauthbearer.OAuthBearerLoginModule",
+          "GSSAPI",
+          "com.sun.security.auth.module.Krb5LoginModule");
 
   /** What Apache Kafka checks credentials with by itself. */
   private static final Map<String, String> HANDLERS =
@@ -75,7 +80,8 @@ final class SaslConfigReader {
   void askForAll(Settings settings) {
     OBEYED.stream().filter(name -> !isForMechanismsAlone(settings, name)).forEach(settings::text);
     String builder = settings.text(BUILDER);
-    if (builder != null && !builder.equals(SECURITY + "authenticator.DefaultKafkaPrincipalBuilder")) {
+    if (builder != null
+        && !builder.equals(SECURITY + "authenticator.DefaultKafkaPrincipalBuilder")) {
       throw settings.refuse(
           BUILDER, "Apache Kafka's own, as classes of others are not loaded to say who is who");
     }
@@ -98,8 +104,7 @@ final class SaslConfigReader {
     if (mechanisms.isEmpty()) {
       throw settings.refuse("sasl.enabled.mechanisms", "at least one mechanism");
     }
-    return new SaslConfig.OfListener(
-        mechanisms, settings.intValue("sasl.server.max.receive.size"));
+    return new SaslConfig.OfListener(mechanisms, settings.intValue("sasl.server.max.receive.size"));
   }
 
   private SaslMechanismConfig mechanism(String name, ListenerSettings settings) {

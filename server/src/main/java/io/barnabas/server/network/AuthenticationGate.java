@@ -77,7 +77,9 @@ final class AuthenticationGate implements RequestRouter {
   }
 
   private CompletionStage<Reply> raw(ClientConnection connection, ByteBuf frame) {
-    return session.take(ByteBufUtil.getBytes(frame)).thenApply(outcome -> reply(connection, outcome));
+    return session
+        .take(ByteBufUtil.getBytes(frame))
+        .thenApply(outcome -> reply(connection, outcome));
   }
 
   private Reply reply(ClientConnection connection, Outcome outcome) {
@@ -94,8 +96,7 @@ final class AuthenticationGate implements RequestRouter {
     ByteBuf token = outcome.token().toByteBuf();
     ByteBuf answer = Unpooled.buffer(Integer.BYTES + token.readableBytes());
     answer.writeInt(token.readableBytes()).writeBytes(token);
-    return new Reply.Answer(
-        new OutboundFrame(List.of(answer), answer.readableBytes()), 0);
+    return new Reply.Answer(new OutboundFrame(List.of(answer), answer.readableBytes()), 0);
   }
 
   /** Ends the connection after a while, so that it is not tried again at once. */

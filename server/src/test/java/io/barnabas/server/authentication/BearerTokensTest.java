@@ -104,8 +104,7 @@ final class BearerTokensTest {
   void shouldTakeWhatTheIssuerHasSigned() throws Exception {
     Good good = assertInstanceOf(Good.class, tokens.check(signed(claims().build())));
 
-    assertEquals(
-        new Identity("alice", NOW.plusSeconds(60).toEpochMilli(), false), good.identity());
+    assertEquals(new Identity("alice", NOW.plusSeconds(60).toEpochMilli(), false), good.identity());
     good(claims().expirationTime(Date.from(NOW.minusSeconds(29))));
     good(claims().notBeforeTime(Date.from(NOW.plusSeconds(30))));
     good(claims().claim("scope", List.of("read", "write")));
@@ -113,8 +112,10 @@ final class BearerTokensTest {
 
   @Test
   void shouldRefuseWhatSaysSomethingElse() throws Exception {
-    assertEquals("the token has expired", bad(claims().expirationTime(Date.from(NOW.minusSeconds(30)))));
-    assertEquals("the token is not valid yet", bad(claims().notBeforeTime(Date.from(NOW.plusSeconds(31)))));
+    assertEquals(
+        "the token has expired", bad(claims().expirationTime(Date.from(NOW.minusSeconds(30)))));
+    assertEquals(
+        "the token is not valid yet", bad(claims().notBeforeTime(Date.from(NOW.plusSeconds(31)))));
     assertEquals("the token is of another issuer", bad(claims().issuer("eve")));
     assertEquals("the token is of another issuer", bad(claims().issuer(null)));
     assertEquals("the token is for another audience", bad(claims().audience("http")));
@@ -177,8 +178,7 @@ final class BearerTokensTest {
         assertInstanceOf(SaslStep.Challenge.class, first).token().toUtf8());
     SaslStep second = exchange.evaluate(new byte[] {1});
     assertEquals(
-        "{\"status\":\"invalid_token\"}",
-        assertInstanceOf(SaslStep.Refused.class, second).told());
+        "{\"status\":\"invalid_token\"}", assertInstanceOf(SaslStep.Refused.class, second).told());
 
     String token = signed(claims().build());
     assertInstanceOf(SaslStep.Proven.class, mechanism.begin().evaluate(message("n,,", token)));
@@ -195,11 +195,18 @@ final class BearerTokensTest {
   @Test
   void shouldReadMessagesWithExtensionsAndRefuseOthers() {
     assertEquals(
-        new OAuthBearerMessage("t.o.k=", "a,b"), parsed("n,a=a=2Cb,\1auth=bEaReR  t.o.k=\1x=1\1\1"));
+        new OAuthBearerMessage("t.o.k=", "a,b"),
+        parsed("n,a=a=2Cb,\1auth=bEaReR  t.o.k=\1x=1\1\1"));
     for (String message :
         List.of(
-            "", "n,,\1\1", "n,,\1auth=Bearer t\1", "y,,\1auth=Bearer t\1\1", "n,\1auth=Bearer t\1\1",
-            "n,,\1auth=Basic t\1\1", "n,,\1auth=Bearer t t\1\1", "n,,\1x1=a\1auth=Bearer t\1\1",
+            "",
+            "n,,\1\1",
+            "n,,\1auth=Bearer t\1",
+            "y,,\1auth=Bearer t\1\1",
+            "n,\1auth=Bearer t\1\1",
+            "n,,\1auth=Basic t\1\1",
+            "n,,\1auth=Bearer t t\1\1",
+            "n,,\1x1=a\1auth=Bearer t\1\1",
             "n,,\1x=\1auth=Bearer t\1\1")) {
       assertNull(OAuthBearerMessage.parse(message.getBytes(UTF_8)), message);
     }
@@ -228,7 +235,10 @@ final class BearerTokensTest {
         assertInstanceOf(
                 Bad.class,
                 unsecured.check(
-                    plain(claims().claim("scope", "kafka").expirationTime(Date.from(NOW.minusSeconds(1))))))
+                    plain(
+                        claims()
+                            .claim("scope", "kafka")
+                            .expirationTime(Date.from(NOW.minusSeconds(1))))))
             .missingScope());
   }
 

@@ -64,8 +64,7 @@ final class ScramServerTest {
 
   @Test
   void shouldUnderstandNamesWithCommasAndEqualSigns() {
-    assertInstanceOf(
-        SaslStep.Proven.class, prove("n,a=a=3D=2Cb,", "n=a=3D=2Cb,r=abc", "secret"));
+    assertInstanceOf(SaslStep.Proven.class, prove("n,a=a=3D=2Cb,", "n=a=3D=2Cb,r=abc", "secret"));
   }
 
   @Test
@@ -95,7 +94,8 @@ final class ScramServerTest {
   private String salt(String user) {
     SaslStep.Challenge asked =
         assertInstanceOf(
-            SaslStep.Challenge.class, server.begin().evaluate(("n,,n=" + user + ",r=x").getBytes(UTF_8)));
+            SaslStep.Challenge.class,
+            server.begin().evaluate(("n,,n=" + user + ",r=x").getBytes(UTF_8)));
     Matcher matcher = ASKED.matcher(asked.token().toUtf8());
     assertTrue(matcher.matches());
     assertEquals("4096", matcher.group(3));
@@ -106,8 +106,14 @@ final class ScramServerTest {
   void shouldRefuseWhatIsNoScram() {
     for (String first :
         new String[] {
-          "", "n=alice,r=abc", "y,,n=alice,r=abc", "p=tls-unique,,n=alice,r=abc", "n,,n=alice",
-          "n,,n=,r=abc", "n,,n=a=b,r=abc", "n,,n=" + "a".repeat(5000) + ",r=abc"
+          "",
+          "n=alice,r=abc",
+          "y,,n=alice,r=abc",
+          "p=tls-unique,,n=alice,r=abc",
+          "n,,n=alice",
+          "n,,n=,r=abc",
+          "n,,n=a=b,r=abc",
+          "n,,n=" + "a".repeat(5000) + ",r=abc"
         }) {
       assertNull(refused(server.begin().evaluate(first.getBytes(UTF_8))).told(), first);
     }

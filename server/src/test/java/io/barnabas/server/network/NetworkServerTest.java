@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.codec.ApiKey;
-import io.barnabas.codec.Bytes;
 import io.barnabas.codec.ByteBufRecords;
+import io.barnabas.codec.Bytes;
 import io.barnabas.codec.message.ApiVersionsRequest;
 import io.barnabas.codec.message.ApiVersionsResponse;
 import io.barnabas.codec.message.FetchRequest;
@@ -23,7 +23,6 @@ import io.barnabas.codec.message.SaslHandshakeRequest;
 import io.barnabas.metadata.image.SecurityProtocol;
 import io.barnabas.server.api.ApiRegistry;
 import io.barnabas.server.api.ApiSpec;
-import io.barnabas.server.api.ClientConnection.Principal;
 import io.barnabas.server.api.CloseConnection;
 import io.barnabas.server.api.sasl.SaslAuthenticateHandler;
 import io.barnabas.server.api.sasl.SaslHandshakeHandler;

@@ -70,9 +70,6 @@ public final class SaslAuthenticateHandler
   }
 
   private static SaslAuthenticateResponse refusal(ErrorCode error, String message) {
-    return SaslAuthenticateResponse.builder()
-        .errorCode(error.code())
-        .errorMessage(message)
-        .build();
+    return SaslAuthenticateResponse.builder().errorCode(error.code()).errorMessage(message).build();
   }
 }

@@ -37,10 +37,8 @@ public final class SaslHandshakeHandler
   public CompletionStage<@Nullable SaslHandshakeResponse> handle(
       RequestContext context, SaslHandshakeRequest request) {
     SaslSession session = context.connection().sasl();
-    if (session == null
-        || session.stage() != Stage.BEFORE_HANDSHAKE && !session.mayBeginAgain()) {
-      return CompletableFuture.completedFuture(
-          response(ErrorCode.ILLEGAL_SASL_STATE, List.of()));
+    if (session == null || session.stage() != Stage.BEFORE_HANDSHAKE && !session.mayBeginAgain()) {
+      return CompletableFuture.completedFuture(response(ErrorCode.ILLEGAL_SASL_STATE, List.of()));
     }
     List<String> enabled = session.listener().names();
     if (session.handshake(request.mechanism(), context.version() == 0)) {
