@@ -23,7 +23,7 @@ public final class BrokerServer implements AutoCloseable {
 
   private final BrokerThreads threads;
   private final NetworkServer network;
-  private final Monitoring monitoring = new Monitoring();
+  private final Monitoring monitoring;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean failed = new AtomicBoolean();
@@ -34,6 +34,7 @@ public final class BrokerServer implements AutoCloseable {
     this.threads =
         BrokerThreads.start(
             Runtime.getRuntime().availableProcessors(), config.storage().cleaner().threads());
+    this.monitoring = new Monitoring(environment.nanoTime());
     this.network =
         new NetworkServer(
             config.network(),
@@ -91,7 +92,7 @@ public final class BrokerServer implements AutoCloseable {
     tls.begin();
     tls.watch(threads.timer(), threads.readers());
     network.open(opened.handlers(), opened.quotas(), opened.sasl());
-    monitoring.status().become(BrokerStatus.State.RUNNING);
+    monitoring.running(threads.timer(), threads.scrapes());
   }
 
   /** Ends the broker because it cannot go on; the first reason is the one that matters. */

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +30,16 @@ final class Monitoring implements AutoCloseable {
   private final BrokerStatus status = new BrokerStatus();
   private final RequestMetrics requests = new RequestMetrics();
   private final List<MetricSource> sources = new CopyOnWriteArrayList<>();
+  private final JmxExport jmx;
   private @Nullable HttpServer http;
 
-  Monitoring() {
+  /**
+   * Nothing to tell yet.
+   *
+   * @param nanoTime the monotonic clock
+   */
+  Monitoring(LongSupplier nanoTime) {
+    this.jmx = new JmxExport(sources, nanoTime);
     sources.add(requests);
   }
 
@@ -69,6 +78,12 @@ final class Monitoring implements AutoCloseable {
     LOG.info("Metrics and health on {}", listener.onPort(opened.port()));
   }
 
+  /** Says that clients are served; whoever asked for MBeans gets them now. */
+  void running(ScheduledExecutorService timer, Executor scrapes) {
+    status.become(BrokerStatus.State.RUNNING);
+    jmx.start(timer, scrapes);
+  }
+
   private CompletionStage<HttpAnswer> health() {
     boolean alive = status.isAlive();
     String json = alive ? "{\"status\":\"alive\"}\n" : "{\"status\":\"failed\"}\n";
@@ -87,6 +102,7 @@ final class Monitoring implements AutoCloseable {
 
   @Override
   public void close() {
+    jmx.close();
     if (http != null) {
       http.close();
     }
