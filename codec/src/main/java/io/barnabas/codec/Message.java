@@ -1,5 +1,7 @@
 package io.barnabas.codec;
 
+import java.util.function.IntConsumer;
+
 /**
  * One message of the protocol or one record of an internal topic, as generated from its
  * specification. Implementations are immutable records that stand for all versions of the message:
@@ -39,6 +41,9 @@ public interface Message {
   default Message withThrottleTimeMs(int throttleTimeMs) {
     return this;
   }
+
+  /** Tells every error code in a response, 0 for each part that went well. */
+  default void errorCodes(IntConsumer codes) {}
 
   /**
    * Gives back the message's references to the records it carries. Nothing to do for most messages,

@@ -30,13 +30,8 @@ import io.barnabas.server.config.StorageConfig;
 import io.barnabas.server.fetch.FetchSessions;
 import io.barnabas.server.fetch.Fetcher;
 import io.barnabas.server.logging.Loggers;
-import io.barnabas.server.metrics.source.ControllerSource;
-import io.barnabas.server.metrics.source.GroupSource;
-import io.barnabas.server.metrics.source.PartitionSource;
-import io.barnabas.server.metrics.source.ReplicaSource;
-import io.barnabas.server.metrics.source.ServerSource;
-import io.barnabas.server.metrics.source.StorageSource;
-import io.barnabas.server.metrics.source.TrafficSource;
+import io.barnabas.server.metrics.source.DelayedOperations;
+import io.barnabas.server.metrics.source.FetchSessionSource;
 import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.partition.TopicSettings;
@@ -56,7 +51,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -135,25 +129,7 @@ final class BrokerParts {
     this.registration = new Registration(config.node(), controller, logs, environment.random());
     this.producerIds =
         new ProducerIds(controller, config.node().nodeId(), registration::brokerEpoch);
-    addMetrics();
-  }
-
-  private void addMetrics() {
-    LongSupplier nanoTime = environment.nanoTime();
-    int nodeId = config.node().nodeId();
-    monitoring.add(
-        new ServerSource(
-            nodeId,
-            () -> monitoring.status().state().number(),
-            logs::clusterId,
-            Version.current(),
-            environment.clock().millis()));
-    monitoring.add(new TrafficSource(partitions.traffic()));
-    monitoring.add(new ReplicaSource(partitions, controller::image, nanoTime));
-    monitoring.add(new PartitionSource(partitions, controller::image));
-    monitoring.add(new StorageSource(logs, nanoTime));
-    monitoring.add(
-        new ControllerSource(nodeId, controller::isActive, controller::image, environment.clock()));
+    PartsMetrics.add(monitoring, config.node().nodeId(), logs, partitions, controller, environment);
   }
 
   private Authentication authentication() {
@@ -285,7 +261,7 @@ final class BrokerParts {
     Coordinators made =
         new Coordinators(config, environment, threads, files, partitions, controller, producerIds);
     coordinators = made;
-    monitoring.add(new GroupSource(made.groups(), environment.nanoTime()));
+    PartsMetrics.add(monitoring, made.groups(), partitions, threads.readers(), environment);
     controller.addPublisher(runTimeSettings).toCompletableFuture().join();
     controller.addPublisher(quotas).toCompletableFuture().join();
     controller.addPublisher(delegationTokens).toCompletableFuture().join();
@@ -317,6 +293,9 @@ final class BrokerParts {
   ApiRegistry handlers() {
     FetchSessions sessions =
         new FetchSessions(config.fetchSessions(), environment.random(), environment.nanoTime());
+    DelayedOperations delayed = new DelayedOperations();
+    monitoring.add(delayed);
+    monitoring.add(new FetchSessionSource(sessions));
     Coordinators made = Objects.requireNonNull(coordinators, "made at the start");
     return ApiHandlers.registry(
         new ApiHandlers.Parts(
@@ -329,7 +308,8 @@ final class BrokerParts {
             quotas,
             authorizers.authorization(),
             partitions,
-            new Fetcher(partitions, sessions, threads.readers(), threads.timer()),
+            new Fetcher(partitions, sessions, threads.readers(), threads.timer(), delayed.fetch()),
+            delayed,
             made.groups(),
             made.transactions(),
             made.markers(),

@@ -41,7 +41,7 @@ public final class BrokerServer implements AutoCloseable {
             new NamedThreads("network"),
             monitoring.requests(),
             environment.nanoTime());
-    monitoring.add(network.metrics());
+    network.metrics().forEach(monitoring::add);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.barnabas.server.http.HttpServer;
 import io.barnabas.server.metrics.MetricSource;
 import io.barnabas.server.metrics.prometheus.MetricsPage;
 import io.barnabas.server.metrics.request.RequestMetrics;
+import io.barnabas.server.metrics.source.JvmSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -71,7 +72,7 @@ final class Monitoring implements AutoCloseable {
             listener,
             new NamedThreads("http"),
             Map.of(
-                "/metrics", new MetricsPage(sources, scrapes),
+                "/metrics", new MetricsPage(sources, new JvmSource(), scrapes),
                 "/health", this::health,
                 "/ready", this::ready));
     http = opened;

@@ -26,6 +26,7 @@ public final class BrokerProcess implements AutoCloseable {
   private final int port;
   private final Path properties;
   private final Path log;
+  private final Map<String, String> environment = new LinkedHashMap<>();
   private boolean prepared;
   private @Nullable Process process;
 
@@ -88,6 +89,12 @@ public final class BrokerProcess implements AutoCloseable {
     return distribution.isControl();
   }
 
+  /** Sets a variable of the environment that the next start finds. */
+  public BrokerProcess withEnvironment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
   /** Starts and waits until the broker answers ApiVersions. */
   public BrokerProcess start() throws IOException, InterruptedException {
     Process started = launch();
@@ -125,6 +132,7 @@ public final class BrokerProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("LOG_DIR", home.resolve("logs").toString());
+    builder.environment().putAll(environment);
     return builder;
   }
 

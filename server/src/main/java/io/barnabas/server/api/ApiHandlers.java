@@ -70,6 +70,7 @@ import io.barnabas.server.binding.MetadataPartition;
 import io.barnabas.server.config.Settings;
 import io.barnabas.server.fetch.Fetcher;
 import io.barnabas.server.logging.Loggers;
+import io.barnabas.server.metrics.source.DelayedOperations;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.quota.ClientQuotas;
 import io.barnabas.server.tls.TlsListeners;
@@ -104,6 +105,7 @@ public final class ApiHandlers {
       Authorization authorization,
       Partitions partitions,
       Fetcher fetcher,
+      DelayedOperations delayed,
       GroupCoordinator groups,
       TransactionCoordinator transactions,
       MarkerAppend markers,
@@ -150,7 +152,8 @@ public final class ApiHandlers {
             parts.partitions(),
             parts.transactions(),
             settings.verifiesTransactions(),
-            parts.scheduler()));
+            parts.scheduler(),
+            parts.delayed().produce()));
     handlers.add(
         new FetchHandler(
             parts.cluster(),

@@ -66,6 +66,10 @@ final class FetchSession {
     return targets;
   }
 
+  synchronized int size() {
+    return partitions.size();
+  }
+
   synchronized boolean isEmpty() {
     return partitions.isEmpty();
   }

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Policy.FixedExpiration;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class FetchSessions {
   private final Cache<Integer, FetchSession> sessions;
   private final FixedExpiration<Integer, FetchSession> unused;
   private final Object creation = new Object();
+  private final LongAdder evictions = new LongAdder();
 
   /**
    * An empty cache.
@@ -95,6 +97,16 @@ public final class FetchSessions {
     return sessions.estimatedSize();
   }
 
+  /** How many partitions there are in all of them. */
+  public long partitions() {
+    return sessions.asMap().values().stream().mapToLong(FetchSession::size).sum();
+  }
+
+  /** How many had to make room for others. */
+  public long evictions() {
+    return evictions.sum();
+  }
+
   private boolean makeRoom() {
     sessions.cleanUp();
     // Looks at a few because the cache notes uses with a delay, so the first may be in use again.
@@ -102,6 +114,7 @@ public final class FetchSessions {
       long idleNanos = unused.ageOf(id, TimeUnit.NANOSECONDS).orElse(0);
       if (idleNanos >= EVICTABLE_AFTER.toNanos()) {
         sessions.invalidate(id);
+        evictions.increment();
         return true;
       }
     }

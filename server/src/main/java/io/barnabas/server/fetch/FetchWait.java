@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class FetchWait {
   private final FetchClient client;
   private final Runnable completion;
   private final Runnable abandonment;
+  private final LongAdder waiting;
   private final AtomicLong gainedBytes = new AtomicLong();
   private final AtomicBoolean done = new AtomicBoolean();
   private final List<PartitionWatch> watches = new ArrayList<>();
@@ -41,18 +43,21 @@ final class FetchWait {
    * @param completion run once on the client's executor, when there are enough, when a partition
    *     changed its role, or when the time is up
    * @param abandonment run instead, when the client leaves before
+   * @param waiting counts those that have begun and not ended
    */
   FetchWait(
       long missingBytes,
       Isolation isolation,
       FetchClient client,
       Runnable completion,
-      Runnable abandonment) {
+      Runnable abandonment,
+      LongAdder waiting) {
     this.missingBytes = missingBytes;
     this.isolation = isolation;
     this.client = client;
     this.completion = completion;
     this.abandonment = abandonment;
+    this.waiting = waiting;
   }
 
   /**
@@ -68,6 +73,7 @@ final class FetchWait {
 
   /** Begins to watch, for at most so long. What changed since the partitions were read counts. */
   void begin(long maxWaitMs, ScheduledExecutorService scheduler) {
+    waiting.increment();
     timer = scheduler.schedule(this::complete, maxWaitMs, TimeUnit.MILLISECONDS);
     for (PartitionWatch watch : watches) {
       watch.partition.watch(watch);
@@ -93,6 +99,7 @@ final class FetchWait {
 
   private void complete() {
     if (done.compareAndSet(false, true)) {
+      waiting.decrement();
       cancelAll();
       try {
         client.executor().execute(completion);
@@ -105,6 +112,7 @@ final class FetchWait {
 
   private void abandon() {
     if (done.compareAndSet(false, true)) {
+      waiting.decrement();
       cancelAll();
       abandonment.run();
     }

@@ -6,11 +6,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Serves fetches. Thread-safe. */
 public final class Fetcher {
   private final FetchSessions sessions;
   private final PartitionReader reader;
+  private final LongAdder waiting;
   private final Executor readerPool;
   private final ScheduledExecutorService scheduler;
 
@@ -19,12 +21,15 @@ public final class Fetcher {
    *
    * @param readerPool for reads that are likely to wait for the disk
    * @param scheduler for the end of waits; nothing else runs on it here
+   * @param waiting counts the fetches that wait for data
    */
   public Fetcher(
       Partitions partitions,
       FetchSessions sessions,
       Executor readerPool,
-      ScheduledExecutorService scheduler) {
+      ScheduledExecutorService scheduler,
+      LongAdder waiting) {
+    this.waiting = waiting;
     this.sessions = sessions;
     this.reader = new PartitionReader(partitions);
     this.readerPool = readerPool;
@@ -43,7 +48,7 @@ public final class Fetcher {
     if (context.fault() != null) {
       return CompletableFuture.completedFuture(context.answer(List.of()));
     }
-    OneFetch fetch = new OneFetch(context, limits, reader, client);
+    OneFetch fetch = new OneFetch(context, limits, reader, client, waiting);
     if (fetch.isCold()) {
       readerPool.execute(() -> fetch.run(client, scheduler, true));
     } else {

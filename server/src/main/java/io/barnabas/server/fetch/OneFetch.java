@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class OneFetch {
   private final FetchContext context;
   private final FetchLimits limits;
   private final PartitionReader reader;
+  private final LongAdder waiting;
   private final List<FetchTarget> targets;
   private final @Nullable Partition[] partitions;
   private final Partition.@Nullable Progress[] seen;
@@ -26,7 +28,13 @@ final class OneFetch {
   private final CompletableFuture<FetchContext.Answer> answer = new CompletableFuture<>();
   private @Nullable FetchWait wait;
 
-  OneFetch(FetchContext context, FetchLimits limits, PartitionReader reader, FetchClient client) {
+  OneFetch(
+      FetchContext context,
+      FetchLimits limits,
+      PartitionReader reader,
+      FetchClient client,
+      LongAdder waiting) {
+    this.waiting = waiting;
     this.context = context;
     this.limits = limits;
     this.reader = reader;
@@ -76,22 +84,23 @@ final class OneFetch {
   }
 
   private void await(long missing, FetchClient client, ScheduledExecutorService scheduler) {
-    FetchWait waiting =
+    FetchWait next =
         new FetchWait(
             missing,
             limits.isolation(),
             client,
             () -> guarded(this::readChanged),
-            () -> guarded(this::abandon));
-    wait = waiting;
+            () -> guarded(this::abandon),
+            waiting);
+    wait = next;
     for (int i = 0; i < partitions.length; i++) {
       Partition partition = partitions[i];
       Partition.Progress before = seen[i];
       if (partition != null && before != null) {
-        waiting.add(i, partition, before);
+        next.add(i, partition, before);
       }
     }
-    waiting.begin(limits.maxWaitMs(), scheduler);
+    next.begin(limits.maxWaitMs(), scheduler);
   }
 
   private void readChanged() {

@@ -33,13 +33,19 @@ final class ApiRouter implements RequestRouter {
   private final ApiRegistry registry;
   private final ResponseEncoder encoder;
   private final Throttling throttling;
+  private final ErrorCounts errors;
   private final LongSupplier nanoTime;
 
   ApiRouter(
-      ApiRegistry registry, ResponseEncoder encoder, Throttling throttling, LongSupplier nanoTime) {
+      ApiRegistry registry,
+      ResponseEncoder encoder,
+      Throttling throttling,
+      ErrorCounts errors,
+      LongSupplier nanoTime) {
     this.registry = registry;
     this.encoder = encoder;
     this.throttling = throttling;
+    this.errors = errors;
     this.nanoTime = nanoTime;
   }
 
@@ -154,6 +160,7 @@ final class ApiRouter implements RequestRouter {
 
   private Reply answer(RequestContext context, Message response, Used used) {
     try {
+      errors.count(context.spec().key(), response);
       int told = response.throttleTimeMs();
       int throttleMs = Math.max(told, throttleMs(context, used));
       return new Reply.Answer(

@@ -50,6 +50,7 @@ public final class NetworkServer implements AutoCloseable {
   private final RequestMemory memory;
   private final ConnectionLimits limits;
   private final NetworkMeters meters;
+  private final ErrorCounts errors = new ErrorCounts();
   private final LongSupplier nanoTime;
   private volatile @Nullable RequestRouter router;
   private volatile Map<String, SaslListener> sasl = Map.of();
@@ -92,10 +93,11 @@ public final class NetworkServer implements AutoCloseable {
     return memory.usedBytes();
   }
 
-  /** What there is to tell of connections. */
-  public MetricSource metrics() {
-    return new NetworkSource(
-        meters, memory, connections, new LoopIdleness(loops, nanoTime), nanoTime);
+  /** What there is to tell of connections and answers. */
+  public List<MetricSource> metrics() {
+    return List.of(
+        new NetworkSource(meters, memory, connections, new LoopIdleness(loops, nanoTime), nanoTime),
+        errors);
   }
 
   /** The name of the kernel's interface in use. */
@@ -186,7 +188,8 @@ public final class NetworkServer implements AutoCloseable {
       ApiRegistry registry, ClientQuotas quotas, Map<String, SaslListener> saslListeners) {
     sasl = saslListeners;
     router =
-        new ApiRouter(registry, new ResponseEncoder(allocator), new Throttling(quotas), nanoTime);
+        new ApiRouter(
+            registry, new ResponseEncoder(allocator), new Throttling(quotas), errors, nanoTime);
     connectionQuotas = quotas;
     acceptMore(true);
   }

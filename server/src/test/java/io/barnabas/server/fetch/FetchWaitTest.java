@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ final class FetchWaitTest {
           Isolation.READ_UNCOMMITTED,
           client,
           () -> ends.add("completed"),
-          () -> ends.add("abandoned"));
+          () -> ends.add("abandoned"),
+          new LongAdder());
 
   private static final class FakeClient implements FetchClient {
     private final List<Runnable> hooks = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.barnabas.storage.log;
 
 import io.barnabas.codec.batch.BatchHeader;
 import io.barnabas.codec.batch.BatchLayout;
+import io.barnabas.codec.batch.TimestampType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -144,6 +145,14 @@ final class BatchWalk {
 
   long maxTimestamp() {
     return BatchHeader.maxTimestamp(buffer, at);
+  }
+
+  /** The timestamp of the first record, as far as it can be told from the header. */
+  long firstTimestamp() {
+    boolean own =
+        BatchHeader.timestampType(buffer, at) == TimestampType.CREATE_TIME
+            && !BatchHeader.hasDeleteHorizon(buffer, at);
+    return own ? BatchHeader.baseTimestamp(buffer, at) : maxTimestamp();
   }
 
   boolean isControl() {

@@ -59,6 +59,50 @@ final class TimestampSearch {
     return max < 0 ? NOTHING : first(max, end.offset());
   }
 
+  /** About when the record at an offset, or the first one behind it, was written. */
+  TimestampAndOffset at(long offset) throws IOException {
+    OffsetPosition end = log.end();
+    Segments segments = log.segments();
+    long from = Math.max(offset, log.logStartOffset());
+    for (int index = segments.indexFor(from); index < segments.count(); index++) {
+      TimestampAndOffset found = at(segments.get(index), from, end);
+      if (found.offset() >= 0) {
+        return found;
+      }
+    }
+    return NOTHING;
+  }
+
+  private TimestampAndOffset at(Segment segment, long offset, OffsetPosition end)
+      throws IOException {
+    int readable = end.segment() == segment ? end.position() : segment.size();
+    if (readable == 0) {
+      return NOTHING;
+    }
+    FileHandle handle = segment.open(log.context().handles());
+    try {
+      int from = LogReader.positionOf(segment, handle, log.indexesOf(segment), offset, readable);
+      BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, readable);
+      while (walk.next()) {
+        if (walk.lastOffset() >= offset) {
+          long at = Math.max(offset, walk.baseOffset());
+          return new TimestampAndOffset(within(walk, at), at, walk.leaderEpoch());
+        }
+      }
+      return NOTHING;
+    } finally {
+      handle.release();
+    }
+  }
+
+  private static long within(BatchWalk walk, long offset) {
+    long first = walk.firstTimestamp();
+    long span = walk.lastOffset() - walk.baseOffset();
+    return span == 0
+        ? first
+        : first + (walk.maxTimestamp() - first) * (offset - walk.baseOffset()) / span;
+  }
+
   private long maxFrom(Segment segment, long start, OffsetPosition end) throws IOException {
     int readable = end.segment() == segment ? end.position() : segment.size();
     if (readable == 0) {

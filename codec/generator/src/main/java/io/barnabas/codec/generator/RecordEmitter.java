@@ -50,6 +50,10 @@ final class RecordEmitter {
     if (context.message().carriesRecords(context.struct())) {
       type.addMethod(release());
     }
+    ErrorCodesEmitter errors = new ErrorCodesEmitter(context);
+    if (errors.isNeeded()) {
+      type.addMethod(errors.emit());
+    }
     BuilderEmitter builder = new BuilderEmitter(context);
     return type.addMethod(builder.factory())
         .addMethod(builder.toBuilder())

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,14 @@ final class AwaitedAppends {
   private final List<PendingPartition> pending;
   private final int timeoutMs;
   private final ScheduledExecutorService scheduler;
+  private final LongAdder waiting;
 
   AwaitedAppends(
-      List<PendingPartition> pending, int timeoutMs, ScheduledExecutorService scheduler) {
+      List<PendingPartition> pending,
+      int timeoutMs,
+      ScheduledExecutorService scheduler,
+      LongAdder waiting) {
+    this.waiting = waiting;
     this.pending = pending;
     this.timeoutMs = timeoutMs;
     this.scheduler = scheduler;
@@ -37,7 +43,7 @@ final class AwaitedAppends {
     Runnable arrive =
         () -> {
           if (left.decrementAndGet() == 0) {
-            cancel(timer.get());
+            end(timer.get());
             action.accept(defect.get());
           }
         };
@@ -54,6 +60,7 @@ final class AwaitedAppends {
                   });
     }
     if (left.get() > 1) {
+      waiting.increment();
       timer.set(scheduler.schedule(this::timeOut, Math.max(0, timeoutMs), TimeUnit.MILLISECONDS));
     }
     arrive.run();
@@ -65,8 +72,9 @@ final class AwaitedAppends {
     }
   }
 
-  private static void cancel(@Nullable Future<?> timer) {
+  private void end(@Nullable Future<?> timer) {
     if (timer != null) {
+      waiting.decrement();
       timer.cancel(false);
     }
   }

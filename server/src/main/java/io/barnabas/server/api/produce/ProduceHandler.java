@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
   private final ClusterView cluster;
   private final PartitionAppend append;
   private final ScheduledExecutorService scheduler;
+  private final LongAdder waiting;
 
   /**
    * A handler.
@@ -45,16 +47,19 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
    * @param transactions asked about the first batch of each transaction in a partition
    * @param verifies whether clients of the old protocol are verified
    * @param scheduler ends waits for replicas; nothing else runs on it here
+   * @param waiting counts the requests that wait to be durable or replicated
    */
   public ProduceHandler(
       ClusterView cluster,
       Partitions partitions,
       TransactionCoordinator transactions,
       boolean verifies,
-      ScheduledExecutorService scheduler) {
+      ScheduledExecutorService scheduler,
+      LongAdder waiting) {
     this.cluster = cluster;
     this.append = new PartitionAppend(partitions, new TransactionalAppend(transactions, verifies));
     this.scheduler = scheduler;
+    this.waiting = waiting;
   }
 
   @Override
@@ -77,7 +82,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
       }
     }
     CompletableFuture<@Nullable ProduceResponse> response = new CompletableFuture<>();
-    new AwaitedAppends(pending, request.timeoutMs(), scheduler)
+    new AwaitedAppends(pending, request.timeoutMs(), scheduler, waiting)
         .whenDone(failure -> answer(context, request, pending, failure, response));
     return response;
   }

@@ -26,12 +26,16 @@ import org.slf4j.LoggerFactory;
 public final class JmxBeans implements MetricSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JmxBeans.class);
 
+  /** Apache Kafka has shares here as rates of time. */
+  private static final String HANDLERS = "KafkaRequestHandlerPool";
+
   private final MBeanServer server;
   private final List<? extends MetricSource> sources;
   private final LongSupplier nanoTime;
   private final Map<String, MetricBean> beans = new HashMap<>();
   private final Map<String, Rates> rates = new HashMap<>();
   private final Map<String, LongSupplier> counts = new HashMap<>();
+  private final Map<String, DoubleSupplier> shares = new HashMap<>();
   private final Set<String> found = new HashSet<>();
 
   /**
@@ -39,8 +43,7 @@ public final class JmxBeans implements MetricSink, AutoCloseable {
    *
    * @param nanoTime the monotonic clock
    */
-  public JmxBeans(
-      MBeanServer server, List<? extends MetricSource> sources, LongSupplier nanoTime) {
+  public JmxBeans(MBeanServer server, List<? extends MetricSource> sources, LongSupplier nanoTime) {
     this.server = server;
     this.sources = sources;
     this.nanoTime = nanoTime;
@@ -57,6 +60,14 @@ public final class JmxBeans implements MetricSink, AutoCloseable {
     }
     long now = nanoTime.getAsLong();
     counts.forEach((name, count) -> tick(name, count, now));
+    shares.forEach((name, share) -> sample(name, share));
+  }
+
+  private void sample(String name, DoubleSupplier share) {
+    Rates known = rates.get(name);
+    if (known != null) {
+      known.sample(share.getAsDouble());
+    }
   }
 
   private void tick(String name, LongSupplier count, long now) {
@@ -70,6 +81,7 @@ public final class JmxBeans implements MetricSink, AutoCloseable {
     beans.remove(name);
     rates.remove(name);
     counts.remove(name);
+    shares.remove(name);
     try {
       server.unregisterMBean(BeanNames.parsed(name));
     } catch (JMException e) {
@@ -95,8 +107,13 @@ public final class JmxBeans implements MetricSink, AutoCloseable {
   @Override
   public void gauge(MetricFamily family, Tags tags, DoubleSupplier value) {
     boolean share = family.name().endsWith("Percent");
-    bean(BeanNames.of(family, tags))
-        .put(attribute(family), () -> number(value.getAsDouble(), share));
+    String name = BeanNames.of(family, tags);
+    MetricBean bean = bean(name);
+    bean.put(attribute(family), () -> number(value.getAsDouble(), share));
+    if (share && family.type().equals(HANDLERS)) {
+      shares.put(name, value);
+      addRates(name, bean, 0);
+    }
   }
 
   private static String attribute(MetricFamily family) {
@@ -122,8 +139,12 @@ public final class JmxBeans implements MetricSink, AutoCloseable {
 
   private void addRates(String name, MetricBean bean, LongSupplier count) {
     counts.put(name, count);
+    addRates(name, bean, count.getAsLong());
+  }
+
+  private void addRates(String name, MetricBean bean, long count) {
     if (!rates.containsKey(name)) {
-      Rates made = new Rates(count.getAsLong(), nanoTime.getAsLong());
+      Rates made = new Rates(count, nanoTime.getAsLong());
       rates.put(name, made);
       bean.put("EventType", () -> "events");
       bean.put("RateUnit", () -> "SECONDS");

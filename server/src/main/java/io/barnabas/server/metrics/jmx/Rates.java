@@ -15,6 +15,7 @@ final class Rates {
   private final long beganCount;
   private long lastCount;
   private boolean ticked;
+  private long samples = 1;
   private volatile double oneMinute;
   private volatile double fiveMinutes;
   private volatile double fifteenMinutes;
@@ -28,14 +29,19 @@ final class Rates {
 
   /** Takes the count as it is after another {@link #TICK_SECONDS}. */
   void tick(long count, long nowNanos) {
-    double now = Math.max(0, count - lastCount) / (double) TICK_SECONDS;
+    sample(Math.max(0, count - lastCount) / (double) TICK_SECONDS);
+    lastCount = count;
+    double seconds = (nowNanos - beganNanos) / NANOS_PER_SECOND;
+    mean = seconds > 0 ? (count - beganCount) / seconds : 0;
+  }
+
+  /** Takes what is an average of the last {@link #TICK_SECONDS} already. */
+  void sample(double now) {
+    mean = ticked ? mean + (now - mean) / ++samples : now;
     oneMinute = average(oneMinute, now, 1);
     fiveMinutes = average(fiveMinutes, now, 5);
     fifteenMinutes = average(fifteenMinutes, now, 15);
-    lastCount = count;
     ticked = true;
-    double seconds = (nowNanos - beganNanos) / NANOS_PER_SECOND;
-    mean = seconds > 0 ? (count - beganCount) / seconds : 0;
   }
 
   private double average(double before, double now, int minutes) {

@@ -6,6 +6,7 @@ import io.barnabas.server.http.HttpPage;
 import io.barnabas.server.metrics.MetricSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +19,7 @@ public final class MetricsPage implements HttpPage {
   private static final int UNAVAILABLE = 503;
 
   private final List<MetricSource> sources;
+  private final MetricSource process;
   private final Executor executor;
   private final PrometheusText text = new PrometheusText();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -25,10 +27,12 @@ public final class MetricsPage implements HttpPage {
   /**
    * A page of what these sources tell when it is asked for.
    *
+   * @param process what JMX tells by itself
    * @param executor runs one task at a time
    */
-  public MetricsPage(List<MetricSource> sources, Executor executor) {
+  public MetricsPage(List<MetricSource> sources, MetricSource process, Executor executor) {
     this.sources = sources;
+    this.process = process;
     this.executor = executor;
   }
 
@@ -46,7 +50,9 @@ public final class MetricsPage implements HttpPage {
   private HttpAnswer scrape() {
     ChunkedOutput out = new ChunkedOutput();
     try {
-      text.write(sources, out);
+      List<MetricSource> all = new ArrayList<>(sources);
+      all.add(process);
+      text.write(all, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -38,6 +38,13 @@ public final class PartitionSource implements MetricSource {
   private static final MetricFamily START = log("LogStartOffset", "The first offset there is.");
   private static final MetricFamily END = log("LogEndOffset", "The offset of the next record.");
 
+  /** As kafka_exporter names them, beside which lag is shown. */
+  private static final MetricFamily CURRENT =
+      MetricFamily.gauge("kafka", "topic", "partition_current_offset", "The end for consumers.");
+
+  private static final MetricFamily OLDEST =
+      MetricFamily.gauge("kafka", "topic", "partition_oldest_offset", "The first offset.");
+
   private final Partitions partitions;
   private final Supplier<MetadataImage> images;
   private final Map<Partition, Tags> tags = new ConcurrentHashMap<>();
@@ -85,6 +92,8 @@ public final class PartitionSource implements MetricSource {
     led.forEach(each -> sink.gauge(SEGMENTS, each.tags, () -> each.log().segmentCount()));
     led.forEach(each -> sink.gauge(START, each.tags, () -> each.log().logStartOffset()));
     led.forEach(each -> sink.gauge(END, each.tags, () -> each.log().logEndOffset()));
+    led.forEach(each -> sink.gauge(CURRENT, each.tags, () -> each.log().highWatermark()));
+    led.forEach(each -> sink.gauge(OLDEST, each.tags, () -> each.log().logStartOffset()));
   }
 
   private void find(TopicImage topic, List<Led> led) {

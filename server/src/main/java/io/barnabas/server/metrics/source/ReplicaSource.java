@@ -9,12 +9,21 @@ import io.barnabas.server.metrics.Tags;
 import io.barnabas.server.metrics.source.PartitionCensus.Count;
 import io.barnabas.server.partition.Partitions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** How many partitions there are, in the cluster and here, and how they are. */
 public final class ReplicaSource implements MetricSource {
+  /** The one replica of a partition is always in step, and the only one to lead it. */
+  private static final List<MetricFamily> NEVER =
+      List.of(
+          never("kafka.server", "ReplicaManager", "IsrShrinksPerSec"),
+          never("kafka.server", "ReplicaManager", "IsrExpandsPerSec"),
+          never("kafka.server", "ReplicaManager", "FailedIsrUpdatesPerSec"),
+          never("kafka.controller", "ControllerStats", "UncleanLeaderElectionsPerSec"));
+
   private final Map<MetricFamily, Count> families = families();
 
   private final Glance<PartitionCensus> census;
@@ -51,6 +60,10 @@ public final class ReplicaSource implements MetricSource {
     return families;
   }
 
+  private static MetricFamily never(String domain, String type, String name) {
+    return MetricFamily.meter(domain, type, name, "Never, as long as there is one broker.");
+  }
+
   private static MetricFamily here(String name, String help) {
     return MetricFamily.gauge("kafka.server", "ReplicaManager", name, help);
   }
@@ -63,5 +76,6 @@ public final class ReplicaSource implements MetricSource {
   public void collect(MetricSink sink) {
     families.forEach(
         (family, count) -> sink.gauge(family, Tags.NONE, () -> census.get().of(count)));
+    NEVER.forEach(family -> sink.meter(family, Tags.NONE, () -> 0));
   }
 }

@@ -1,0 +1,32 @@
+package io.barnabas.server.lag;
+
+import io.barnabas.codec.Uuid;
+import io.barnabas.server.metrics.Tags;
+import java.util.List;
+
+/**
+ * How far one group is behind in one partition.
+ *
+ * @param topicId the topic that was meant
+ * @param committed the first offset the group has not consumed
+ * @param records how many offsets lie between that and the end
+ * @param waitingSinceMs the timestamp of the oldest record not consumed; -1 where none waits or
+ *     none has a timestamp
+ */
+record PartitionLag(
+    Key key, Uuid topicId, long committed, long records, long waitingSinceMs, Tags tags) {
+
+  /** Whose lag, and where. */
+  record Key(String group, String topic, int partition) {
+    Tags tags() {
+      return Tags.of(
+          List.of(
+              "consumergroup", group, "topic", topic, "partition", Integer.toString(partition)));
+    }
+  }
+
+  /** For how long the oldest record has waited, in seconds; 0 where none does. */
+  double seconds(long nowMs) {
+    return waitingSinceMs < 0 ? 0 : Math.max(0, nowMs - waitingSinceMs) / 1e3;
+  }
+}

@@ -1,0 +1,63 @@
+package io.barnabas.server.metrics.source;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.barnabas.server.metrics.MetricFamily;
+import io.barnabas.server.metrics.MetricSink;
+import io.barnabas.server.metrics.MetricSource;
+import io.barnabas.server.metrics.Tags;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryUsage;
+
+/**
+ * The process, under the names that Prometheus' own collectors use. Not for JMX, where the JVM
+ * tells of itself.
+ */
+public final class JvmSource implements MetricSource {
+  private static final double MILLIS = 1e3;
+  private static final double NANOS = 1e9;
+  private static final MetricFamily USED = jvm("memory", "used_bytes", "Memory in use.");
+  private static final MetricFamily COMMITTED =
+      jvm("memory", "committed_bytes", "Memory taken from the system.");
+  private static final MetricFamily MAX = jvm("memory", "max_bytes", "Memory that may be taken.");
+  private static final MetricFamily POOLS =
+      jvm("buffer_pool", "used_bytes", "Memory in buffers outside of the heap.");
+  private static final MetricFamily THREADS = jvm("threads", "current", "Threads.");
+  private static final MetricFamily COLLECTIONS =
+      jvm("gc", "collection_seconds_count", "Collections of garbage.");
+  private static final MetricFamily COLLECTING =
+      jvm("gc", "collection_seconds_sum", "Time spent collecting garbage.");
+  private static final MetricFamily CPU =
+      MetricFamily.attribute("process", "cpu", "seconds-total", "Processor time used.");
+
+  private static MetricFamily jvm(String type, String name, String help) {
+    return MetricFamily.gauge("jvm", type, name, help);
+  }
+
+  @Override
+  public void collect(MetricSink sink) {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    tell(sink, "heap", memory.getHeapMemoryUsage());
+    tell(sink, "nonheap", memory.getNonHeapMemoryUsage());
+    ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
+        .forEach(pool -> sink.gauge(POOLS, Tags.of("pool", pool.getName()), pool::getMemoryUsed));
+    sink.gauge(THREADS, Tags.NONE, ManagementFactory.getThreadMXBean()::getThreadCount);
+    for (GarbageCollectorMXBean each : ManagementFactory.getGarbageCollectorMXBeans()) {
+      Tags tags = Tags.of("gc", each.getName());
+      sink.gauge(COLLECTIONS, tags, each::getCollectionCount);
+      sink.gauge(COLLECTING, tags, () -> each.getCollectionTime() / MILLIS);
+    }
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+      sink.gauge(CPU, Tags.NONE, () -> system.getProcessCpuTime() / NANOS);
+    }
+  }
+
+  private static void tell(MetricSink sink, String area, MemoryUsage usage) {
+    Tags tags = Tags.of("area", area);
+    sink.gauge(USED, tags, usage::getUsed);
+    sink.gauge(COMMITTED, tags, usage::getCommitted);
+    sink.gauge(MAX, tags, usage::getMax);
+  }
+}
