@@ -78,8 +78,7 @@ final class MetricsIT {
             > 0);
     try (JMXConnector connector =
         JMXConnectorFactory.connect(
-            new JMXServiceURL(
-                "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + jmx + "/jmxrmi"))) {
+            new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + jmx + "/jmxrmi"))) {
       MBeanServerConnection beans = connector.getMBeanServerConnection();
       ObjectName messages =
           new ObjectName(
@@ -144,8 +143,7 @@ final class MetricsIT {
         producer.send(new ProducerRecord<>(topic, 0, timestamp, "k", "v"));
       }
     }
-    String labels =
-        "{consumergroup=\"" + group + "\",partition=\"0\",topic=\"" + topic + "\"}";
+    String labels = "{consumergroup=\"" + group + "\",partition=\"0\",topic=\"" + topic + "\"}";
 
     for (int committed : List.of(0, 4, 9, 10)) {
       try (var admin = Clients.admin(broker)) {
