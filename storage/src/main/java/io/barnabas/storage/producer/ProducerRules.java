@@ -127,13 +127,17 @@ final class ProducerRules {
 
   /**
    * A marker of a client whose epoch rises with every transaction has an epoch of its own, so that
-   * a late one cannot end a later transaction (KIP-1228); a repeated one ends nothing.
+   * a late one cannot end a later transaction (KIP-1228); a repeated one ends nothing. Nothing rises
+   * beyond the last epoch, so a marker may share that.
    */
   private static ProducerVerdict checkMarker(
       ProducerEntry entry, ByteBuf buf, int at, AppendContext context) {
     short epoch = BatchHeader.producerEpoch(buf, at);
     boolean ofOpenTransaction =
-        context.bumpsEpochs() && epoch == entry.epoch() && entry.hasTransaction();
+        context.bumpsEpochs()
+            && epoch == entry.epoch()
+            && epoch < Short.MAX_VALUE
+            && entry.hasTransaction();
     if (epoch < entry.epoch() || ofOpenTransaction) {
       return fenced(entry, epoch);
     }

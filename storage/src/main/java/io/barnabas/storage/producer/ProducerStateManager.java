@@ -264,7 +264,7 @@ public final class ProducerStateManager {
    */
   public void removeExpired(long nowMs) {
     producers.values().removeIf(entry -> isExpired(entry, nowMs));
-    verifications.sweep(nowMs);
+    verifications.sweep(nowMs, expirationMs);
   }
 
   private boolean isExpired(ProducerEntry entry, long nowMs) {

@@ -17,8 +17,6 @@ final class Verifications {
    */
   record Entry(long guard, short epoch, int lowestSequence) {}
 
-  private static final long SWEEP_MS = 60_000;
-
   private final LongObjectHashMap<Entry> entries = new LongObjectHashMap<>(2);
   private long lastGuard;
   private long sweptGuard;
@@ -49,9 +47,15 @@ final class Verifications {
     }
   }
 
-  /** Forgets what was begun before the sweep before this one: nobody comes back for it. */
-  void sweep(long nowMs) {
-    if (nowMs - sweptMs >= SWEEP_MS) {
+  /**
+   * Forgets what was begun longer ago than the expiration, at the latest when that has passed
+   * twice: nobody comes back for it.
+   *
+   * @param expirationMs {@code producer.id.expiration.ms}, as in Apache Kafka: a coordinator may
+   *     take its time, and a client whose batch has become unknown meanwhile cannot go on
+   */
+  void sweep(long nowMs, long expirationMs) {
+    if (nowMs - sweptMs >= expirationMs) {
       entries.values().removeIf(entry -> entry.guard() <= sweptGuard);
       sweptMs = nowMs;
       sweptGuard = lastGuard;
