@@ -43,6 +43,7 @@ final class Coordinators {
   private final MarkerAppend markers;
   private final GroupElections groupElections;
   private final TransactionElections transactionElections;
+  private final HangingTransactions hanging;
 
   /** For the metadata there is now; the topics' sizes then decide where ids belong. */
   Coordinators(
@@ -79,7 +80,7 @@ final class Coordinators {
             producerIds::take);
     this.groupElections = new GroupElections(groups);
     this.transactionElections = new TransactionElections(transactions);
-    HangingTransactions hanging =
+    this.hanging =
         new HangingTransactions(
             partitions, environment.clock(), config.transactions().timeoutMsMax());
     threads
@@ -128,6 +129,10 @@ final class Coordinators {
 
   TransactionCoordinator transactions() {
     return transactions;
+  }
+
+  HangingTransactions hanging() {
+    return hanging;
   }
 
   MarkerAppend markers() {

@@ -3,17 +3,23 @@ package io.barnabas.server.transaction;
 import io.barnabas.server.partition.Partition;
 import io.barnabas.server.partition.PartitionRole;
 import io.barnabas.server.partition.Partitions;
+import io.barnabas.storage.log.PartitionId;
 import io.barnabas.storage.producer.ProducerState;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks for transactions that have been open in a partition for longer than any coordinator lets
  * them: nobody is going to end them, and readers of committed records wait there (KIP-664). Each is
- * told of once, with what ends it.
+ * told of once, with what ends it, and counted while it is there. Any thread; looks do not overlap.
  */
 public final class HangingTransactions {
   private static final Logger LOG = LoggerFactory.getLogger(HangingTransactions.class);
@@ -21,12 +27,12 @@ public final class HangingTransactions {
   /** What a coordinator may take beyond the timeout to find out and to write the markers. */
   private static final long GRACE_MS = 5 * 60_000;
 
-  private record Found(String partition, long producerId, long startOffset) {}
+  private record Found(PartitionId partition, long producerId, short epoch, long startOffset) {}
 
   private final Partitions partitions;
   private final InstantSource clock;
   private final long lateMs;
-  private final Set<Found> told = ConcurrentHashMap.newKeySet();
+  private volatile Set<Found> told = Set.of();
 
   /**
    * @param timeoutMsMax the longest that a transaction may be open by its coordinator's rules
@@ -37,41 +43,71 @@ public final class HangingTransactions {
     this.lateMs = timeoutMsMax + GRACE_MS;
   }
 
-  /** Looks once; logs that nobody has used since the start are left alone. */
-  public void look() {
+  /** How many partitions had such a transaction at the last look. */
+  public int latePartitions() {
+    return (int) told.stream().map(Found::partition).distinct().count();
+  }
+
+  /**
+   * Looks once; logs that nobody has used since the start are left alone. Completes when all have
+   * been looked at.
+   */
+  public CompletionStage<Void> look() {
+    List<CompletableFuture<List<Found>>> looks = new ArrayList<>();
     for (Partition partition : partitions.all()) {
       Partition.Progress known = partition.lastProgress();
       if (known != null
           && known.lastStableOffset() < known.highWatermark()
           && partition.role() instanceof PartitionRole.Leader leader) {
-        leader
-            .log()
-            .producers()
-            .thenAccept(producers -> producers.forEach(each -> check(partition, each)));
+        looks.add(
+            leader
+                .log()
+                .producers()
+                .handle(
+                    (producers, failed) ->
+                        failed == null ? late(partition.id(), producers) : List.<Found>of())
+                .toCompletableFuture());
       }
     }
+    return CompletableFuture.allOf(looks.toArray(CompletableFuture<?>[]::new))
+        .thenRun(
+            () ->
+                take(
+                    looks.stream()
+                        .flatMap(look -> look.join().stream())
+                        .collect(Collectors.toUnmodifiableSet())));
   }
 
-  private void check(Partition partition, ProducerState producer) {
-    boolean late =
-        producer.transactionStartOffset() >= 0
-            && clock.millis() - producer.lastTimestamp() > lateMs;
-    Found found =
-        new Found(
-            partition.id().toString(), producer.producerId(), producer.transactionStartOffset());
-    if (late && told.add(found)) {
-      LOG.warn(
-          "A transaction of producer {} (epoch {}) has been open in {} since offset {}, with nothing"
-              + " written for more than {} ms: it may be hanging. kafka-transactions.sh describe-producers"
-              + " shows it, kafka-transactions.sh abort --topic {} --partition {} --start-offset {} ends it",
-          producer.producerId(),
-          producer.epoch(),
-          partition.id(),
-          producer.transactionStartOffset(),
-          lateMs,
-          partition.id().topic(),
-          partition.id().partition(),
-          producer.transactionStartOffset());
-    }
+  private List<Found> late(PartitionId partition, Collection<ProducerState> producers) {
+    long before = clock.millis() - lateMs;
+    return producers.stream()
+        .filter(each -> each.transactionStartOffset() >= 0)
+        .filter(each -> each.lastTimestamp() > 0 && each.lastTimestamp() < before)
+        .map(
+            each ->
+                new Found(
+                    partition, each.producerId(), each.epoch(), each.transactionStartOffset()))
+        .toList();
+  }
+
+  private void take(Set<Found> found) {
+    Set<Found> before = told;
+    found.stream().filter(each -> !before.contains(each)).forEach(this::tell);
+    told = found;
+  }
+
+  private void tell(Found found) {
+    LOG.warn(
+        "A transaction of producer {} (epoch {}) has been open in {} since offset {}, with nothing"
+            + " written for more than {} ms: it may be hanging. kafka-transactions.sh describe-producers"
+            + " shows it, kafka-transactions.sh abort --topic {} --partition {} --start-offset {} ends it",
+        found.producerId(),
+        found.epoch(),
+        found.partition(),
+        found.startOffset(),
+        lateMs,
+        found.partition().topic(),
+        found.partition().partition(),
+        found.startOffset());
   }
 }
