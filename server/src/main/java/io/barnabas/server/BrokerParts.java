@@ -32,11 +32,13 @@ import io.barnabas.server.fetch.Fetcher;
 import io.barnabas.server.logging.Loggers;
 import io.barnabas.server.metrics.source.DelayedOperations;
 import io.barnabas.server.metrics.source.FetchSessionSource;
+import io.barnabas.server.metrics.source.TransactionSource;
 import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.partition.TopicSettings;
 import io.barnabas.server.quota.ClientQuotas;
 import io.barnabas.server.tls.TlsListeners;
+import io.barnabas.server.transaction.PartitionVerification;
 import io.barnabas.storage.file.NioFileSystem;
 import io.barnabas.storage.log.LogConfig;
 import io.barnabas.storage.log.LogStore;
@@ -78,6 +80,7 @@ final class BrokerParts {
   private final Registration registration;
   private final ProducerIds producerIds;
   private final RunTimeSettings runTimeSettings;
+  private final PartitionVerification verification;
   private final ClientQuotas quotas;
   private final Authorizers authorizers;
   private final DelegationTokens delegationTokens;
@@ -119,6 +122,7 @@ final class BrokerParts {
             config.settings(),
             config.node().nodeId(),
             name -> NotObeyed.obeys(config.topics(), name));
+    this.verification = new PartitionVerification(config.settings(), runTimeSettings);
     new CleanerFollower(logs.cleaner(), threads.cleaner(), config.storage().cleaner())
         .follow(runTimeSettings);
     logs.moves().setAtOnce(config.storage().movesAtOnce());
@@ -262,6 +266,7 @@ final class BrokerParts {
         new Coordinators(config, environment, threads, files, partitions, controller, producerIds);
     coordinators = made;
     PartsMetrics.add(monitoring, made.groups(), partitions, threads.readers(), environment);
+    monitoring.add(new TransactionSource(made.hanging()));
     controller.addPublisher(runTimeSettings).toCompletableFuture().join();
     controller.addPublisher(quotas).toCompletableFuture().join();
     controller.addPublisher(delegationTokens).toCompletableFuture().join();
@@ -313,6 +318,7 @@ final class BrokerParts {
             made.groups(),
             made.transactions(),
             made.markers(),
+            verification,
             producerIds,
             logs,
             tls,

@@ -1,6 +1,7 @@
 package io.barnabas.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.barnabas.codec.ApiKey;
@@ -20,6 +21,7 @@ import io.barnabas.server.metrics.request.RequestMetrics;
 import io.barnabas.server.network.NetworkServer;
 import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.server.tls.TlsListeners;
+import io.barnabas.server.transaction.PartitionVerification;
 import io.barnabas.storage.clean.LogCleaner;
 import io.netty.buffer.Unpooled;
 import java.io.DataInputStream;
@@ -127,6 +129,8 @@ final class DocumentationTest {
             System::nanoTime)) {
       network.follow(runTime);
     }
+    PartitionVerification verification = new PartitionVerification(settings, runTime);
+    assertTrue(verification.isEnabled());
     BrokerThreads threads = BrokerThreads.start(1, 1);
     new CleanerFollower(
             new LogCleaner(

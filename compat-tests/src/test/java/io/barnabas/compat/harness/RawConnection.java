@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.message.ApiMessageType;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -83,11 +85,32 @@ public final class RawConnection implements AutoCloseable {
 
   /** Sends a message of the given version and returns its answer. */
   public ApiMessage ask(ApiKeys api, short version, ApiMessage request) throws IOException {
+    send(api, version, request);
+    return receive(api, version);
+  }
+
+  /** Asks the same a number of times without waiting in between; the answers in their order. */
+  public List<ApiMessage> askAtOnce(ApiKeys api, short version, ApiMessage request, int times)
+      throws IOException {
+    for (int i = 0; i < times; i++) {
+      send(api, version, request);
+    }
+    List<ApiMessage> answers = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      answers.add(receive(api, version));
+    }
+    return answers;
+  }
+
+  private void send(ApiKeys api, short version, ApiMessage request) throws IOException {
     RequestHeader header = header(api, version);
     ByteBuffer head =
         MessageUtil.toByteBufferAccessor(header.data(), header.headerVersion()).buffer();
     ByteBuffer body = MessageUtil.toByteBufferAccessor(request, version).buffer();
     sendFrame(ByteBuffer.allocate(head.remaining() + body.remaining()).put(head).put(body).flip());
+  }
+
+  private ApiMessage receive(ApiKeys api, short version) throws IOException {
     ByteBuffer payload = receiveFrame();
     ResponseHeader.parse(payload, api.responseHeaderVersion(version));
     ApiMessage answer = ApiMessageType.fromApiKey(api.id).newResponse();

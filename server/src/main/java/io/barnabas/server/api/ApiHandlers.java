@@ -75,6 +75,7 @@ import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.quota.ClientQuotas;
 import io.barnabas.server.tls.TlsListeners;
 import io.barnabas.server.transaction.MarkerAppend;
+import io.barnabas.server.transaction.PartitionVerification;
 import io.barnabas.storage.log.LogStore;
 import io.barnabas.transaction.TransactionCoordinator;
 import java.time.InstantSource;
@@ -109,6 +110,7 @@ public final class ApiHandlers {
       GroupCoordinator groups,
       TransactionCoordinator transactions,
       MarkerAppend markers,
+      PartitionVerification verification,
       ProducerIds producerIds,
       LogStore logs,
       TlsListeners tls,
@@ -151,7 +153,7 @@ public final class ApiHandlers {
             parts.cluster(),
             parts.partitions(),
             parts.transactions(),
-            settings.verifiesTransactions(),
+            parts.verification(),
             parts.scheduler(),
             parts.delayed().produce()));
     handlers.add(

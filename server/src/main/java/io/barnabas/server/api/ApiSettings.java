@@ -13,7 +13,6 @@ import io.barnabas.server.config.Settings;
  * @param describedPartitionsMax {@code max.request.partition.size.limit}
  * @param offsetsTopic {@code offsets.topic.*}
  * @param transactionsTopic {@code transaction.state.log.*}
- * @param verifiesTransactions {@code transaction.partition.verification.enable}
  */
 public record ApiSettings(
     boolean createsTopics,
@@ -21,8 +20,7 @@ public record ApiSettings(
     int fetchMaxBytes,
     int describedPartitionsMax,
     OffsetsTopic offsetsTopic,
-    TransactionsTopic transactionsTopic,
-    boolean verifiesTransactions) {
+    TransactionsTopic transactionsTopic) {
   /** Reads the settings. */
   public static ApiSettings from(Settings settings) {
     return new ApiSettings(
@@ -38,7 +36,6 @@ public record ApiSettings(
             settings.intValue("transaction.state.log.num.partitions"),
             settings.intValue("transaction.state.log.replication.factor"),
             settings.intValue("transaction.state.log.segment.bytes"),
-            settings.intValue("transaction.state.log.min.isr")),
-        settings.booleanValue("transaction.partition.verification.enable"));
+            settings.intValue("transaction.state.log.min.isr")));
   }
 }

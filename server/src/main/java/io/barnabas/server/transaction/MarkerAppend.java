@@ -104,7 +104,7 @@ public final class MarkerAppend {
   /** An append that the log refuses would cost the group coordinator a load, so it is foreseen. */
   private CompletionStage<Result> appendToOffsets(
       int index, Optional<ProducerState> known, Marker marker) {
-    if (known.isPresent() && known.get().epoch() > marker.producerEpoch()) {
+    if (known.isPresent() && isFenced(known.get(), marker)) {
       return CompletableFuture.completedFuture(Result.refused(AppendFault.INVALID_PRODUCER_EPOCH));
     }
     if (known.isPresent() && known.get().coordinatorEpoch() > marker.coordinatorEpoch()) {
@@ -120,6 +120,16 @@ public final class MarkerAppend {
                 marker.committed()))
         .thenApply(
             fault -> fault == GroupFault.NONE ? Result.WRITTEN : new Result(null, null, fault));
+  }
+
+  /** As the log would have it: a late marker shares its epoch with the transaction that is open. */
+  private static boolean isFenced(ProducerState known, Marker marker) {
+    boolean ofOpenTransaction =
+        marker.transactionVersion() >= AppendContext.EPOCH_BUMP_VERSION
+            && known.epoch() == marker.producerEpoch()
+            && known.epoch() < Short.MAX_VALUE
+            && known.transactionStartOffset() >= 0;
+    return known.epoch() > marker.producerEpoch() || ofOpenTransaction;
   }
 
   private ByteBuf batch(Marker marker) {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -136,8 +137,10 @@ final class FaultyProxy implements Closeable {
     /** Returns false when that was the last. */
     private boolean pass(byte[] frame) throws IOException {
       ByteBuffer header = ByteBuffer.wrap(frame, Integer.BYTES, frame.length - Integer.BYTES);
-      Cut cut = dice.decide(header.getShort(), header.getShort());
+      short apiKey = header.getShort();
+      short version = header.getShort();
       int correlationId = header.getInt();
+      Cut cut = isOfClient(header) ? dice.decide(apiKey, version) : Cut.NONE;
       switch (cut) {
         case BEFORE -> {
           return false;
@@ -156,6 +159,14 @@ final class FaultyProxy implements Closeable {
       }
       broker.getOutputStream().write(frame);
       return true;
+    }
+
+    /** A broker asks itself under names of its own. */
+    private static boolean isOfClient(ByteBuffer header) {
+      byte[] name = new byte[Math.max(0, header.getShort())];
+      header.get(name);
+      String clientId = new String(name, StandardCharsets.UTF_8);
+      return clientId.startsWith("producer") || clientId.startsWith("consumer");
     }
 
     void answers() {

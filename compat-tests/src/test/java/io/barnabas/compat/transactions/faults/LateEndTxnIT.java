@@ -90,6 +90,7 @@ final class LateEndTxnIT {
     assertEquals(Errors.PRODUCER_FENCED, late(late, producerId, epoch), "when the next is open");
     awaitState(TransactionState.ONGOING);
     assertEquals(Errors.NONE, producer.end(!late));
+    awaitState(late ? TransactionState.COMPLETE_ABORT : TransactionState.COMPLETE_COMMIT);
     assertEquals(Errors.PRODUCER_FENCED, late(late, producerId, epoch), "when the next has ended");
     assertEquals(expected(first, !late), committed());
   }

@@ -30,6 +30,7 @@ import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommi
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic;
 import org.apache.kafka.common.message.TxnOffsetCommitResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.SimpleRecord;
@@ -96,17 +97,33 @@ final class RawProducer {
     }
   }
 
+  /** Begins anew until an epoch is reached. */
+  void initUpTo(short wanted) throws IOException {
+    while (epoch < wanted) {
+      int times = Math.min(500, Math.max(1, wanted - epoch - 1));
+      for (ApiMessage each :
+          connection.askAtOnce(ApiKeys.INIT_PRODUCER_ID, (short) 4, initRequest(), times)) {
+        InitProducerIdResponseData answer = (InitProducerIdResponseData) each;
+        if (answer.errorCode() == 0) {
+          producerId = answer.producerId();
+          epoch = answer.producerEpoch();
+        }
+      }
+    }
+  }
+
+  private InitProducerIdRequestData initRequest() {
+    return new InitProducerIdRequestData()
+        .setTransactionalId(id)
+        .setTransactionTimeoutMs(600_000);
+  }
+
   Errors init() {
     return patiently(
         () -> {
           InitProducerIdResponseData answer =
               (InitProducerIdResponseData)
-                  connection.ask(
-                      ApiKeys.INIT_PRODUCER_ID,
-                      (short) 4,
-                      new InitProducerIdRequestData()
-                          .setTransactionalId(id)
-                          .setTransactionTimeoutMs(600_000));
+                  connection.ask(ApiKeys.INIT_PRODUCER_ID, (short) 4, initRequest());
           producerId = answer.producerId();
           epoch = answer.producerEpoch();
           return answer.errorCode();

@@ -59,7 +59,8 @@ final class SeededTransactionsIT {
       } finally {
         history.close();
       }
-    } catch (Exception e) {
+    } catch (Exception | AssertionError e) {
+      System.out.println("seed " + seed + ": " + e);
       throw new AssertionError("seed " + seed, e);
     }
   }

@@ -11,6 +11,7 @@ import io.barnabas.server.api.CloseConnection;
 import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.partition.Partitions;
+import io.barnabas.server.transaction.PartitionVerification;
 import io.barnabas.transaction.TransactionCoordinator;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
    * A handler.
    *
    * @param transactions asked about the first batch of each transaction in a partition
-   * @param verifies whether clients of the old protocol are verified
+   * @param verification whether clients of the old protocol are verified
    * @param scheduler ends waits for replicas; nothing else runs on it here
    * @param waiting counts the requests that wait to be durable or replicated
    */
@@ -53,11 +54,12 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
       ClusterView cluster,
       Partitions partitions,
       TransactionCoordinator transactions,
-      boolean verifies,
+      PartitionVerification verification,
       ScheduledExecutorService scheduler,
       LongAdder waiting) {
     this.cluster = cluster;
-    this.append = new PartitionAppend(partitions, new TransactionalAppend(transactions, verifies));
+    this.append =
+        new PartitionAppend(partitions, new TransactionalAppend(transactions, verification));
     this.scheduler = scheduler;
     this.waiting = waiting;
   }

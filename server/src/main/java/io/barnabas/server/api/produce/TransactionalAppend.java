@@ -6,6 +6,7 @@ import io.barnabas.codec.batch.BatchHeader;
 import io.barnabas.server.api.WireErrors;
 import io.barnabas.server.partition.AppendResult;
 import io.barnabas.server.partition.Partition;
+import io.barnabas.server.transaction.PartitionVerification;
 import io.barnabas.storage.log.AppendContext;
 import io.barnabas.storage.log.AppendOrigin;
 import io.barnabas.storage.log.AppendOutcome;
@@ -37,7 +38,7 @@ final class TransactionalAppend {
   private record Turn(PartitionId partition, long producerId) {}
 
   private final TransactionCoordinator transactions;
-  private final boolean verifies;
+  private final PartitionVerification verification;
 
   /**
    * The last batch of each producer that has not gone to the log. A producer sends several at once;
@@ -47,12 +48,11 @@ final class TransactionalAppend {
   private final Map<Turn, CompletableFuture<Boolean>> turns = new ConcurrentHashMap<>();
 
   /**
-   * @param verifies whether clients of the old protocol are verified too ({@code
-   *     transaction.partition.verification.enable})
+   * @param verification whether clients of the old protocol are verified too
    */
-  TransactionalAppend(TransactionCoordinator transactions, boolean verifies) {
+  TransactionalAppend(TransactionCoordinator transactions, PartitionVerification verification) {
     this.transactions = transactions;
-    this.verifies = verifies;
+    this.verification = verification;
   }
 
   /**
@@ -71,7 +71,7 @@ final class TransactionalAppend {
           PartitionResult.failed(ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, null));
     }
     boolean adds = version >= ADDS_SINCE_VERSION;
-    if (!adds && !verifies) {
+    if (!adds && !verification.isEnabled()) {
       return partition
           .append(batch.retainedSlice(), AppendOrigin.CLIENT, toAllInSync)
           .thenApply(PartitionResult::of);
