@@ -1,8 +1,8 @@
 package io.barnabas.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.MessageReader;

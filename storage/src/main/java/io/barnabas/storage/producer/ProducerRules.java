@@ -127,8 +127,8 @@ final class ProducerRules {
 
   /**
    * A marker of a client whose epoch rises with every transaction has an epoch of its own, so that
-   * a late one cannot end a later transaction (KIP-1228); a repeated one ends nothing. Nothing rises
-   * beyond the last epoch, so a marker may share that.
+   * a late one cannot end a later transaction (KIP-1228); a repeated one ends nothing. Nothing
+   * rises beyond the last epoch, so a marker may share that.
    */
   private static ProducerVerdict checkMarker(
       ProducerEntry entry, ByteBuf buf, int at, AppendContext context) {

@@ -90,13 +90,18 @@ final class LateMarkerIT {
                                         new WritableTxnMarkerTopic()
                                             .setName(topic)
                                             .setPartitionIndexes(List.of(partition)))))));
-    return Errors.forCode(
-        answer.markers().get(0).topics().get(0).partitions().get(0).errorCode());
+    return Errors.forCode(answer.markers().get(0).topics().get(0).partitions().get(0).errorCode());
   }
 
   private int partitions(String topic) throws Exception {
     try (Admin admin = Clients.admin(broker)) {
-      return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size();
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .get(topic)
+          .partitions()
+          .size();
     }
   }
 

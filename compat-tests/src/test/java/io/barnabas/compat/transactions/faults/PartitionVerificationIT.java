@@ -34,8 +34,7 @@ final class PartitionVerificationIT {
       assertEquals(Errors.NONE, producer.init());
       assertEquals(Errors.TRANSACTION_ABORTABLE, producer.produce(topic, 0, 0, "unverified"));
       set(broker, "false");
-      Await.until(
-          "not verified", () -> producer.produce(topic, 0, 0, "unverified") == Errors.NONE);
+      Await.until("not verified", () -> producer.produce(topic, 0, 0, "unverified") == Errors.NONE);
       set(broker, "true");
       RawProducer other = new RawProducer(connection, "hasty too", false);
       assertEquals(Errors.NONE, other.init());

@@ -113,9 +113,7 @@ final class RawProducer {
   }
 
   private InitProducerIdRequestData initRequest() {
-    return new InitProducerIdRequestData()
-        .setTransactionalId(id)
-        .setTransactionTimeoutMs(600_000);
+    return new InitProducerIdRequestData().setTransactionalId(id).setTransactionTimeoutMs(600_000);
   }
 
   Errors init() {
