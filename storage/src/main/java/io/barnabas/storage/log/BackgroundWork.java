@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,19 +122,36 @@ final class BackgroundWork {
     }
   }
 
+  /** Log starts are written once for all logs: each time it is a file with all of them. */
   private void retain() {
+    List<LoadedLog> logs = new ArrayList<>();
     for (PartitionLog log : store.logs()) {
       if (log.logDirectoryIsOnline() && log.mayNeedUpkeep()) {
-        log.loaded()
-            .retain()
-            .whenComplete(
-                (nothing, failure) -> {
-                  if (failure != null) {
-                    LOG.debug("Retention of {} failed: {}", log.id(), failure.toString());
-                  }
-                });
+        logs.add(log.loaded());
       }
     }
+    CompletableFuture<?>[] moved =
+        logs.stream()
+            .map(log -> told(log, log.moveStart()).toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(moved)
+        .thenRunAsync(
+            () -> {
+              checkpoint(LogDirectory::writeLogStartOffsets);
+              logs.forEach(log -> told(log, log.takeAway()));
+            },
+            environment.executor());
+  }
+
+  /** Failures are told to the log, and end here. */
+  private static CompletionStage<@Nullable Void> told(LoadedLog log, CompletionStage<Void> work) {
+    return work.handle(
+        (nothing, failure) -> {
+          if (failure != null) {
+            LOG.debug("Retention of {} failed: {}", log.state().id(), failure.toString());
+          }
+          return null;
+        });
   }
 
   /** Writes one of the files of a directory. */

@@ -199,6 +199,15 @@ final class LoadedLog {
     return doing(true, cleanup::retain);
   }
 
+  /** The two parts of {@link #retain}, between which log starts are to be checkpointed. */
+  CompletionStage<Void> moveStart() {
+    return doing(true, cleanup::moveStart);
+  }
+
+  CompletionStage<Void> takeAway() {
+    return doing(true, cleanup::takeAway);
+  }
+
   /**
    * Closes after everything queued before; when it is done, nobody writes to the log's directory
    * any more.

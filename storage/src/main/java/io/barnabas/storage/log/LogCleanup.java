@@ -36,8 +36,8 @@ final class LogCleanup {
     if (offset > log.logStartOffset()) {
       log.setLogStartOffset(offset);
       onStart(offset);
-      // First, as it makes room: a full disk may not take the checkpoint before.
-      drop(expiredBy(segment -> false));
+      tryWriteStart();
+      takeAway();
     }
     // Again where it failed before; nothing where it is written.
     log.context().checkpoints().writeLogStartOffsets();
@@ -45,26 +45,32 @@ final class LogCleanup {
 
   /** Applies retention, and rolls a segment that nobody has written to for {@code segment.ms}. */
   void retain() throws IOException {
+    moveStart();
+    tryWriteStart();
+    takeAway();
+  }
+
+  /**
+   * The first part of {@link #retain}: moves the log start behind what retention takes. Once the
+   * start is checkpointed, of many logs at once perhaps, {@link #takeAway} takes the files.
+   */
+  void moveStart() throws IOException {
     log.derived().removeExpiredProducers();
     if (roller.isIdleAndOld()) {
       tryRoll();
     }
     LogConfig config = log.config();
-    List<Segment> expired = new ArrayList<>();
     if (config.cleanupDelete()) {
       long now = log.context().clock().millis();
       long[] excess = {log.segments().sizeInBytes() - config.retentionBytes()};
-      expired =
+      moveStartBehind(
           expiredBy(
               segment -> {
                 boolean tooMuch = config.retentionBytes() >= 0 && excess[0] >= segment.size();
                 excess[0] -= segment.size();
                 return tooMuch || (config.retentionMs() >= 0 && isOlder(segment, now));
-              });
-    } else {
-      expired = expiredBy(segment -> false);
+              }));
     }
-    drop(expired);
   }
 
   private boolean isOlder(Segment segment, long now) throws IOException {
@@ -107,40 +113,46 @@ final class LogCleanup {
     return expired;
   }
 
-  private void drop(List<Segment> expired) throws IOException {
+  private void moveStartBehind(List<Segment> expired) throws IOException {
     Segment last = log.segments().last();
     // The log keeps its end: in the name of an empty segment.
     if (expired.contains(last) && !tryRoll()) {
       expired.remove(last);
     }
+    if (!expired.isEmpty()) {
+      long start = log.segments().without(expired::contains).first().baseOffset();
+      if (start > log.logStartOffset()) {
+        // The new first segment is durable before the old ones go.
+        log.context().files().syncDirectory(log.directory());
+        log.setLogStartOffset(start);
+        onStart(start);
+      }
+    }
+  }
+
+  /** A full disk may not take it: then what follows makes room. */
+  private void tryWriteStart() throws IOException {
+    try {
+      log.context().checkpoints().writeLogStartOffsets();
+    } catch (SyncFailedException e) {
+      throw e;
+    } catch (IOException e) {
+      LOG.warn("The start of {} is not checkpointed: {}", log.id(), e.toString());
+    }
+  }
+
+  /** Takes the segments that lie below the log start. */
+  void takeAway() throws IOException {
+    List<Segment> expired = expiredBy(segment -> false);
     if (expired.isEmpty()) {
       return;
     }
-    Segments rest = log.segments().without(expired::contains);
-    // The new first segment is durable before the old ones go.
     log.context().files().syncDirectory(log.directory());
-    moveStartTo(rest.first().baseOffset());
-    log.setSegments(rest);
+    log.setSegments(log.segments().without(expired::contains));
     for (Segment segment : expired) {
       segment.drop();
       deletion.deleteLater(segment, log.config().fileDeleteDelayMs());
       log.derived().onSegmentDeleted(segment);
-    }
-  }
-
-  /** Moves the log start to where the first segment begins, which its name says as well. */
-  private void moveStartTo(long firstBaseOffset) throws IOException {
-    if (firstBaseOffset > log.logStartOffset()) {
-      log.setLogStartOffset(firstBaseOffset);
-      try {
-        log.context().checkpoints().writeLogStartOffsets();
-      } catch (SyncFailedException e) {
-        throw e;
-      } catch (IOException e) {
-        // A full disk, perhaps: what follows makes room.
-        LOG.warn("The start of {} is not checkpointed: {}", log.id(), e.toString());
-      }
-      onStart(firstBaseOffset);
     }
   }
 

@@ -82,6 +82,8 @@ final class LogDirectory implements Checkpoints {
             "log directory " + path + " is in use by another broker (it holds .lock)");
       }
       try {
+        // Not before the lock: it would be another broker's.
+        health.space().makeRoom();
         return openLocked(path, files, lock, expected, health);
       } catch (IOException | LogStoreException | RuntimeException e) {
         closeQuietly(lock);

@@ -98,7 +98,6 @@ public final class LogStore implements AutoCloseable {
       for (Path path : config.directories()) {
         FreeSpace space =
             new FreeSpace(path, environment.files(), environment.clock(), config.reserveBytes());
-        space.makeRoom();
         DirectoryHealth health = new DirectoryHealth(path, space, config.onDirectoryFailure());
         MetaProperties expected = new MetaProperties(config.nodeId(), clusterId, ids.next());
         opened.add(LogDirectory.open(path, environment.files(), expected, health));
