@@ -135,6 +135,13 @@ final class FailingDiskIT {
     assertFalse(broker.output().contains("The broker stops"));
     broker.stop();
 
+    broker.start(); // without it
+    try (Admin admin = Clients.admin(broker)) {
+      assertTrue(partitions(admin, topic).get(failing.get(0)).leader() == null);
+    }
+    write(broker, topic, going.get(0), "still here");
+    broker.stop();
+
     disk.heal();
     broker.start();
 

@@ -64,7 +64,11 @@ final class BackgroundWork {
   }
 
   private void measure() {
-    directories.forEach(directory -> directory.health().space().measure());
+    for (LogDirectory directory : directories) {
+      if (directory.health().failure() == null) {
+        directory.health().space().measure();
+      }
+    }
   }
 
   private void every(Duration interval, Round round) {

@@ -35,6 +35,13 @@ final class DirectoryHealth {
     }
   }
 
+  /** The directory is offline from the start; nobody needs to be told. */
+  void failAtStart(String reason) {
+    if (failure.compareAndSet(null, reason)) {
+      LOG.error("Log directory {} is offline: {}", directory, reason);
+    }
+  }
+
   /** Takes the directory offline unless the call may succeed later. */
   void failUnlessPassing(String doing, IOException e) {
     if (!space.isPassing(e)) {

@@ -70,31 +70,16 @@ final class LogDirectory implements Checkpoints {
         new OffsetCheckpointFile(files, path.resolve("cleaner-offset-checkpoint"));
   }
 
-  /** Locks a directory, checks whose it is, and reads its checkpoints. */
-  static LogDirectory open(
-      Path path, FileSystemPort files, MetaProperties expected, DirectoryHealth health)
-      throws LogStoreException {
-    try {
-      files.createDirectories(path);
-      AutoCloseable lock = files.tryLock(path.resolve(".lock"));
-      if (lock == null) {
-        throw new LogStoreException(
-            "log directory " + path + " is in use by another broker (it holds .lock)");
-      }
-      try {
-        // Not before the lock: it would be another broker's.
-        health.space().makeRoom();
-        return openLocked(path, files, lock, expected, health);
-      } catch (IOException | LogStoreException | RuntimeException e) {
-        closeQuietly(lock);
-        throw e;
-      }
-    } catch (IOException e) {
-      throw new LogStoreException("log directory " + path + " cannot be used: " + e, e);
-    }
+  /** One of which nothing is known but that it is offline. */
+  static LogDirectory offline(
+      Path path, FileSystemPort files, MetaProperties expected, DirectoryHealth health) {
+    MetaProperties unknown =
+        new MetaProperties(expected.nodeId(), expected.clusterId(), Uuid.ZERO);
+    return new LogDirectory(path, files, () -> {}, unknown, health, null);
   }
 
-  private static LogDirectory openLocked(
+  /** Checks whose a directory is that is locked already, and reads its checkpoints. */
+  static LogDirectory open(
       Path path,
       FileSystemPort files,
       AutoCloseable lock,
@@ -118,7 +103,7 @@ final class LogDirectory implements Checkpoints {
     cleanedUpTo.putAll(cleanedOffsets.read());
   }
 
-  private static void closeQuietly(AutoCloseable closeable) {
+  static void closeQuietly(AutoCloseable closeable) {
     try {
       closeable.close();
     } catch (Exception e) {

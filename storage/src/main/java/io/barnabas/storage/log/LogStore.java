@@ -75,7 +75,8 @@ public final class LogStore implements AutoCloseable {
 
   /**
    * Opens the directories: takes their locks, checks their identity, finds their logs, and recovers
-   * them if they were not shut down in order. Blocks, but not for a recovery that takes long.
+   * them if they were not shut down in order. Blocks, but not for a recovery that takes long. A
+   * directory that cannot be read is offline, but for the first one.
    *
    * @throws LogStoreException when a directory cannot be used, with the reason in one line
    */
@@ -91,25 +92,19 @@ public final class LogStore implements AutoCloseable {
       Consumer<Supplier<RecoveryProgress>> onFound)
       throws LogStoreException {
     LogIds ids = new LogIds(environment.random());
-    List<LogDirectory> opened = new ArrayList<>();
-    LogContexts contexts = new LogContexts(config, environment, ids);
+    List<LogDirectory> opened = LogDirectories.open(config, environment, ids);
     try {
-      String clusterId = StoreIdentity.clusterId(config, environment.files(), ids);
-      for (Path path : config.directories()) {
-        FreeSpace space =
-            new FreeSpace(path, environment.files(), environment.clock(), config.reserveBytes());
-        DirectoryHealth health = new DirectoryHealth(path, space, config.onDirectoryFailure());
-        MetaProperties expected = new MetaProperties(config.nodeId(), clusterId, ids.next());
-        opened.add(LogDirectory.open(path, environment.files(), expected, health));
-      }
-      LogStore store = new LogStore(config, environment, opened, contexts, ids);
+      LogStore store =
+          new LogStore(
+              config, environment, opened, new LogContexts(config, environment, ids), ids);
       MovedMark.turnBackCopies(environment.files(), opened, ids);
       for (LogDirectory directory : opened) {
-        store.find(directory);
+        LogDirectories.unlessOffline(directory, opened, () -> store.find(directory));
       }
       onFound.accept(store::recovery);
       for (LogDirectory directory : opened) {
-        store.moves.find(directory, config.configs());
+        LogDirectories.unlessOffline(
+            directory, opened, () -> store.moves.find(directory, config.configs()));
       }
       for (LogDirectory directory : opened) {
         recover(directory, config, environment);
@@ -118,17 +113,12 @@ public final class LogStore implements AutoCloseable {
       store.cleaner.start();
       return store;
     } catch (IOException e) {
-      giveBack(opened);
+      LogDirectories.giveBack(opened);
       throw new LogStoreException("log directories cannot be read: " + e, e);
     } catch (LogStoreException | RuntimeException e) {
-      giveBack(opened);
+      LogDirectories.giveBack(opened);
       throw e;
     }
-  }
-
-  /** A start was refused. What had been shut down in order still is: its logs were not opened. */
-  private static void giveBack(List<LogDirectory> opened) {
-    opened.forEach(LogDirectory::giveBack);
   }
 
   private void find(LogDirectory directory) throws IOException, LogStoreException {
@@ -163,7 +153,7 @@ public final class LogStore implements AutoCloseable {
 
   private static void recover(
       LogDirectory directory, LogStoreConfig config, LogStoreEnvironment environment) {
-    if (!directory.clean()) {
+    if (!directory.clean() && directory.health().failure() == null) {
       directory
           .beginRecovery(environment.nanoTime())
           .run(environment.executor(), config.recoveryThreadsPerDirectory());

@@ -4,6 +4,7 @@ import io.barnabas.codec.Uuid;
 import io.barnabas.storage.file.FileSystemPort;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +40,28 @@ final class MovedMark {
    * just before its end, and goes on.
    */
   static void turnBackCopies(FileSystemPort files, List<LogDirectory> directories, LogIds ids)
-      throws IOException {
+      throws IOException, LogStoreException {
+    if (directories.size() == 1) {
+      return;
+    }
+    List<Path> all = new ArrayList<>();
+    for (LogDirectory directory : directories) {
+      LogDirectories.unlessOffline(
+          directory, directories, () -> all.addAll(directory.partitions()));
+    }
+    if (directories.stream().anyMatch(directory -> directory.health().failure() != null)) {
+      // What is served now, without knowing whether there is another, is no copy any more.
+      for (Path path : all) {
+        remove(files, path);
+      }
+      return;
+    }
     Map<String, Path> seen = new HashMap<>();
-    for (LogDirectory directory : directories.size() > 1 ? directories : List.<LogDirectory>of()) {
-      for (Path path : directory.partitions()) {
-        Path other = seen.putIfAbsent(String.valueOf(path.getFileName()), path);
-        Path copy = other == null ? null : copyOf(files, other, path);
-        if (copy != null) {
-          turnBack(files, copy, ids);
-        }
+    for (Path path : all) {
+      Path other = seen.putIfAbsent(String.valueOf(path.getFileName()), path);
+      Path copy = other == null ? null : copyOf(files, other, path);
+      if (copy != null) {
+        turnBack(files, copy, ids);
       }
     }
   }

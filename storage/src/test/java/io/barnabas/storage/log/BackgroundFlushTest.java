@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What moves the recovery point without anybody's asking for it. */
@@ -101,6 +102,39 @@ final class BackgroundFlushTest {
 
       assertTrue(synced.await(60, TimeUnit.SECONDS));
       assertTrue(checkpointed.await(60, TimeUnit.SECONDS));
+      store.close();
+    }
+  }
+
+  @Test
+  void shouldWriteTheStartsOfManyTrimmedLogsAtOnce() throws Exception {
+    int logs = 20;
+    try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
+      world.retentionInterval = Duration.ofMillis(1);
+      world.config = LogConfig.builder().segmentBytes(200).retentionMs(1000).build();
+      LogStore store = world.open();
+      for (int i = 0; i < logs; i++) {
+        PartitionId id = new PartitionId(StoreFixture.TOPIC, "orders", i);
+        PartitionLog log = store.create(id, world.config);
+        append(log, 100);
+        append(log, 100);
+        log.advanceHighWatermark(2);
+      }
+      CountDownLatch gone = new CountDownLatch(logs);
+      AtomicInteger written = new AtomicInteger();
+      disk.failWith(
+          (what, file) -> {
+            if (what.equals("rename") && file.toString().endsWith("00.log")) {
+              gone.countDown();
+            } else if (what.equals("rename") && file.toString().contains("log-start")) {
+              written.incrementAndGet();
+            }
+          });
+      world.nowMs += Duration.ofDays(1).toMillis();
+
+      assertTrue(gone.await(60, TimeUnit.SECONDS));
+      // A round may have begun before the time went on for all.
+      assertTrue(written.get() <= 3, () -> "written " + written + " times");
       store.close();
     }
   }

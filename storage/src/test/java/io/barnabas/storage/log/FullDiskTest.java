@@ -256,6 +256,52 @@ final class FullDiskTest {
   }
 
   @Test
+  void shouldServeTheOthersWhereADirectoryCannotBeUsedAtTheStart() throws Exception {
+    PartitionId there = new PartitionId(StoreFixture.TOPIC, "orders", 1);
+    Uuid directory = store.directories().get(1).directoryId();
+    PartitionLog other = store.create(there, world.config, directory);
+    assertInstanceOf(Appended.class, append());
+    assertInstanceOf(Appended.class, appendTo(other));
+    store.close();
+    for (String broken : List.of("meta.properties", ".kafka_cleanshutdown", "log-start-offset-checkpoint")) {
+      disk.failWith(
+          (what, file) -> {
+            if (file.equals(OTHER.resolve(broken))) {
+              throw new IOException("Input/output error");
+            }
+          });
+
+      reopen();
+
+      assertFalse(store.directories().get(1).online());
+      assertThrows(
+          LogStoreException.class, () -> store.create(there, world.config, directory));
+      assertInstanceOf(Appended.class, append());
+      store.close();
+      disk.failWith((what, file) -> {});
+      assertEquals(List.of(), world.failures, "told by the start, not as a failure");
+    }
+
+    reopen();
+    assertEquals(4, log.logEndOffset());
+    assertEquals(1, store.create(there, world.config, directory).logEndOffset());
+    assertTrue(store.directories().get(0).cleanShutdown());
+  }
+
+  @Test
+  void shouldRefuseTheStartWithoutTheFirstDirectory() throws Exception {
+    store.close();
+    disk.failWith(
+        (what, file) -> {
+          if (file.equals(DATA.resolve("meta.properties"))) {
+            throw new IOException("Input/output error");
+          }
+        });
+
+    assertThrows(LogStoreException.class, world::open);
+  }
+
+  @Test
   void shouldTurnAwayOnlyWhoReadsWithoutOpenFilesToSpare() throws Exception {
     FaultyFileSystem files = new FaultyFileSystem();
     try (StoreFixture fixture = new StoreFixture(files, Path.of("/files"))) {

@@ -28,6 +28,7 @@ final class StoreFixture implements AutoCloseable {
   long flushBytes = 64 << 20;
   Duration flushInterval = Duration.ofDays(1000);
   Duration recoveryPointInterval = Duration.ofDays(1000);
+  Duration retentionInterval = Duration.ofDays(1000);
   Executor executor = Runnable::run;
   Executor syncExecutor = Runnable::run;
   Executor openExecutor = Runnable::run;
@@ -54,7 +55,7 @@ final class StoreFixture implements AutoCloseable {
             2,
             flushInterval,
             flushBytes,
-            never,
+            retentionInterval,
             recoveryPointInterval,
             never,
             never,
