@@ -19,8 +19,7 @@ final class LogDirectories {
   private LogDirectories() {}
 
   /** Blocks; what was opened is given back if not all can be. */
-  static List<LogDirectory> open(
-      LogStoreConfig config, LogStoreEnvironment environment, LogIds ids)
+  static List<LogDirectory> open(LogStoreConfig config, LogStoreEnvironment environment, LogIds ids)
       throws LogStoreException {
     List<LogDirectory> opened = new ArrayList<>();
     try {

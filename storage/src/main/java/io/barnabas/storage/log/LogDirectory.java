@@ -73,8 +73,7 @@ final class LogDirectory implements Checkpoints {
   /** One of which nothing is known but that it is offline. */
   static LogDirectory offline(
       Path path, FileSystemPort files, MetaProperties expected, DirectoryHealth health) {
-    MetaProperties unknown =
-        new MetaProperties(expected.nodeId(), expected.clusterId(), Uuid.ZERO);
+    MetaProperties unknown = new MetaProperties(expected.nodeId(), expected.clusterId(), Uuid.ZERO);
     return new LogDirectory(path, files, () -> {}, unknown, health, null);
   }
 

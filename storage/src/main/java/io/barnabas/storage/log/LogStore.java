@@ -95,8 +95,7 @@ public final class LogStore implements AutoCloseable {
     List<LogDirectory> opened = LogDirectories.open(config, environment, ids);
     try {
       LogStore store =
-          new LogStore(
-              config, environment, opened, new LogContexts(config, environment, ids), ids);
+          new LogStore(config, environment, opened, new LogContexts(config, environment, ids), ids);
       MovedMark.turnBackCopies(environment.files(), opened, ids);
       for (LogDirectory directory : opened) {
         LogDirectories.unlessOffline(directory, opened, () -> store.find(directory));

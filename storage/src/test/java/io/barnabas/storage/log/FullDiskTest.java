@@ -263,7 +263,8 @@ final class FullDiskTest {
     assertInstanceOf(Appended.class, append());
     assertInstanceOf(Appended.class, appendTo(other));
     store.close();
-    for (String broken : List.of("meta.properties", ".kafka_cleanshutdown", "log-start-offset-checkpoint")) {
+    for (String broken :
+        List.of("meta.properties", ".kafka_cleanshutdown", "log-start-offset-checkpoint")) {
       disk.failWith(
           (what, file) -> {
             if (file.equals(OTHER.resolve(broken))) {
@@ -274,8 +275,7 @@ final class FullDiskTest {
       reopen();
 
       assertFalse(store.directories().get(1).online());
-      assertThrows(
-          LogStoreException.class, () -> store.create(there, world.config, directory));
+      assertThrows(LogStoreException.class, () -> store.create(there, world.config, directory));
       assertInstanceOf(Appended.class, append());
       store.close();
       disk.failWith((what, file) -> {});
