@@ -270,6 +270,8 @@ final class BrokerParts {
     controller.addPublisher(runTimeSettings).toCompletableFuture().join();
     controller.addPublisher(quotas).toCompletableFuture().join();
     controller.addPublisher(delegationTokens).toCompletableFuture().join();
+    DelegationTokenSweep.begin(
+        config.delegationTokens(), controller, environment.clock(), threads.timer());
     made.lead(
         partitions, controller, () -> partitions.setStraysAside(MetadataPartition.ID.topicId()));
     DirectoryAssignments assignments =
@@ -322,6 +324,7 @@ final class BrokerParts {
             producerIds,
             logs,
             tls,
+            delegationTokens,
             environment.clock(),
             threads.readers(),
             threads.timer()));

@@ -31,6 +31,11 @@ final class RuleBook {
     put(CreateAcls.class, new CreateAclsRules());
     put(DeleteAcls.class, new DeleteAclsRules());
     put(AlterScramCredentials.class, new AlterScramCredentialsRules());
+    DelegationTokenRules tokens = new DelegationTokenRules();
+    put(CreateDelegationToken.class, tokens::create);
+    put(RenewDelegationToken.class, tokens::renew);
+    put(ExpireDelegationToken.class, tokens::expire);
+    put(SweepDelegationTokens.class, tokens::sweep);
     put(AlterReassignments.class, new AlterReassignmentsRules());
     put(UpdateFeatures.class, new UpdateFeaturesRules(configs.nodeId()));
     put(RegisterBroker.class, new RegisterBrokerRules(elections));

@@ -52,6 +52,10 @@ import io.barnabas.server.api.sasl.SaslAuthenticateHandler;
 import io.barnabas.server.api.sasl.SaslHandshakeHandler;
 import io.barnabas.server.api.scram.AlterUserScramCredentialsHandler;
 import io.barnabas.server.api.scram.DescribeUserScramCredentialsHandler;
+import io.barnabas.server.api.token.CreateDelegationTokenHandler;
+import io.barnabas.server.api.token.DescribeDelegationTokenHandler;
+import io.barnabas.server.api.token.ExpireDelegationTokenHandler;
+import io.barnabas.server.api.token.RenewDelegationTokenHandler;
 import io.barnabas.server.api.topic.CreatePartitionsHandler;
 import io.barnabas.server.api.topic.CreateTopicsHandler;
 import io.barnabas.server.api.topic.DeleteTopicsHandler;
@@ -66,7 +70,9 @@ import io.barnabas.server.api.transaction.EndTxnHandler;
 import io.barnabas.server.api.transaction.ListTransactionsHandler;
 import io.barnabas.server.api.transaction.TxnOffsetCommitHandler;
 import io.barnabas.server.api.transaction.WriteTxnMarkersHandler;
+import io.barnabas.server.authentication.DelegationTokens;
 import io.barnabas.server.binding.MetadataPartition;
+import io.barnabas.server.config.DelegationTokenConfig;
 import io.barnabas.server.config.Settings;
 import io.barnabas.server.fetch.Fetcher;
 import io.barnabas.server.logging.Loggers;
@@ -114,6 +120,7 @@ public final class ApiHandlers {
       ProducerIds producerIds,
       LogStore logs,
       TlsListeners tls,
+      DelegationTokens delegationTokens,
       InstantSource clock,
       Executor readerPool,
       ScheduledExecutorService scheduler) {}
@@ -132,6 +139,7 @@ public final class ApiHandlers {
     addCluster(parts, handlers);
     addConfigs(parts, handlers);
     addAcls(parts, handlers);
+    addTokens(parts, handlers);
     handlers.add(new SaslHandshakeHandler());
     handlers.add(new SaslAuthenticateHandler());
     handlers.add(new DescribeClusterHandler(parts.cluster()));
@@ -226,6 +234,18 @@ public final class ApiHandlers {
     handlers.add(new DescribeAclsHandler(parts.cluster(), enabled));
     handlers.add(new CreateAclsHandler(parts.controller(), enabled));
     handlers.add(new DeleteAclsHandler(parts.controller(), enabled));
+  }
+
+  private static void addTokens(Parts parts, List<ApiHandler<?, ?>> handlers) {
+    DelegationTokens tokens = parts.delegationTokens();
+    DelegationTokenConfig config = DelegationTokenConfig.from(parts.settings());
+    handlers.add(
+        new CreateDelegationTokenHandler(
+            parts.controller(), tokens, config, parts.authorization(), parts.clock()));
+    handlers.add(
+        new RenewDelegationTokenHandler(parts.controller(), tokens, config, parts.clock()));
+    handlers.add(new ExpireDelegationTokenHandler(parts.controller(), tokens, parts.clock()));
+    handlers.add(new DescribeDelegationTokenHandler(tokens, parts.authorization()));
   }
 
   private static void addTransactions(Parts parts, List<ApiHandler<?, ?>> handlers) {

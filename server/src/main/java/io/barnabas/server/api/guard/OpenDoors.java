@@ -14,5 +14,9 @@ final class OpenDoors {
     // About the client itself, or about tokens that are its own.
     book.open(ApiKey.GET_TELEMETRY_SUBSCRIPTIONS);
     book.open(ApiKey.PUSH_TELEMETRY);
+    book.open(ApiKey.CREATE_DELEGATION_TOKEN);
+    book.open(ApiKey.RENEW_DELEGATION_TOKEN);
+    book.open(ApiKey.EXPIRE_DELEGATION_TOKEN);
+    book.open(ApiKey.DESCRIBE_DELEGATION_TOKEN);
   }
 }

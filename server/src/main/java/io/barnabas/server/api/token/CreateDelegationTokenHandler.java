@@ -1,0 +1,156 @@
+package io.barnabas.server.api.token;
+
+import io.barnabas.codec.ApiKey;
+import io.barnabas.codec.Bytes;
+import io.barnabas.codec.ErrorCode;
+import io.barnabas.codec.message.CreateDelegationTokenRequest;
+import io.barnabas.codec.message.CreateDelegationTokenResponse;
+import io.barnabas.metadata.acl.AclOperation;
+import io.barnabas.metadata.acl.ResourceType;
+import io.barnabas.metadata.controller.Answer;
+import io.barnabas.metadata.controller.Controller;
+import io.barnabas.metadata.controller.CreateDelegationToken;
+import io.barnabas.metadata.controller.DelegationTokenReply;
+import io.barnabas.metadata.image.DelegationToken;
+import io.barnabas.server.api.ApiHandler;
+import io.barnabas.server.api.ApiSpec;
+import io.barnabas.server.api.ClientConnection.Principal;
+import io.barnabas.server.api.RequestContext;
+import io.barnabas.server.api.access.Authorization;
+import io.barnabas.server.authentication.DelegationTokens;
+import io.barnabas.server.config.DelegationTokenConfig;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CreateDelegationToken (key 38), versions 1-3.
+ *
+ * <ul>
+ *   <li>v2: flexible
+ *   <li>v3: for another owner, by whoever may create tokens for it (KIP-373)
+ * </ul>
+ */
+public final class CreateDelegationTokenHandler
+    implements ApiHandler<CreateDelegationTokenRequest, CreateDelegationTokenResponse> {
+  private static final ApiSpec SPEC = ApiSpec.of(ApiKey.CREATE_DELEGATION_TOKEN);
+  private static final String USER = "User";
+
+  private final Controller controller;
+  private final DelegationTokens tokens;
+  private final DelegationTokenConfig config;
+  private final Authorization authorization;
+  private final InstantSource clock;
+
+  public CreateDelegationTokenHandler(
+      Controller controller,
+      DelegationTokens tokens,
+      DelegationTokenConfig config,
+      Authorization authorization,
+      InstantSource clock) {
+    this.controller = controller;
+    this.tokens = tokens;
+    this.config = config;
+    this.authorization = authorization;
+    this.clock = clock;
+  }
+
+  @Override
+  public ApiSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public CompletionStage<@Nullable CreateDelegationTokenResponse> handle(
+      RequestContext context, CreateDelegationTokenRequest request) {
+    Principal requester = context.connection().principal();
+    Principal owner = owner(request, requester);
+    ErrorCode refusal = refusal(context, request, owner, requester);
+    if (refusal != ErrorCode.NONE) {
+      return CompletableFuture.completedFuture(refused(refusal, owner, requester));
+    }
+    List<String> renewers =
+        request.renewers().stream()
+            .map(each -> each.principalType() + ":" + each.principalName())
+            .toList();
+    long maxMs =
+        request.maxLifetimeMs() > 0
+            ? Math.min(config.maxLifetimeMs(), request.maxLifetimeMs())
+            : config.maxLifetimeMs();
+    return controller
+        .submit(
+            new CreateDelegationToken(
+                owner.toString(),
+                requester.toString(),
+                renewers,
+                maxMs,
+                config.expiryMs(),
+                clock.millis()))
+        .thenApply(answer -> response(answer, owner, requester));
+  }
+
+  private static Principal owner(CreateDelegationTokenRequest request, Principal requester) {
+    String name = request.ownerPrincipalName();
+    return name == null || name.isEmpty()
+        ? requester
+        : new Principal(String.valueOf(request.ownerPrincipalType()), name);
+  }
+
+  private ErrorCode refusal(
+      RequestContext context,
+      CreateDelegationTokenRequest request,
+      Principal owner,
+      Principal requester) {
+    ErrorCode refusal = TokenRequests.refusal(context, tokens);
+    if (refusal == ErrorCode.DELEGATION_TOKEN_REQUEST_NOT_ALLOWED) {
+      return refusal;
+    }
+    if (!owner.equals(requester)
+        && !authorization.allows(
+            context, AclOperation.CREATE_TOKENS, ResourceType.USER, owner.toString())) {
+      return ErrorCode.DELEGATION_TOKEN_AUTHORIZATION_FAILED;
+    }
+    boolean users = request.renewers().stream().allMatch(each -> each.principalType().equals(USER));
+    return users ? refusal : ErrorCode.INVALID_PRINCIPAL_TYPE;
+  }
+
+  private CreateDelegationTokenResponse response(
+      Answer<DelegationTokenReply> answer, Principal owner, Principal requester) {
+    ErrorCode refusal = TokenRequests.refusal(answer);
+    if (refusal != null) {
+      return refused(refusal, owner, requester);
+    }
+    DelegationToken token =
+        Objects.requireNonNull(((Answer.Decided<DelegationTokenReply>) answer).reply().token());
+    return start(owner, requester)
+        .issueTimestampMs(token.issuedMs())
+        .expiryTimestampMs(token.expiresMs())
+        .maxTimestampMs(token.maxMs())
+        .tokenId(token.id())
+        .hmac(tokens.hmac(token.id()))
+        .build();
+  }
+
+  private static CreateDelegationTokenResponse refused(
+      ErrorCode error, Principal owner, Principal requester) {
+    return start(owner, requester)
+        .errorCode(error.code())
+        .issueTimestampMs(-1)
+        .expiryTimestampMs(-1)
+        .maxTimestampMs(-1)
+        .tokenId("")
+        .hmac(Bytes.EMPTY)
+        .build();
+  }
+
+  private static CreateDelegationTokenResponse.Builder start(Principal owner, Principal requester) {
+    return CreateDelegationTokenResponse.builder()
+        .principalType(owner.type())
+        .principalName(owner.name())
+        .tokenRequesterPrincipalType(requester.type())
+        .tokenRequesterPrincipalName(requester.name());
+  }
+}
