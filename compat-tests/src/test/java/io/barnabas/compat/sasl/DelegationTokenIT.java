@@ -83,12 +83,13 @@ final class DelegationTokenIT {
       token =
           alice
               .createDelegationToken(
-                  new CreateDelegationTokenOptions().renewers(List.of(ADMIN)).maxLifetimeMs(3600_000))
+                  new CreateDelegationTokenOptions()
+                      .renewers(List.of(ADMIN))
+                      .maxLifetimeMs(3600_000))
               .delegationToken()
               .get();
       assertEquals(ALICE, token.tokenInfo().owner());
-      assertEquals(
-          3600_000, token.tokenInfo().maxTimestamp() - token.tokenInfo().issueTimestamp());
+      assertEquals(3600_000, token.tokenInfo().maxTimestamp() - token.tokenInfo().issueTimestamp());
       assertInstanceOf(
           InvalidPrincipalTypeException.class,
           Clients.failure(
@@ -110,8 +111,12 @@ final class DelegationTokenIT {
     try (Admin admin = admin(broker, SaslSettings.client("PLAIN", "admin", "admin-secret"));
         Admin alice = alice(broker)) {
       List<DelegationToken> seen =
-          alice.describeDelegationToken(new DescribeDelegationTokenOptions()).delegationTokens().get();
-      assertEquals(List.of(token.tokenInfo()), seen.stream().map(DelegationToken::tokenInfo).toList());
+          alice
+              .describeDelegationToken(new DescribeDelegationTokenOptions())
+              .delegationTokens()
+              .get();
+      assertEquals(
+          List.of(token.tokenInfo()), seen.stream().map(DelegationToken::tokenInfo).toList());
       assertArrayEquals(token.hmac(), seen.get(0).hmac());
       long renewed =
           admin
@@ -133,8 +138,7 @@ final class DelegationTokenIT {
           Clients.failure(alice.renewDelegationToken(token.hmac()).expiryTimestamp()));
       try (Admin delegate = admin(broker, by(token))) {
         assertInstanceOf(
-            SaslAuthenticationException.class,
-            Clients.failure(delegate.describeCluster().nodes()));
+            SaslAuthenticationException.class, Clients.failure(delegate.describeCluster().nodes()));
       }
     }
   }
@@ -171,10 +175,19 @@ final class DelegationTokenIT {
   void shouldServeTheStockTool(Brokers brokers, @TempDir Path directory) throws Exception {
     BrokerProcess broker = start(brokers, true);
     String created =
-        tool(broker, directory, "--create", "--max-life-time-period", "-1", "--renewer-principal", "User:admin")
+        tool(
+                broker,
+                directory,
+                "--create",
+                "--max-life-time-period",
+                "-1",
+                "--renewer-principal",
+                "User:admin")
             .contains("User:alice")
             .output();
-    Matcher row = Pattern.compile("^(\\S{22})\\s+(\\S{80,})\\s+User:alice", Pattern.MULTILINE).matcher(created);
+    Matcher row =
+        Pattern.compile("^(\\S{22})\\s+(\\S{80,})\\s+User:alice", Pattern.MULTILINE)
+            .matcher(created);
     assertTrue(row.find(), created);
     String hmac = row.group(2);
     tool(broker, directory, "--describe", "--owner-principal", "User:alice").contains(row.group(1));

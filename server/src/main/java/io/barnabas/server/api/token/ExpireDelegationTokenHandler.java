@@ -19,8 +19,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ExpireDelegationToken (key 40), versions 1-2: lets a token end, at once or later. For its owner and
- * those it has named to renew it.
+ * ExpireDelegationToken (key 40), versions 1-2: lets a token end, at once or later. For its owner
+ * and those it has named to renew it.
  */
 public final class ExpireDelegationTokenHandler
     implements ApiHandler<ExpireDelegationTokenRequest, ExpireDelegationTokenResponse> {
@@ -31,9 +31,7 @@ public final class ExpireDelegationTokenHandler
   private final InstantSource clock;
 
   public ExpireDelegationTokenHandler(
-      Controller controller,
-      DelegationTokens tokens,
-      InstantSource clock) {
+      Controller controller, DelegationTokens tokens, InstantSource clock) {
     this.controller = controller;
     this.tokens = tokens;
     this.clock = clock;
@@ -70,8 +68,7 @@ public final class ExpireDelegationTokenHandler
     return refusal == null
         ? response(
             ErrorCode.NONE,
-            Objects.requireNonNull(
-                    ((Answer.Decided<DelegationTokenReply>) answer).reply().token())
+            Objects.requireNonNull(((Answer.Decided<DelegationTokenReply>) answer).reply().token())
                 .expiresMs())
         : response(refusal, -1);
   }

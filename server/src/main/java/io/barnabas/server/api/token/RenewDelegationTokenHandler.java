@@ -20,8 +20,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RenewDelegationToken (key 39), versions 1-2: lets a token hold for longer, up to its greatest age. For its owner and
- * those it has named to renew it.
+ * RenewDelegationToken (key 39), versions 1-2: lets a token hold for longer, up to its greatest
+ * age. For its owner and those it has named to renew it.
  */
 public final class RenewDelegationTokenHandler
     implements ApiHandler<RenewDelegationTokenRequest, RenewDelegationTokenResponse> {
@@ -76,8 +76,7 @@ public final class RenewDelegationTokenHandler
     return refusal == null
         ? response(
             ErrorCode.NONE,
-            Objects.requireNonNull(
-                    ((Answer.Decided<DelegationTokenReply>) answer).reply().token())
+            Objects.requireNonNull(((Answer.Decided<DelegationTokenReply>) answer).reply().token())
                 .expiresMs())
         : response(refusal, -1);
   }
