@@ -25,7 +25,6 @@ import io.barnabas.server.binding.MetadataPartition;
 import io.barnabas.server.config.BrokerConfigRules;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.RunTimeSettings;
-import io.barnabas.server.config.SettingCatalogue;
 import io.barnabas.server.config.StorageConfig;
 import io.barnabas.server.fetch.FetchSessions;
 import io.barnabas.server.fetch.Fetcher;
@@ -126,10 +125,8 @@ final class BrokerParts {
     new CleanerFollower(logs.cleaner(), threads.cleaner(), config.storage().cleaner())
         .follow(runTimeSettings);
     logs.moves().setAtOnce(config.storage().movesAtOnce());
-    runTimeSettings.follow(
-        SettingCatalogue.MOVE_RATE,
-        rate ->
-            logs.moves().setBytesPerSecond(rate == null ? Long.MAX_VALUE : Long.parseLong(rate)));
+    new StorageFollower(logs.moves()::setBytesPerSecond, logs::setProducerIdExpiration)
+        .follow(runTimeSettings);
     this.registration = new Registration(config.node(), controller, logs, environment.random());
     this.producerIds =
         new ProducerIds(controller, config.node().nodeId(), registration::brokerEpoch);

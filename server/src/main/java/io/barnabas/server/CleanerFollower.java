@@ -3,6 +3,7 @@ package io.barnabas.server;
 import io.barnabas.server.config.RunTimeSettings;
 import io.barnabas.storage.clean.CleanerConfig;
 import io.barnabas.storage.clean.LogCleaner;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,12 @@ final class CleanerFollower {
 
   void follow(RunTimeSettings settings) {
     settings.follow("log.cleaner.threads", value -> threads(Integer.parseInt(text(value))));
+    settings.follow(
+        "log.cleaner.backoff.ms",
+        value -> {
+          now = now.withBackoff(Duration.ofMillis(Long.parseLong(text(value))));
+          cleaner.reconfigure(now);
+        });
     settings.follow(
         "log.cleaner.dedupe.buffer.size",
         value ->

@@ -145,6 +145,7 @@ final class DocumentationTest {
             threads.cleaner(),
             config.storage().cleaner())
         .follow(runTime);
+    new StorageFollower(rate -> {}, expiration -> {}).follow(runTime);
     threads.close();
     TlsListeners.check(settings, List.of(new Listener("DOCUMENTED", SecurityProtocol.SSL, "", 0)));
     StringBuilder page = new StringBuilder();
@@ -173,9 +174,18 @@ final class DocumentationTest {
               "`" + setting.name() + "`",
               shown(setting.defaultText()),
               atRunTime(setting, runTime),
-              honoured ? "yes" : "none: " + reason));
+              honoured ? honouredOnlyAtStart(setting, runTime, reason) : "none: " + reason));
     }
     assertEquals(List.of(), unexplained);
+    page.append("\n### At run time only\n\n| setting | effect |\n|---|---|\n");
+    for (SettingDefinition setting :
+        settings.catalogue().runTimeOnly().stream()
+            .sorted(Comparator.comparing(SettingDefinition::name))
+            .toList()) {
+      boolean obeyed = runTime.isFollowed(setting.name());
+      String effect = obeyed ? "yes" : "none: " + reasons.reason(setting.name());
+      page.append(row("`" + setting.name() + "`", effect));
+    }
     page.append("\n## Of topics\n\n");
     describe(config.topics().definitions(), "none: " + "nothing obeys it yet", page);
     page.append(
@@ -185,6 +195,14 @@ final class DocumentationTest {
         "\n## Of subscriptions to clients' metrics\n\nKept and checked; there is no receiver.\n\n");
     describe(new ClientMetricsConfigs().definitions(), "", page);
     check("configuration.md", page.toString());
+  }
+
+  /** Of what can be changed at run time, and is obeyed from the next start on, it is said why. */
+  private static String honouredOnlyAtStart(
+      SettingDefinition setting,
+      RunTimeSettings runTime,
+      @org.jspecify.annotations.Nullable String reason) {
+    return atRunTime(setting, runTime).equals("kept") && reason != null ? "yes; " + reason : "yes";
   }
 
   private static String atRunTime(SettingDefinition setting, RunTimeSettings runTime) {

@@ -113,7 +113,9 @@ final class DynamicConfigsIT {
           InvalidRequestException.class,
           set(admin, BROKER, "log.cleaner.dedupe.buffer.size", "1048576"));
       set(admin, BROKER, "num.network.threads", "2").get();
-      assertTrue(broker.output().contains("without effect in this version: [num.network.threads]"));
+      assertTrue(broker.output().contains("num.network.threads is 2 now"));
+      set(admin, BROKER, "num.io.threads", "4").get();
+      assertTrue(broker.output().contains("without effect in this version: [num.io.threads]"));
       assertFalse(describe(admin, BROKER).get("max.connections.per.ip").isReadOnly());
       assertTrue(describe(admin, BROKER).get("log.dirs").isReadOnly());
     }

@@ -17,8 +17,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -44,7 +42,7 @@ public final class NetworkServer implements AutoCloseable {
   private static final int CHUNK_ORDER = 7;
 
   private final NetworkConfig config;
-  private final EventLoopGroup loops;
+  private final NetworkLoops loops;
   private final Transport transport;
   private final ByteBufAllocator allocator;
   private final RequestMemory memory;
@@ -70,7 +68,7 @@ public final class NetworkServer implements AutoCloseable {
     this.meters = new NetworkMeters(requests);
     this.config = config;
     this.transport = Transport.best();
-    this.loops = new MultiThreadIoEventLoopGroup(config.threads(), threads, transport.loops());
+    this.loops = new NetworkLoops(config.threads(), threads, transport.loops());
     this.allocator = pool(config.threads());
     this.memory = new RequestMemory(config.inFlight().bytesInAll());
     this.limits = new ConnectionLimits(config, this::acceptMore);
@@ -166,8 +164,10 @@ public final class NetworkServer implements AutoCloseable {
         nanoTime);
   }
 
-  /** Obeys limits of connections as they are changed while the broker runs. */
+  /** Obeys settings as they are changed while the broker runs. */
   public void follow(RunTimeSettings settings) {
+    settings.follow(
+        "num.network.threads", value -> loops.use(Integer.parseInt(String.valueOf(value))));
     settings.follow(
         "max.connections", value -> limits.limit(Integer.parseInt(String.valueOf(value))));
     settings.follow(

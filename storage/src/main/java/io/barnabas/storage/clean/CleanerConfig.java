@@ -30,6 +30,18 @@ public record CleanerConfig(
       new CleanerConfig(
           true, 1, 128L << 20, 0.9, 512 << 10, Double.MAX_VALUE, Duration.ofSeconds(15));
 
+  /** The same with another wait between two looks for work. */
+  public CleanerConfig withBackoff(Duration changed) {
+    return new CleanerConfig(
+        enabled,
+        threads,
+        dedupeBufferBytes,
+        loadFactor,
+        ioBufferBytes,
+        ioMaxBytesPerSecond,
+        changed);
+  }
+
   /** One thread's part of the memory for keys, in bytes. */
   long dedupeBytesPerThread() {
     return Math.min(dedupeBufferBytes / threads, Integer.MAX_VALUE);

@@ -3,6 +3,7 @@ package io.barnabas.storage.clean;
 import io.barnabas.storage.log.CorruptLogException;
 import io.barnabas.storage.log.PartitionId;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,6 +52,8 @@ public final class LogCleaner implements AutoCloseable {
       ScheduledExecutorService scheduler,
       Executor executor) {}
 
+  private static final long SHORTEST_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final World world;
   private final Supplier<? extends Collection<? extends CleanableLog>> logs;
   private final Map<PartitionId, String> uncleanable = new ConcurrentHashMap<>();
@@ -75,7 +78,7 @@ public final class LogCleaner implements AutoCloseable {
   /** Begins to look for work. */
   public synchronized void start() {
     if (config.enabled() && !isStopping()) {
-      long nanos = config.backoff().toNanos();
+      long nanos = Math.max(SHORTEST_BACKOFF_NANOS, config.backoff().toNanos());
       schedule =
           world
               .scheduler()
@@ -254,8 +257,16 @@ public final class LogCleaner implements AutoCloseable {
 
   /** Obeys other settings from now on, but for {@code enabled} and {@code backoff}. */
   public void reconfigure(CleanerConfig changed) {
+    Duration backoff = config.backoff();
     config = changed;
     throttle.setRate(changed.ioMaxBytesPerSecond());
+    synchronized (this) {
+      Future<?> scheduled = schedule;
+      if (scheduled != null && !changed.backoff().equals(backoff)) {
+        scheduled.cancel(false);
+        start();
+      }
+    }
   }
 
   /** Stops; returns when nobody works on a log any more, which takes no longer than one chunk. */

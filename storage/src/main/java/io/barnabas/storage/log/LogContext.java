@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -39,7 +40,7 @@ record LogContext(
     ScheduledExecutorService scheduler,
     long flushBytes,
     Trash trash,
-    long producerIdExpirationMs,
+    LongSupplier producerIdExpirationMs,
     DirectoryHealth health,
     Checkpoints checkpoints) {
 

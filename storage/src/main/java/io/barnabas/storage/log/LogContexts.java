@@ -2,6 +2,7 @@ package io.barnabas.storage.log;
 
 import io.barnabas.storage.file.HandleCache;
 import io.barnabas.storage.file.PageCache;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,7 +13,7 @@ final class LogContexts implements AutoCloseable {
 
   private final LogStoreEnvironment environment;
   private final LogIds ids;
-  private final long producerIdExpirationMs;
+  private volatile long producerIdExpirationMs;
   private final long flushBytes;
   private final HandleCache handles;
   private final PageCache pages;
@@ -37,6 +38,10 @@ final class LogContexts implements AutoCloseable {
     this.trash = new Trash(environment.files(), environment.scheduler(), environment.executor());
   }
 
+  void setProducerIdExpiration(Duration expiration) {
+    producerIdExpirationMs = expiration.toMillis();
+  }
+
   LogContext of(LogDirectory directory) {
     return contexts.computeIfAbsent(
         directory,
@@ -55,7 +60,7 @@ final class LogContexts implements AutoCloseable {
                 environment.scheduler(),
                 flushBytes,
                 trash,
-                producerIdExpirationMs,
+                () -> producerIdExpirationMs,
                 key.health(),
                 key));
   }

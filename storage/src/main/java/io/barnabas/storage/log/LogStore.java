@@ -6,6 +6,7 @@ import io.barnabas.storage.clean.LogCleaner;
 import io.barnabas.storage.log.LogLoader.Checkpointed;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -199,6 +200,11 @@ public final class LogStore implements AutoCloseable {
       }
     }
     return compacted;
+  }
+
+  /** How long a silent producer is known from now on ({@code producer.id.expiration.ms}). */
+  public void setProducerIdExpiration(Duration expiration) {
+    contexts.setProducerIdExpiration(expiration);
   }
 
   /** What moves logs from one log directory to another. */

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.function.LongSupplier;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class ProducerStateManager {
   private final OpenTransactions transactions = new OpenTransactions();
   private final Verifications verifications = new Verifications();
   private LongObjectHashMap<ProducerEntry> producers = new LongObjectHashMap<>(INITIAL_CAPACITY);
-  private long expirationMs;
+  private final LongSupplier expirationMs;
   private long mapEndOffset;
   private long lastSnapshotOffset;
 
@@ -47,9 +48,9 @@ public final class ProducerStateManager {
    * For a new log: begins empty at offset 0, and knows of no snapshots.
    *
    * @param directory of the log
-   * @param expirationMs {@code producer.id.expiration.ms}
+   * @param expirationMs {@code producer.id.expiration.ms} as it is now
    */
-  public ProducerStateManager(FileSystemPort files, Path directory, long expirationMs) {
+  public ProducerStateManager(FileSystemPort files, Path directory, LongSupplier expirationMs) {
     this.snapshots = new SnapshotFiles(files, directory);
     this.expirationMs = expirationMs;
   }
@@ -66,7 +67,7 @@ public final class ProducerStateManager {
       Path directory,
       Collection<Path> directoryEntries,
       NavigableSet<Long> segmentBaseOffsets,
-      long expirationMs)
+      LongSupplier expirationMs)
       throws IOException {
     ProducerStateManager manager = new ProducerStateManager(files, directory, expirationMs);
     manager.snapshots.scan(directoryEntries);
@@ -255,10 +256,6 @@ public final class ProducerStateManager {
     lastSnapshotOffset = snapshots.latest().orElse(logStartOffset);
   }
 
-  public void setExpirationMs(long expirationMs) {
-    this.expirationMs = expirationMs;
-  }
-
   /**
    * Forgets producers without an open transaction whose last batch is older than the expiration.
    */
@@ -268,7 +265,7 @@ public final class ProducerStateManager {
   }
 
   private boolean isExpired(ProducerEntry entry, long nowMs) {
-    return !entry.hasTransaction() && nowMs - entry.lastTimestamp() >= expirationMs;
+    return !entry.hasTransaction() && nowMs - entry.lastTimestamp() >= expirationMs.getAsLong();
   }
 
   /**

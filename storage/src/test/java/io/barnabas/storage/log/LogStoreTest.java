@@ -18,6 +18,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -99,6 +100,26 @@ final class LogStoreTest {
       assertEquals(49, log.maxTimestamp().offset());
       append(log, "more");
       assertEquals(51, values(log).size());
+    }
+  }
+
+  @Test
+  void shouldForgetProducersAfterTheExpirationOfTheMoment() throws Exception {
+    try (LogStore store = fixture.open()) {
+      PartitionLog log = store.create(StoreFixture.ID, LogConfig.DEFAULT);
+      BatchOptions producer = BatchOptions.DEFAULT.withProducer(5, (short) 0, 0);
+      log.appendAsLeader(
+              Batches.batch(producer, fixture.nowMs - 1000, "a"), AppendContext.client(3))
+          .toCompletableFuture()
+          .join();
+      log.loaded().retain().toCompletableFuture().join();
+      int before = log.producers().toCompletableFuture().join().size();
+
+      store.setProducerIdExpiration(Duration.ofMillis(500));
+      log.loaded().retain().toCompletableFuture().join();
+
+      assertEquals(1, before);
+      assertEquals(0, log.producers().toCompletableFuture().join().size());
     }
   }
 

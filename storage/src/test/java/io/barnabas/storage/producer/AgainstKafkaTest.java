@@ -66,7 +66,7 @@ final class AgainstKafkaTest {
 
   @Test
   void shouldDecideAndRememberAsKafkaDoes() throws IOException {
-    ours = new ProducerStateManager(new NioFileSystem(), ourDirectory, EXPIRATION_MS);
+    ours = new ProducerStateManager(new NioFileSystem(), ourDirectory, () -> EXPIRATION_MS);
     theirs = kafka();
     for (int step = 0; step < 20_000; step++) {
       context = "seed " + SEED + " step " + step;
@@ -282,7 +282,7 @@ final class AgainstKafkaTest {
     }
     ours =
         ProducerStateManager.open(
-            new NioFileSystem(), ourDirectory, entries, segments, EXPIRATION_MS);
+            new NioFileSystem(), ourDirectory, entries, segments, () -> EXPIRATION_MS);
     theirs = kafka();
     theirs.removeStraySnapshots(segments);
     reload();

@@ -100,7 +100,7 @@ final class SnapshotFormatTest {
               directory,
               entries.toList(),
               new TreeSet<>(List.of(0L, 5L)),
-              Long.MAX_VALUE);
+              () -> Long.MAX_VALUE);
     }
 
     manager.truncateAndReload(0, 12, 0);
