@@ -14,9 +14,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.function.LongSupplier;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -261,7 +261,7 @@ public final class ProducerStateManager {
    */
   public void removeExpired(long nowMs) {
     producers.values().removeIf(entry -> isExpired(entry, nowMs));
-    verifications.sweep(nowMs, expirationMs);
+    verifications.sweep(nowMs, expirationMs.getAsLong());
   }
 
   private boolean isExpired(ProducerEntry entry, long nowMs) {
