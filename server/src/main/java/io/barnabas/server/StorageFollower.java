@@ -28,6 +28,7 @@ final class StorageFollower {
         rate -> moveRate.accept(rate == null ? Long.MAX_VALUE : Long.parseLong(rate)));
     settings.follow(
         "producer.id.expiration.ms",
-        value -> producerIdExpiration.accept(Duration.ofMillis(Long.parseLong(String.valueOf(value)))));
+        value ->
+            producerIdExpiration.accept(Duration.ofMillis(Long.parseLong(String.valueOf(value)))));
   }
 }

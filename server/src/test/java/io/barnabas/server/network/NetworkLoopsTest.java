@@ -34,7 +34,8 @@ final class NetworkLoopsTest {
     assertTrue(four.containsAll(two));
     assertEquals(1, one.size());
     assertEquals(3, inTurn(loops).size());
-    four.forEach(loop -> assertEquals("done", loop.submit(() -> "done").syncUninterruptibly().getNow()));
+    four.forEach(
+        loop -> assertEquals("done", loop.submit(() -> "done").syncUninterruptibly().getNow()));
 
     assertTrue(loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).await(10, TimeUnit.SECONDS));
 
