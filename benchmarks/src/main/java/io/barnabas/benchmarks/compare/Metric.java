@@ -52,6 +52,19 @@ enum Metric {
   V1_1_COMMIT_P50_MS("V1, 1 producer: commit p50", "ms"),
   V1_1_COMMIT_P99_MS("V1, 1 producer: commit p99", "ms"),
   V1_1_COMMIT_CPU_US("V1, 1 producer: processor time", "us"),
+  OFFSET_COMMITS_PER_S("offset commits", "1/s"),
+  OFFSET_COMMIT_P50_MS("offset commit p50", "ms"),
+  OFFSET_COMMIT_P99_MS("offset commit p99", "ms"),
+  OFFSET_COMMIT_CPU_US("processor time per offset commit", "us"),
+  END_TO_END_PER_S("records consumed", "1/s"),
+  END_TO_END_P50_MS("end to end p50", "ms"),
+  END_TO_END_P99_MS("end to end p99", "ms"),
+  END_TO_END_P999_MS("end to end p99.9", "ms"),
+  END_TO_END_CPU_US("processor time per record", "us"),
+  CONNECT_MS("2,000 connections at once", "ms"),
+  CONNECT_WARM_MS("2,000 connections at once, warm", "ms"),
+  CONNECT_CPU_US("processor time per connection", "us"),
+  CONNECTION_KIB("resident per idle connection", "KiB"),
   STOP_MS("SIGTERM to exit", "ms");
 
   private final String title;

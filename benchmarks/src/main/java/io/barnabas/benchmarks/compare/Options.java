@@ -17,7 +17,8 @@ record Options(
     String only) {
   /** Scenarios that are more than a load. */
   private static final List<String> OF_THEIR_OWN =
-      List.of("recovery", "partitions", "cold", "transactions");
+      List.of(
+          "recovery", "partitions", "cold", "transactions", "groups", "endtoend", "connections");
 
   static final String USAGE =
       """
@@ -25,7 +26,8 @@ record Options(
         scenarios: start, batches (the default), lz4, zstd, small, large,
                    fsync1, fsync8 (flush.messages=1, 1 and 8 partitions);
                    recovery, cold [--gigabytes N]; partitions [--partitions N] [--kafka-partitions N];
-                   transactions
+                   transactions, groups (1,000 commit offsets), endtoend (2,000 records/s),
+                   connections (2,000)
         quick:     benchmarks/run --pairs 3 --seconds 5
       """;
 

@@ -51,6 +51,22 @@ final class RunningBroker implements AutoCloseable {
     }
   }
 
+  /** A piece of load. */
+  interface Load {
+    Object run() throws Exception;
+  }
+
+  /**
+   * Repeats a load until it has cost the broker so many processor seconds: one that mostly waits is
+   * not warm after the same time of the clock.
+   */
+  void warmUp(double cpuSeconds, Load load) throws Exception {
+    double end = proc().cpuSeconds() + cpuSeconds;
+    while (proc().cpuSeconds() < end) {
+      load.run();
+    }
+  }
+
   /** Since the process was started. */
   double elapsedMs() {
     return (System.nanoTime() - start) / 1e6;

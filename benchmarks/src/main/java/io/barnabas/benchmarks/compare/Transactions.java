@@ -25,7 +25,12 @@ record Transactions(Contender contender, Path home, int port, double seconds, do
     contender.prepare(home, port);
     try (RunningBroker broker = RunningBroker.start(contender, home, port)) {
       Topic topic = broker.serve(connection -> Topic.create(connection, "load", PARTITIONS));
-      warmUp(broker, topic);
+      broker.warmUp(
+          warmup,
+          () -> {
+            new TransactionLoad(MANY, BATCHES, true).run(port, topic, 0.5);
+            return new TransactionLoad(MANY, BATCHES, false).run(port, topic, 0.5);
+          });
       for (Kind kind : Kind.values()) {
         TransactionLoad load = new TransactionLoad(kind.producers, BATCHES, kind.implicit);
         double before = broker.proc().cpuSeconds();
@@ -40,15 +45,6 @@ record Transactions(Contender contender, Path home, int port, double seconds, do
       measured.put(Metric.STOP_MS, broker.stop());
     }
     return measured;
-  }
-
-  /** By processor time: a broker that mostly waits is not warm after the same time of the clock. */
-  private void warmUp(RunningBroker broker, Topic topic) throws Exception {
-    double end = broker.proc().cpuSeconds() + warmup;
-    while (broker.proc().cpuSeconds() < end) {
-      new TransactionLoad(MANY, BATCHES, true).run(port, topic, 0.5);
-      new TransactionLoad(MANY, BATCHES, false).run(port, topic, 0.5);
-    }
   }
 
   private enum Kind {

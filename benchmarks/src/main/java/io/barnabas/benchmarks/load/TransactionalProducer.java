@@ -7,24 +7,17 @@ import io.barnabas.codec.message.AddPartitionsToTxnRequest;
 import io.barnabas.codec.message.AddPartitionsToTxnResponse;
 import io.barnabas.codec.message.EndTxnRequest;
 import io.barnabas.codec.message.EndTxnResponse;
-import io.barnabas.codec.message.FindCoordinatorRequest;
-import io.barnabas.codec.message.FindCoordinatorResponse;
 import io.barnabas.codec.message.InitProducerIdRequest;
 import io.barnabas.codec.message.InitProducerIdResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /** One transactional producer on a connection of its own, at one of the two protocols. */
 final class TransactionalProducer {
   private static final byte TRANSACTION = 1;
   private static final int TIMEOUT_MS = 60_000;
-  private static final short FIND_VERSION = 5;
   private static final short INIT_VERSION = 5;
   private static final short ADD_VERSION = 3;
-
-  /** How long the last transaction is waited for, where the broker does not wait itself. */
-  private static final long RETRY_NANOS = 1_000_000;
 
   private final WireConnection connection;
   private final String transactionalId;
@@ -61,18 +54,7 @@ final class TransactionalProducer {
 
   /** Finds the coordinator, which may have to make its topic first, and takes an id from it. */
   void init() throws IOException {
-    Message find =
-        FindCoordinatorRequest.builder()
-            .keyType(TRANSACTION)
-            .coordinatorKeys(List.of(transactionalId))
-            .build();
-    until(
-        () ->
-            FindCoordinatorResponse.read(
-                    connection.exchange(ApiKey.FIND_COORDINATOR, FIND_VERSION, find), FIND_VERSION)
-                .coordinators()
-                .get(0)
-                .errorCode());
+    Attempts.findCoordinator(connection, TRANSACTION, transactionalId);
     Message init =
         InitProducerIdRequest.builder()
             .transactionalId(transactionalId)
@@ -80,7 +62,7 @@ final class TransactionalProducer {
             .producerId(-1)
             .producerEpoch((short) -1)
             .build();
-    until(
+    Attempts.until(
         () -> {
           InitProducerIdResponse answer =
               InitProducerIdResponse.read(
@@ -115,7 +97,7 @@ final class TransactionalProducer {
     for (int i = 0; i < batches.length; i++) {
       if (refused[i]) {
         TransactionalBatch batch = batches[i];
-        until(
+        Attempts.until(
             () -> {
               connection.send(batch.frame());
               return batch.error(connection.receive()).code();
@@ -139,7 +121,7 @@ final class TransactionalProducer {
                     new AddPartitionsToTxnRequest.AddPartitionsToTxnTopic(
                         topic, java.util.Arrays.stream(partitions).boxed().toList())))
             .build();
-    until(
+    Attempts.until(
         () ->
             AddPartitionsToTxnResponse.read(
                     connection.exchange(ApiKey.ADD_PARTITIONS_TO_TXN, ADD_VERSION, add),
@@ -166,19 +148,5 @@ final class TransactionalProducer {
       epoch = answer.producerEpoch();
       sequence = 0;
     }
-  }
-
-  /** Something that answers with an error code. */
-  private interface Attempt {
-    short send() throws IOException;
-  }
-
-  private static void until(Attempt attempt) throws IOException {
-    ErrorCode error = ErrorCode.ofCode(attempt.send());
-    while (error.isRetriable()) {
-      LockSupport.parkNanos(RETRY_NANOS);
-      error = ErrorCode.ofCode(attempt.send());
-    }
-    ProduceLoad.check(error);
   }
 }

@@ -1,0 +1,92 @@
+package io.barnabas.benchmarks.load;
+
+import io.barnabas.codec.ApiKey;
+import io.barnabas.codec.message.ApiVersionsRequest;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/** Connections that ask for the versions, as every client does first, and then say nothing. */
+public final class IdleConnections implements AutoCloseable {
+  private static final short VERSION = 3;
+
+  private final Selector selector;
+
+  private IdleConnections(Selector selector) {
+    this.selector = selector;
+  }
+
+  /** Opens them all at the same time; returns once each has got its answer. */
+  public static IdleConnections open(int port, int count) throws IOException {
+    IdleConnections connections = new IdleConnections(Selector.open());
+    try {
+      for (int i = 0; i < count; i++) {
+        SocketChannel channel = SocketChannel.open();
+        channel.configureBlocking(false);
+        SelectionKey key = channel.register(connections.selector, SelectionKey.OP_CONNECT);
+        if (channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+          connections.ask(channel, key);
+        }
+      }
+      int answered = 0;
+      while (answered < count) {
+        connections.selector.select();
+        for (SelectionKey key : connections.selector.selectedKeys()) {
+          answered += connections.advance(key);
+        }
+        connections.selector.selectedKeys().clear();
+      }
+      return connections;
+    } catch (IOException | RuntimeException e) {
+      connections.close();
+      throw e;
+    }
+  }
+
+  /** Goes on with one of them; 1 if it has got all it waits for now, 0 otherwise. */
+  private int advance(SelectionKey key) throws IOException {
+    SocketChannel channel = (SocketChannel) key.channel();
+    if (key.isConnectable()) {
+      channel.finishConnect();
+      ask(channel, key);
+      return 0;
+    }
+    ByteBuffer answer = (ByteBuffer) key.attachment();
+    if (channel.read(answer) < 0) {
+      throw new EOFException("the broker has closed the connection");
+    }
+    if (answer.position() < 4 || answer.position() < 4 + answer.getInt(0)) {
+      return 0;
+    }
+    key.attach(null);
+    key.interestOps(0);
+    return 1;
+  }
+
+  private void ask(SocketChannel channel, SelectionKey key) throws IOException {
+    ApiVersionsRequest request =
+        ApiVersionsRequest.builder()
+            .clientSoftwareName("load")
+            .clientSoftwareVersion("1")
+            .build();
+    ByteBuffer frame = Frames.encode(ApiKey.API_VERSIONS, VERSION, 0, request);
+    while (frame.hasRemaining()) {
+      channel.write(frame);
+    }
+    key.attach(ByteBuffer.allocate(16 * 1024));
+    key.interestOps(SelectionKey.OP_READ);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (SelectionKey key : selector.keys()) {
+      key.channel().close();
+    }
+    selector.close();
+  }
+}

@@ -1,0 +1,99 @@
+package io.barnabas.benchmarks.load;
+
+import io.barnabas.codec.ApiKey;
+import io.barnabas.codec.ErrorCode;
+import io.barnabas.codec.message.OffsetCommitRequest;
+import io.barnabas.codec.message.OffsetCommitResponse;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Groups without members, as of consumers that assign partitions to themselves, commit their
+ * offsets of all partitions of a topic in turn.
+ *
+ * @param connections share out the groups
+ * @param pipeline requests on their way per connection
+ */
+public record OffsetCommitLoad(int groups, int connections, int pipeline) {
+  private static final byte GROUP = 0;
+  private static final short VERSION = 9;
+
+  /** Each group commits once, as often as it takes. */
+  public void once(WireConnection connection, Topic topic) throws IOException {
+    for (int group = 0; group < groups; group++) {
+      ByteBuffer frame = frame(group, topic);
+      Attempts.findCoordinator(connection, GROUP, name(group));
+      Attempts.until(
+          () -> {
+            connection.send(frame);
+            return error(connection.receive()).code();
+          });
+    }
+  }
+
+  /** Commits for {@code seconds}. */
+  public LoadResult run(int port, Topic topic, double seconds) throws Exception {
+    return Connections.run(
+        port,
+        connections,
+        (index, connection, latencies) -> {
+          List<ByteBuffer> frames = new ArrayList<>();
+          for (int group = index; group < groups; group += connections) {
+            frames.add(frame(group, topic));
+          }
+          long[] sentAt = new long[pipeline];
+          long sent = 0;
+          long answered = 0;
+          long end = System.nanoTime() + (long) (seconds * 1e9);
+          while (System.nanoTime() < end || answered < sent) {
+            if (sent - answered < pipeline && System.nanoTime() < end) {
+              sentAt[(int) (sent % pipeline)] = System.nanoTime();
+              connection.send(frames.get((int) (sent++ % frames.size())));
+            } else {
+              ProduceLoad.check(error(connection.receive()));
+              latencies.record(System.nanoTime() - sentAt[(int) (answered++ % pipeline)]);
+            }
+          }
+          return 0;
+        });
+  }
+
+  private static String name(int group) {
+    return "group-" + group;
+  }
+
+  private static ByteBuffer frame(int group, Topic topic) {
+    var partitions =
+        IntStream.range(0, topic.partitions())
+            .mapToObj(
+                partition ->
+                    OffsetCommitRequest.OffsetCommitRequestPartition.builder()
+                        .partitionIndex(partition)
+                        .committedOffset(1_000_000L + group)
+                        .build())
+            .toList();
+    OffsetCommitRequest request =
+        OffsetCommitRequest.builder()
+            .groupId(name(group))
+            .generationIdOrMemberEpoch(-1)
+            .topics(
+                List.of(
+                    OffsetCommitRequest.OffsetCommitRequestTopic.builder()
+                        .name(topic.name())
+                        .partitions(partitions)
+                        .build()))
+            .build();
+    return Frames.encode(ApiKey.OFFSET_COMMIT, VERSION, 0, request);
+  }
+
+  private static ErrorCode error(ByteBuf answer) {
+    OffsetCommitResponse response =
+        OffsetCommitResponse.read(
+            WireConnection.body(answer, ApiKey.OFFSET_COMMIT, VERSION), VERSION);
+    return ErrorCode.ofCode(response.topics().get(0).partitions().get(0).errorCode());
+  }
+}
