@@ -80,10 +80,8 @@ public final class Comparison {
       case "partitions" -> new ManyPartitions(contender, home, port, contender.partitions(options));
       case "transactions" ->
           new Transactions(contender, home, port, options.seconds(), options.warmup());
-      case "groups" ->
-          new ManyGroups(contender, home, port, options.seconds(), options.warmup());
-      case "endtoend" ->
-          new EndToEnd(contender, home, port, options.seconds(), options.warmup());
+      case "groups" -> new ManyGroups(contender, home, port, options.seconds(), options.warmup());
+      case "endtoend" -> new EndToEnd(contender, home, port, options.seconds(), options.warmup());
       case "connections" -> new ManyConnections(contender, home, port);
       default ->
           new BrokerLife(

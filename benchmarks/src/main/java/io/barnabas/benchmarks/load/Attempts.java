@@ -36,8 +36,7 @@ final class Attempts {
    *
    * @param type 0 for groups, 1 for transactions
    */
-  static void findCoordinator(WireConnection connection, byte type, String key)
-      throws IOException {
+  static void findCoordinator(WireConnection connection, byte type, String key) throws IOException {
     Message find =
         FindCoordinatorRequest.builder().keyType(type).coordinatorKeys(List.of(key)).build();
     until(

@@ -20,7 +20,9 @@ public record EndToEndLoad(double recordsPerSecond) {
   private static final short FETCH_VERSION = 17;
   private static final int PARTITION_MAX_BYTES = 1 << 20;
 
-  /** Produces for {@code seconds}; the latencies are those of the records that have come by then. */
+  /**
+   * Produces for {@code seconds}; the latencies are those of the records that have come by then.
+   */
   public LoadResult run(int port, Topic topic, double seconds) throws Exception {
     long end = System.nanoTime() + (long) (seconds * 1e9);
     long[] offsets = new long[topic.partitions()];

@@ -70,10 +70,7 @@ public final class IdleConnections implements AutoCloseable {
 
   private void ask(SocketChannel channel, SelectionKey key) throws IOException {
     ApiVersionsRequest request =
-        ApiVersionsRequest.builder()
-            .clientSoftwareName("load")
-            .clientSoftwareVersion("1")
-            .build();
+        ApiVersionsRequest.builder().clientSoftwareName("load").clientSoftwareVersion("1").build();
     ByteBuffer frame = Frames.encode(ApiKey.API_VERSIONS, VERSION, 0, request);
     while (frame.hasRemaining()) {
       channel.write(frame);
