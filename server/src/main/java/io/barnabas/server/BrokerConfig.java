@@ -83,6 +83,7 @@ public record BrokerConfig(
         AuthorizerConfig.from(settings, listeners.names()),
         NetworkConfig.from(
             settings,
+            listeners,
             Runtime.getRuntime().availableProcessors(),
             PlatformDependent.estimateMaxDirectMemory() / REQUEST_SHARE),
         HttpConfig.from(settings),

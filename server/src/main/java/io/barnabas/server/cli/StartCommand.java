@@ -13,6 +13,7 @@ import io.barnabas.server.config.Settings;
 import io.barnabas.server.config.WithoutEffect;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class StartCommand {
       BrokerConfig config = BrokerConfig.from(settings);
       warnOfUnused(settings);
       warnOfControllerListeners(config);
+      warnOfOpenListeners(config);
       BrokerServer broker = BrokerServer.start(config, environment());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "barnabas-stop"));
       sayStarted(broker);
@@ -70,6 +72,15 @@ final class StartCommand {
   private static void warnOfControllerListeners(BrokerConfig config) {
     for (Listener listener : config.listeners().notOpened()) {
       LOG.warn("Listener {} is not opened: the controller runs inside this process", listener);
+    }
+  }
+
+  private static void warnOfOpenListeners(BrokerConfig config) {
+    List<Listener> open = OpenListeners.of(config);
+    if (!open.isEmpty()) {
+      LOG.warn(
+          "Clients from other machines need not prove who they are on {}",
+          open.stream().map(Listener::toString).collect(Collectors.joining(", ")));
     }
   }
 

@@ -139,7 +139,7 @@ public final class BrokerConfigRules implements ConfigRules {
     String overrides = configs.get("max.connections.per.ip.overrides");
     if (overrides != null) {
       try {
-        NetworkConfig.perIp(overrides.trim());
+        Admission.perIp(overrides.trim());
       } catch (ConfigException wrong) {
         return invalid(String.valueOf(wrong.getMessage()));
       }

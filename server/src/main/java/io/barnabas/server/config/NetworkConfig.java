@@ -1,8 +1,5 @@
 package io.barnabas.server.config;
 
-import java.util.HashMap;
-import java.util.Map;
-
 /**
  * How connections are served.
  *
@@ -13,9 +10,7 @@ import java.util.Map;
  * @param receiveBufferBytes size of the kernel's buffer, -1 to leave it to the kernel
  * @param maxRequestBytes the largest request read
  * @param maxIdleMs how long a connection may be silent; negative for ever
- * @param maxConnections connections at a time
- * @param maxConnectionsPerIp connections at a time from one address
- * @param maxConnectionsPerIpOverrides the same for particular addresses or host names
+ * @param admission whose connections are accepted
  * @param inFlight what may be held in memory of requests not yet answered
  */
 public record NetworkConfig(
@@ -25,12 +20,8 @@ public record NetworkConfig(
     int receiveBufferBytes,
     int maxRequestBytes,
     long maxIdleMs,
-    int maxConnections,
-    int maxConnectionsPerIp,
-    Map<String, Integer> maxConnectionsPerIpOverrides,
+    Admission admission,
     InFlight inFlight) {
-  private static final String PER_IP_OVERRIDES = "max.connections.per.ip.overrides";
-
   /**
    * What may be held in memory of requests not yet answered; reading pauses above it.
    *
@@ -41,17 +32,14 @@ public record NetworkConfig(
    */
   public record InFlight(int requestsPerConnection, int bytesPerConnection, long bytesInAll) {}
 
-  public NetworkConfig {
-    maxConnectionsPerIpOverrides = Map.copyOf(maxConnectionsPerIpOverrides);
-  }
-
   /**
    * Reads the settings.
    *
    * @param processors how many there are
    * @param bytesInAll bytes in flight when the settings set no bound
    */
-  public static NetworkConfig from(Settings settings, int processors, long bytesInAll) {
+  public static NetworkConfig from(
+      Settings settings, ListenerConfig listeners, int processors, long bytesInAll) {
     int threads = settings.intValue("num.network.threads");
     return new NetworkConfig(
         settings.isGiven("num.network.threads")
@@ -62,9 +50,7 @@ public record NetworkConfig(
         bufferBytes(settings, "socket.receive.buffer.bytes"),
         settings.intValue("socket.request.max.bytes"),
         settings.longValue("connections.max.idle.ms"),
-        settings.intValue("max.connections"),
-        settings.intValue("max.connections.per.ip"),
-        perIp(settings),
+        Admission.from(settings, listeners),
         inFlight(settings, bytesInAll));
   }
 
@@ -85,28 +71,5 @@ public record NetworkConfig(
           "-1, or at least socket.request.max.bytes, which is " + requestMax);
     }
     return new InFlight(32, 4 << 20, configured > 0 ? configured : bytesInAll);
-  }
-
-  private static Map<String, Integer> perIp(Settings settings) {
-    String text = settings.text(PER_IP_OVERRIDES);
-    return perIp(text == null ? "" : text);
-  }
-
-  /**
-   * Reads exceptions from the limit per address: {@code host:count,...}.
-   *
-   * @throws ConfigException if it is something else
-   */
-  public static Map<String, Integer> perIp(String text) {
-    Map<String, Integer> overrides = new HashMap<>();
-    for (String pair : text.isEmpty() ? new String[0] : text.split(",")) {
-      int colon = pair.lastIndexOf(':');
-      String count = pair.substring(colon + 1).trim();
-      if (colon < 1 || !count.matches("[0-9]{1,9}")) {
-        throw new ConfigException(PER_IP_OVERRIDES, text, "a list of host:count");
-      }
-      overrides.put(pair.substring(0, colon).trim(), Integer.valueOf(count));
-    }
-    return overrides;
   }
 }

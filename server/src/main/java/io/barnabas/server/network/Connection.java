@@ -46,6 +46,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   private final ResponseSequencer sequencer = new ResponseSequencer();
   private final ResponseWriter writer;
   private final Mute mute;
+  private final ClientPace pace;
 
   private int unstartedBytes;
   private boolean ending;
@@ -75,7 +76,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     this.noisy = noisy;
     this.meter = parts.meters().of(client.listenerName(), channel.eventLoop());
     this.nanoTime = parts.nanoTime();
-    this.writer = new ResponseWriter(channel, client.protocol().usesTls(), this::onSent);
+    this.writer = new ResponseWriter(channel, client.protocol().usesTls(), held, this::onSent);
+    this.pace = new ClientPace(channel, assembler);
     this.mute = new Mute(channel.eventLoop(), this::goOn, nanoTime);
     this.lastActiveNanos = nanoTime.getAsLong();
     meter.opened();
@@ -85,7 +87,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   public void channelRead(ChannelHandlerContext context, Object message) {
     noteActive();
     turnNanos = lastActiveNanos;
-    meter.received(((ByteBuf) message).readableBytes());
+    int bytes = ((ByteBuf) message).readableBytes();
+    meter.received(bytes);
+    pace.received(bytes);
     assembler.offer((ByteBuf) message);
     if (ending) {
       assembler.close();
@@ -239,7 +243,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
       } else if (reply instanceof Reply.Silence) {
         meter.answered(slot, reply, slot.writtenNanos());
       } else if (reply instanceof Reply.Farewell farewell) {
-        warnOfEnd(farewell.reason());
+        noisy.warnOfEnd(client, farewell.reason());
         writer.write(farewell.frame(), farewell, slot);
       } else if (reply instanceof Reply.Close close) {
         refuse(close.reason());
@@ -277,7 +281,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   public void resume() {
     execute(
         () -> {
-          held.resumed();
+          held.resumed(sequencer.count() == 0 && unstartedBytes == 0);
           goOn();
         });
   }
@@ -312,18 +316,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     answerInOrder();
   }
 
-  private void warnOfEnd(String reason) {
-    noisy.warn(
-        "Closed connection "
-            + client.id()
-            + " of listener "
-            + client.listenerName()
-            + ": "
-            + reason);
-  }
-
   private void refuse(String reason) {
-    warnOfEnd(reason);
+    noisy.warnOfEnd(client, reason);
     refused = true;
     stopReading();
     if (writer.unsentBytes() == 0) {
@@ -334,6 +328,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   private void stopReading() {
     ending = true;
     channel.config().setAutoRead(false);
+  }
+
+  /** Sends the client away if it keeps others waiting. */
+  void look(boolean scarce) {
+    writer.count();
+    String complaint = ending ? null : pace.complaint(scarce);
+    if (complaint != null) {
+      noisy.warnOfEnd(client, complaint);
+      close();
+    }
   }
 
   /** What the client says it is. Any thread. */

@@ -58,8 +58,8 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
   }
 
   private boolean admits(Channel channel, InetAddress remote) {
-    boolean allowed = parts.limits().opened(remote);
-    channel.closeFuture().addListener(closed -> parts.limits().closed(remote));
+    boolean allowed = parts.limits().opened(listener.name(), remote);
+    channel.closeFuture().addListener(closed -> parts.limits().closed(listener.name(), remote));
     if (!allowed) {
       noisy.warn(
           "Refused a connection from " + remote.getHostAddress() + ": max.connections.per.ip");

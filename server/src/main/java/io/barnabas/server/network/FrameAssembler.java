@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameAssembler {
   /** What may be allocated on the strength of an announcement alone. */
-  static final int ADVANCE_BYTES = 128 << 10;
+  static final int ADVANCE_BYTES = 4 << 10;
+
+  /** How much room is made for what follows, as a multiple of what has arrived. */
+  private static final int GROWTH = 4;
 
   private static final int LENGTH_BYTES = 4;
 
@@ -23,6 +26,7 @@ final class FrameAssembler {
   private final ArrayDeque<ByteBuf> arrived = new ArrayDeque<>();
   private int lengthBytesSeen;
   private int length;
+  private long completed;
   private @Nullable ByteBuf partial;
   private @Nullable ByteBuf whole;
 
@@ -61,7 +65,7 @@ final class FrameAssembler {
       return null;
     }
     if (!filling.isWritable()) {
-      filling.capacity((int) Math.min(length, 4L * filling.capacity()));
+      filling.capacity((int) Math.min(length, (long) GROWTH * filling.capacity()));
     }
     return filling.retain();
   }
@@ -112,7 +116,7 @@ final class FrameAssembler {
       dropIfEmpty(head);
       return true;
     }
-    ByteBuf filling = partial();
+    ByteBuf filling = partial(head == null ? 0 : head.readableBytes());
     while (filling.readableBytes() < length) {
       ByteBuf next = arrived.peek();
       if (next == null) {
@@ -127,10 +131,11 @@ final class FrameAssembler {
     return true;
   }
 
-  private ByteBuf partial() {
+  private ByteBuf partial(int arrivedBytes) {
     ByteBuf filling = partial;
     if (filling == null) {
-      filling = allocator.directBuffer(Math.min(length, ADVANCE_BYTES), Math.max(1, length));
+      int bytes = (int) Math.min(length, Math.max(ADVANCE_BYTES, (long) GROWTH * arrivedBytes));
+      filling = allocator.directBuffer(bytes, Math.max(1, length));
       partial = filling;
     }
     return filling;
@@ -140,6 +145,12 @@ final class FrameAssembler {
     whole = frame;
     lengthBytesSeen = 0;
     length = 0;
+    completed++;
+  }
+
+  /** How many frames have come to their end. */
+  long completed() {
+    return completed;
   }
 
   private void dropIfEmpty(ByteBuf head) {

@@ -1,5 +1,6 @@
 package io.barnabas.server.network;
 
+import io.barnabas.server.api.ClientConnection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,17 @@ final class LogThrottle {
     this.logger = logger;
     this.nanoTime = nanoTime;
     this.windowStart = new AtomicLong(nanoTime.getAsLong());
+  }
+
+  /** Says why a connection is ended by us. */
+  void warnOfEnd(ClientConnection client, String reason) {
+    warn(
+        "Closed connection "
+            + client.id()
+            + " of listener "
+            + client.listenerName()
+            + ": "
+            + reason);
   }
 
   void warn(String line) {

@@ -71,14 +71,26 @@ public final class NetworkServer implements AutoCloseable {
     this.loops = new NetworkLoops(config.threads(), threads, transport.loops());
     this.allocator = pool(config.threads());
     this.memory = new RequestMemory(config.inFlight().bytesInAll());
-    this.limits = new ConnectionLimits(config, this::acceptMore);
+    this.limits = new ConnectionLimits(config.admission(), nanoTime);
     this.nanoTime = nanoTime;
-    loops.scheduleWithFixedDelay(memory::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    loops.scheduleWithFixedDelay(this::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
   }
 
   /** One arena for each event loop, chunks of 1 MiB, no heap: small when little is going on. */
   private static ByteBufAllocator pool(int loops) {
     return new PooledByteBufAllocator(true, 0, loops, PAGE_BYTES, CHUNK_ORDER, 128, 32, false);
+  }
+
+  /** Sends away who keeps others waiting; the pause between two looks is the patience shown. */
+  private void sweep() {
+    memory.sweep();
+    boolean scarce = memory.isScarce();
+    for (Channel channel : connections) {
+      Connection connection = channel.pipeline().get(Connection.class);
+      if (connection != null) {
+        channel.eventLoop().execute(() -> connection.look(scarce));
+      }
+    }
   }
 
   /** The memory buffers of the network come from; for whoever builds bytes to be sent. */
@@ -132,6 +144,7 @@ public final class NetworkServer implements AutoCloseable {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.ALLOCATOR, allocator)
+            .handler(limits.acceptor(listener.name()))
             .childHandler(new ConnectionInitializer(listener, tls, connectionParts()));
     if (config.receiveBufferBytes() > 0) {
       bootstrap.option(ChannelOption.SO_RCVBUF, config.receiveBufferBytes());
@@ -168,14 +181,7 @@ public final class NetworkServer implements AutoCloseable {
   public void follow(RunTimeSettings settings) {
     settings.follow(
         "num.network.threads", value -> loops.use(Integer.parseInt(String.valueOf(value))));
-    settings.follow(
-        "max.connections", value -> limits.limit(Integer.parseInt(String.valueOf(value))));
-    settings.follow(
-        "max.connections.per.ip",
-        value -> limits.limitPerIp(Integer.parseInt(String.valueOf(value))));
-    settings.follow(
-        "max.connections.per.ip.overrides",
-        value -> limits.limitPerIp(NetworkConfig.perIp(value == null ? "" : value)));
+    limits.follow(settings);
   }
 
   /**
@@ -191,7 +197,7 @@ public final class NetworkServer implements AutoCloseable {
         new ApiRouter(
             registry, new ResponseEncoder(allocator), new Throttling(quotas), errors, nanoTime);
     connectionQuotas = quotas;
-    acceptMore(true);
+    limits.open();
   }
 
   private int connectionWaitMs(InetAddress address) {
@@ -205,10 +211,6 @@ public final class NetworkServer implements AutoCloseable {
 
   private RequestRouter router() {
     return Objects.requireNonNull(router, "nobody is accepted before the network is open");
-  }
-
-  private void acceptMore(boolean more) {
-    acceptors.forEach(acceptor -> acceptor.config().setAutoRead(more));
   }
 
   /** Accepts nobody any more; connections stay. */

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the bytes of all requests that were received and not yet answered. Above the limit
+ * Bounds the bytes of all requests that were received and not yet answered, and of answers that
+ * their clients do not take. Above the limit
  * connections stop reading and line up. So that half-received requests that fill the memory cannot
  * keep each other from being finished, the first in line goes on alone until its request is
  * answered: the limit is overrun by one request at most. Whoever holds a half-received large
@@ -104,6 +105,11 @@ final class RequestMemory {
     if (first != null && !halfReceived.contains(first) && !first.hasMoved()) {
       first.evict();
     }
+  }
+
+  /** Whether somebody waits for room. */
+  boolean isScarce() {
+    return someWait;
   }
 
   /** Bytes that may be counted at a time. */

@@ -1,6 +1,7 @@
 package io.barnabas.server.network;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.util.List;
 
 /**
@@ -21,6 +22,7 @@ final class ResponseWriter {
 
   private final Channel channel;
   private final boolean encrypted;
+  private final HeldBytes held;
   private final Listener listener;
   private long unsentBytes;
   private boolean flushIsDue;
@@ -29,10 +31,12 @@ final class ResponseWriter {
    * Nothing written.
    *
    * @param encrypted whether bytes change on their way, so that none go straight from a file
+   * @param held counts what lies in memory
    */
-  ResponseWriter(Channel channel, boolean encrypted, Listener listener) {
+  ResponseWriter(Channel channel, boolean encrypted, HeldBytes held, Listener listener) {
     this.channel = channel;
     this.encrypted = encrypted;
+    this.held = held;
     this.listener = listener;
   }
 
@@ -59,6 +63,7 @@ final class ResponseWriter {
   private void sent(RequestTimer request, Reply reply, long bytes) {
     long before = unsentBytes;
     unsentBytes -= bytes;
+    count();
     listener.onSent(request, reply, bytes, before);
   }
 
@@ -67,7 +72,14 @@ final class ResponseWriter {
     if (flushIsDue) {
       flushIsDue = false;
       channel.flush();
+      count();
     }
+  }
+
+  /** Counts what lies in memory; what is sent straight from files takes none. */
+  void count() {
+    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+    held.unsent(out == null || unsentBytes == 0 ? 0 : out.totalPendingWriteBytes());
   }
 
   /** Bytes written that the client's kernel has not taken. */

@@ -58,13 +58,7 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
   }
 
   private void end(ChannelHandlerContext context, Throwable cause) {
-    noisy.warn(
-        "Closed connection "
-            + client.id()
-            + " of listener "
-            + client.listenerName()
-            + ": the TLS handshake failed: "
-            + reason(cause));
+    noisy.warnOfEnd(client, "the TLS handshake failed: " + reason(cause));
     context.close();
   }
 

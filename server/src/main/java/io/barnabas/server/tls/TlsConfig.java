@@ -85,6 +85,11 @@ public record TlsConfig(
         settings.booleanValue("ssl.allow.san.changes"));
   }
 
+  /** Whether clients without a certificate are sent away. */
+  public boolean provesClients() {
+    return clientAuth == ClientAuth.REQUIRED;
+  }
+
   /** Whichever it is, a server accepts the versions that are enabled; but it has to exist. */
   private static void checkProtocol(ListenerSettings settings) {
     try {

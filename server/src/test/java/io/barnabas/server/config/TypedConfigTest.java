@@ -166,17 +166,22 @@ final class TypedConfigTest {
     assertEquals(List.of(Path.of("/tmp/kafka-logs")), DirectoryConfig.from(settings()).logDirs());
   }
 
+  private static NetworkConfig network(int processors, String... pairs) {
+    Settings settings = settings(pairs);
+    return NetworkConfig.from(settings, ListenerConfig.from(settings), processors, 1);
+  }
+
   @Test
   void shouldChooseThreadsByProcessorsUnlessTold() {
-    assertEquals(2, NetworkConfig.from(settings(), 2, 1).threads());
-    assertEquals(3, NetworkConfig.from(settings(), 64, 1).threads());
-    assertEquals(9, NetworkConfig.from(settings("num.network.threads=9"), 2, 1).threads());
+    assertEquals(2, network(2).threads());
+    assertEquals(3, network(64).threads());
+    assertEquals(9, network(2, "num.network.threads=9").threads());
   }
 
   @Test
   void shouldWantRoomForOneRequestAtLeast() {
     assertThrows(
         ConfigException.class,
-        () -> NetworkConfig.from(settings("queued.max.request.bytes=1000"), 2, 1));
+        () -> network(2, "queued.max.request.bytes=1000"));
   }
 }

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.barnabas.server.config.Admission;
+import io.barnabas.server.config.Admission.Limits;
 import io.barnabas.server.config.ConfigException;
-import io.barnabas.server.config.NetworkConfig;
-import io.barnabas.server.config.NetworkConfig.InFlight;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,24 +21,69 @@ final class ConnectionLimitsTest {
   private final AtomicBoolean accepting = new AtomicBoolean(true);
 
   private ConnectionLimits limits(int max, Map<String, Integer> overrides) {
-    return new ConnectionLimits(
-        new NetworkConfig(1, 10, -1, -1, 100, -1, max, 3, overrides, new InFlight(1, 1, 1)),
-        accepting::set);
+    return limits(new Admission(of(max), 3, overrides, Map.of("A", of(max)), null));
+  }
+
+  private static Limits of(int connections) {
+    return new Limits(connections, Integer.MAX_VALUE);
+  }
+
+  private ConnectionLimits limits(Admission admission) {
+    ConnectionLimits limits = new ConnectionLimits(admission, System::nanoTime);
+    limits.whenThereIsRoom("A", accepting::set);
+    limits.open();
+    return limits;
+  }
+
+  @Test
+  void shouldKeepTheListenerOfTheBrokersOpenWhenThereAreTooManyInAll() {
+    Map<String, Limits> listeners = Map.of("A", of(9), "B", of(2), "C", of(9));
+    ConnectionLimits limits = limits(new Admission(of(3), 9, Map.of(), listeners, "C"));
+    AtomicBoolean acceptingB = new AtomicBoolean(true);
+    AtomicBoolean acceptingC = new AtomicBoolean(true);
+    limits.whenThereIsRoom("B", acceptingB::set);
+    limits.whenThereIsRoom("C", acceptingC::set);
+
+    limits.opened("B", SOMEBODY);
+    limits.opened("B", SOMEBODY);
+    assertFalse(acceptingB.get());
+    assertTrue(accepting.get());
+    limits.opened("A", SOMEBODY);
+    assertFalse(accepting.get());
+    assertTrue(acceptingC.get());
+    limits.closed("B", SOMEBODY);
+    assertTrue(acceptingB.get());
+    assertTrue(accepting.get());
+  }
+
+  @Test
+  void shouldLetASecondsWorthThroughAtOnceAndTheRestInItsTime() {
+    Pace pace = new Pace(10, 0);
+    for (int i = 0; i < 10; i++) {
+      assertEquals(0, pace.note(0));
+    }
+    assertEquals(100_000_000, pace.note(0));
+    assertEquals(200_000_000, pace.note(0));
+    assertEquals(0, pace.note(500_000_000));
+    pace.set(Integer.MAX_VALUE);
+    assertEquals(0, pace.note(500_000_000));
+    pace.set(0);
+    assertTrue(pace.note(500_000_000) > 1_000_000_000_000L);
   }
 
   @Test
   void shouldAcceptNobodyAtTheLimitAndGoOnBelowIt() {
     ConnectionLimits limits = limits(2, Map.of());
-    limits.opened(SOMEBODY);
+    limits.opened("A", SOMEBODY);
     assertTrue(accepting.get());
 
-    limits.opened(SOMEBODY);
-    limits.opened(SOMEBODY); // Accepted before the acceptor was told to stop.
+    limits.opened("A", SOMEBODY);
+    limits.opened("A", SOMEBODY); // Accepted before the acceptor was told to stop.
     assertFalse(accepting.get());
 
-    limits.closed(SOMEBODY);
+    limits.closed("A", SOMEBODY);
     assertFalse(accepting.get());
-    limits.closed(SOMEBODY);
+    limits.closed("A", SOMEBODY);
     assertTrue(accepting.get());
   }
 
@@ -51,8 +96,8 @@ final class ConnectionLimitsTest {
           new Thread(
               () -> {
                 for (int n = 0; n < 20_000; n++) {
-                  limits.opened(SOMEBODY);
-                  limits.closed(SOMEBODY);
+                  limits.opened("A", SOMEBODY);
+                  limits.closed("A", SOMEBODY);
                 }
               });
       threads.add(thread);
@@ -70,8 +115,8 @@ final class ConnectionLimitsTest {
   void shouldLimitAHostByItsName() {
     ConnectionLimits limits = limits(10, Map.of("localhost", 1));
 
-    assertTrue(limits.opened(SOMEBODY));
-    assertFalse(limits.opened(SOMEBODY));
+    assertTrue(limits.opened("A", SOMEBODY));
+    assertFalse(limits.opened("A", SOMEBODY));
   }
 
   @Test

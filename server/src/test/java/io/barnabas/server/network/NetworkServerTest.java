@@ -28,6 +28,7 @@ import io.barnabas.server.api.sasl.SaslAuthenticateHandler;
 import io.barnabas.server.api.sasl.SaslHandshakeHandler;
 import io.barnabas.server.authentication.PlainMechanism;
 import io.barnabas.server.authentication.SaslListener;
+import io.barnabas.server.config.Admission;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.NetworkConfig;
 import io.barnabas.server.config.NetworkConfig.InFlight;
@@ -83,7 +84,14 @@ final class NetworkServerTest {
   private NetworkServer open(InFlight inFlight, SecurityProtocol protocol) {
     NetworkConfig config =
         new NetworkConfig(
-            2, 100, -1, -1, MAX_REQUEST_BYTES, 60_000, 1000, 1000, Map.of(), inFlight);
+            2,
+            100,
+            -1,
+            -1,
+            MAX_REQUEST_BYTES,
+            60_000,
+            Admission.of(1000, 1000, List.of("PLAINTEXT")),
+            inFlight);
     NetworkServer opened =
         new NetworkServer(
             config,
@@ -673,7 +681,15 @@ final class NetworkServerTest {
   @Test
   void shouldSayWhichListenerCannotBeOpened() {
     NetworkConfig config =
-        new NetworkConfig(1, 10, -1, -1, 100, -1, 10, 10, Map.of(), new InFlight(1, 1, 1));
+        new NetworkConfig(
+            1,
+            10,
+            -1,
+            -1,
+            100,
+            -1,
+            Admission.of(10, 10, List.of("PLAINTEXT")),
+            new InFlight(1, 1, 1));
     try (NetworkServer second =
         new NetworkServer(
             config,
