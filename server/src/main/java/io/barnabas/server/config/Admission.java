@@ -48,8 +48,7 @@ public record Admission(
     Map<String, Limits> listeners = new HashMap<>();
     for (Listener listener : config.bound()) {
       ListenerSettings own = settings.ofListener(listener.name());
-      listeners.put(
-          listener.name(), new Limits(own.intValue(CONNECTIONS), own.intValue(RATE)));
+      listeners.put(listener.name(), new Limits(own.intValue(CONNECTIONS), own.intValue(RATE)));
     }
     String overrides = settings.text(PER_IP_OVERRIDES);
     return new Admission(

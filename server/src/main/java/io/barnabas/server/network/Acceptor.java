@@ -49,8 +49,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
     if (waitNanos > 0) {
       pause(true);
-      var unused =
-          context.executor().schedule(() -> pause(false), waitNanos, TimeUnit.NANOSECONDS);
+      var unused = context.executor().schedule(() -> pause(false), waitNanos, TimeUnit.NANOSECONDS);
     }
     context.fireChannelRead(connection);
   }

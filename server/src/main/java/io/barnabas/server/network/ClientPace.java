@@ -5,10 +5,10 @@ import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether one client comes to an end with what it does: sends whole requests, and takes its answers,
- * at least while others wait for the memory these lie in. A client that does
- * nothing at all is left to {@link IdleWatch}. Looked at every few seconds; confined to the
- * connection's event loop.
+ * Whether one client comes to an end with what it does: sends whole requests, and takes its
+ * answers, at least while others wait for the memory these lie in. A client that does nothing at
+ * all is left to {@link IdleWatch}. Looked at every few seconds; confined to the connection's event
+ * loop.
  */
 final class ClientPace {
   /** Looks at a request that hardly moves, before the client has had its time. */
@@ -62,10 +62,7 @@ final class ClientPace {
     if (requestLooks >= REQUEST_LOOKS) {
       return "it has begun a request and does not come to its end";
     }
-    return scarce
-            && same
-            && bytes < MOVING_BYTES_WHEN_SCARCE
-            && assembler.heldBytes() > SMALL_BYTES
+    return scarce && same && bytes < MOVING_BYTES_WHEN_SCARCE && assembler.heldBytes() > SMALL_BYTES
         ? "it sends a request too slowly, whose memory others wait for"
         : null;
   }

@@ -64,7 +64,10 @@ final class ConnectionLimits {
     this.pace = new Pace(admission.inAll().perSecond(), nanoTime.getAsLong());
     this.maxPerIp = admission.perIp();
     this.overrides = addresses(admission.perIpOverrides());
-    admission.listeners().keySet().forEach(name -> listeners.put(name, new OfListener(name, admission)));
+    admission
+        .listeners()
+        .keySet()
+        .forEach(name -> listeners.put(name, new OfListener(name, admission)));
   }
 
   /** Makes the gate of a listener. */

@@ -1,8 +1,8 @@
 package io.barnabas.server.network;
 
 /**
- * One connection's share of the memory for requests and answers: what it has charged, and whether it waits for
- * room. Confined to the connection's event loop.
+ * One connection's share of the memory for requests and answers: what it has charged, and whether
+ * it waits for room. Confined to the connection's event loop.
  */
 final class HeldBytes {
   /** Less than that is on its way rather than in the way. */

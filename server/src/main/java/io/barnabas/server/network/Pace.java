@@ -3,7 +3,8 @@ package io.barnabas.server.network;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How often something may happen: so many times a second, and a second's worth at once. Thread-safe.
+ * How often something may happen: so many times a second, and a second's worth at once.
+ * Thread-safe.
  */
 final class Pace {
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);

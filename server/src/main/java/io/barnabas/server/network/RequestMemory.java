@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the bytes of all requests that were received and not yet answered, and of answers that
- * their clients do not take. Above the limit
- * connections stop reading and line up. So that half-received requests that fill the memory cannot
- * keep each other from being finished, the first in line goes on alone until its request is
- * answered: the limit is overrun by one request at most. Whoever holds a half-received large
- * request and sends nothing while others wait is disconnected. Any thread.
+ * their clients do not take. Above the limit connections stop reading and line up. So that
+ * half-received requests that fill the memory cannot keep each other from being finished, the first
+ * in line goes on alone until its request is answered: the limit is overrun by one request at most.
+ * Whoever holds a half-received large request and sends nothing while others wait is disconnected.
+ * Any thread.
  */
 final class RequestMemory {
 

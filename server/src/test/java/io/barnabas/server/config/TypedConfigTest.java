@@ -180,8 +180,6 @@ final class TypedConfigTest {
 
   @Test
   void shouldWantRoomForOneRequestAtLeast() {
-    assertThrows(
-        ConfigException.class,
-        () -> network(2, "queued.max.request.bytes=1000"));
+    assertThrows(ConfigException.class, () -> network(2, "queued.max.request.bytes=1000"));
   }
 }
