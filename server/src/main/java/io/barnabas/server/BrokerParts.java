@@ -36,6 +36,7 @@ import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.partition.TopicSettings;
 import io.barnabas.server.quota.ClientQuotas;
+import io.barnabas.server.telemetry.ClientTelemetry;
 import io.barnabas.server.tls.TlsListeners;
 import io.barnabas.server.transaction.PartitionVerification;
 import io.barnabas.storage.file.NioFileSystem;
@@ -322,9 +323,26 @@ final class BrokerParts {
             logs,
             tls,
             delegationTokens,
+            telemetry(),
+            environment.random(),
             environment.clock(),
             threads.readers(),
             threads.timer()));
+  }
+
+  private @Nullable ClientTelemetry telemetry() {
+    if (config.http().listener() == null) {
+      return null;
+    }
+    ClientTelemetry telemetry =
+        new ClientTelemetry(
+            controller::image,
+            config.http().telemetryMaxBytes(),
+            environment.clock(),
+            environment.nanoTime());
+    monitoring.add(telemetry);
+    monitoring.addPage(telemetry.pushed());
+    return telemetry;
   }
 
   /** Those of the process, which several brokers in it share. */

@@ -31,6 +31,7 @@ final class Monitoring implements AutoCloseable {
   private final BrokerStatus status = new BrokerStatus();
   private final RequestMetrics requests = new RequestMetrics();
   private final List<MetricSource> sources = new CopyOnWriteArrayList<>();
+  private final List<MetricSource> pageOnly = new CopyOnWriteArrayList<>();
   private final JmxExport jmx;
   private @Nullable HttpServer http;
 
@@ -42,6 +43,7 @@ final class Monitoring implements AutoCloseable {
   Monitoring(LongSupplier nanoTime) {
     this.jmx = new JmxExport(sources, nanoTime);
     sources.add(requests);
+    pageOnly.add(new JvmSource());
   }
 
   BrokerStatus status() {
@@ -58,6 +60,11 @@ final class Monitoring implements AutoCloseable {
     sources.add(source);
   }
 
+  /** Adds something to be read at the HTTP port, and not by JMX. */
+  void addPage(MetricSource source) {
+    pageOnly.add(source);
+  }
+
   /**
    * Opens the HTTP port, if there is to be one.
    *
@@ -72,7 +79,7 @@ final class Monitoring implements AutoCloseable {
             listener,
             new NamedThreads("http"),
             Map.of(
-                "/metrics", new MetricsPage(sources, new JvmSource(), scrapes),
+                "/metrics", new MetricsPage(sources, pageOnly, scrapes),
                 "/health", this::health,
                 "/ready", this::ready));
     http = opened;

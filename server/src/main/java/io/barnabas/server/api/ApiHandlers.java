@@ -56,6 +56,8 @@ import io.barnabas.server.api.token.CreateDelegationTokenHandler;
 import io.barnabas.server.api.token.DescribeDelegationTokenHandler;
 import io.barnabas.server.api.token.ExpireDelegationTokenHandler;
 import io.barnabas.server.api.token.RenewDelegationTokenHandler;
+import io.barnabas.server.api.telemetry.GetTelemetrySubscriptionsHandler;
+import io.barnabas.server.api.telemetry.PushTelemetryHandler;
 import io.barnabas.server.api.topic.CreatePartitionsHandler;
 import io.barnabas.server.api.topic.CreateTopicsHandler;
 import io.barnabas.server.api.topic.DeleteTopicsHandler;
@@ -79,6 +81,7 @@ import io.barnabas.server.logging.Loggers;
 import io.barnabas.server.metrics.source.DelayedOperations;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.quota.ClientQuotas;
+import io.barnabas.server.telemetry.ClientTelemetry;
 import io.barnabas.server.tls.TlsListeners;
 import io.barnabas.server.transaction.MarkerAppend;
 import io.barnabas.server.transaction.PartitionVerification;
@@ -90,6 +93,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The list of all handlers: what is in it is served, what is not is not. */
 public final class ApiHandlers {
@@ -98,6 +103,8 @@ public final class ApiHandlers {
   /**
    * What handlers work with.
    *
+   * @param telemetry null where nobody could read what clients push
+   * @param random for ids; any thread
    * @param readerPool for reads that may wait for the disk
    * @param scheduler for the end of waits; only triggers run on it
    */
@@ -121,6 +128,8 @@ public final class ApiHandlers {
       LogStore logs,
       TlsListeners tls,
       DelegationTokens delegationTokens,
+      @Nullable ClientTelemetry telemetry,
+      RandomGenerator random,
       InstantSource clock,
       Executor readerPool,
       ScheduledExecutorService scheduler) {}
@@ -138,6 +147,7 @@ public final class ApiHandlers {
     addTransactions(parts, handlers);
     addCluster(parts, handlers);
     addConfigs(parts, handlers);
+    addTelemetry(parts, handlers);
     addAcls(parts, handlers);
     addTokens(parts, handlers);
     handlers.add(new SaslHandshakeHandler());
@@ -203,6 +213,14 @@ public final class ApiHandlers {
     handlers.add(
         new DescribeQuorumHandler(
             parts.cluster(), parts.logs().directories().get(0).directoryId(), parts.clock()));
+  }
+
+  private static void addTelemetry(Parts parts, List<ApiHandler<?, ?>> handlers) {
+    ClientTelemetry telemetry = parts.telemetry();
+    if (telemetry != null) {
+      handlers.add(new GetTelemetrySubscriptionsHandler(telemetry, parts.random()));
+      handlers.add(new PushTelemetryHandler(telemetry, parts.readerPool()));
+    }
   }
 
   private static void addConfigs(Parts parts, List<ApiHandler<?, ?>> handlers) {

@@ -6,20 +6,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP port.
+ * The HTTP port, and what is to be had there of clients' metrics.
  *
  * @param listener where it is opened; null for nowhere
+ * @param telemetryMaxBytes the most metrics that a client may push at a time
  */
-public record HttpConfig(@Nullable Listener listener) {
+public record HttpConfig(@Nullable Listener listener, int telemetryMaxBytes) {
   private static final Pattern SYNTAX =
       Pattern.compile("(?:http://)?\\[?([0-9a-zA-Z\\-%._:]*?)\\]?:([0-9]{1,5})/?");
   private static final int PORT_MAX = 65_535;
 
   /** Reads the settings. */
   public static HttpConfig from(Settings settings) {
+    int telemetryMaxBytes = settings.intValue("telemetry.max.bytes");
     String text = settings.text(SettingCatalogue.HTTP_LISTENER);
     if (text == null || text.isEmpty()) {
-      return new HttpConfig(null);
+      return new HttpConfig(null, telemetryMaxBytes);
     }
     Matcher matcher = SYNTAX.matcher(text);
     if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > PORT_MAX) {
@@ -31,6 +33,7 @@ public record HttpConfig(@Nullable Listener listener) {
             "HTTP",
             SecurityProtocol.PLAINTEXT,
             matcher.group(1),
-            Integer.parseInt(matcher.group(2))));
+            Integer.parseInt(matcher.group(2))),
+        telemetryMaxBytes);
   }
 }

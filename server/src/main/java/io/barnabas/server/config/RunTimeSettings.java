@@ -161,16 +161,21 @@ public final class RunTimeSettings implements MetadataPublisher {
     }
   }
 
-  private static void warnOfNotServed(ConfigResource resource, ConfigsImage configs) {
+  private void warnOfNotServed(ConfigResource resource, ConfigsImage configs) {
     boolean served =
         resource.type() != ConfigResource.Type.GROUP
-            && resource.type() != ConfigResource.Type.CLIENT_METRICS;
+            && (resource.type() != ConfigResource.Type.CLIENT_METRICS || receivesMetrics());
     if (!served && !configs.configs(resource).isEmpty()) {
       LOG.warn(
           "Configs of {} {} are kept without effect: this version does not serve what they are for",
           resource.type(),
           resource.name());
     }
+  }
+
+  /** Clients push metrics where somebody can read them. */
+  private boolean receivesMetrics() {
+    return settings.peek(SettingCatalogue.HTTP_LISTENER) != null;
   }
 
   private void warn(ConfigsImage before) {

@@ -19,7 +19,7 @@ public final class MetricsPage implements HttpPage {
   private static final int UNAVAILABLE = 503;
 
   private final List<MetricSource> sources;
-  private final MetricSource process;
+  private final List<MetricSource> pageOnly;
   private final Executor executor;
   private final PrometheusText text = new PrometheusText();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -27,12 +27,12 @@ public final class MetricsPage implements HttpPage {
   /**
    * A page of what these sources tell when it is asked for.
    *
-   * @param process what JMX tells by itself
+   * @param pageOnly more of them, which others do not tell
    * @param executor runs one task at a time
    */
-  public MetricsPage(List<MetricSource> sources, MetricSource process, Executor executor) {
+  public MetricsPage(List<MetricSource> sources, List<MetricSource> pageOnly, Executor executor) {
     this.sources = sources;
-    this.process = process;
+    this.pageOnly = pageOnly;
     this.executor = executor;
   }
 
@@ -51,7 +51,7 @@ public final class MetricsPage implements HttpPage {
     ChunkedOutput out = new ChunkedOutput();
     try {
       List<MetricSource> all = new ArrayList<>(sources);
-      all.add(process);
+      all.addAll(pageOnly);
       text.write(all, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSna
 import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -105,7 +107,13 @@ final class ScrapedFamilies implements MetricSink {
     return labels;
   }
 
+  /** All of them; of two that clients have given one name, one. */
   MetricSnapshots snapshots() {
-    return new MetricSnapshots(families.values().stream().map(ScrapedFamily::snapshot).toList());
+    Map<String, MetricSnapshot> byName = new TreeMap<>();
+    for (ScrapedFamily family : families.values()) {
+      MetricSnapshot snapshot = family.snapshot();
+      byName.putIfAbsent(snapshot.getMetadata().getPrometheusName(), snapshot);
+    }
+    return new MetricSnapshots(byName.values());
   }
 }

@@ -9,6 +9,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import java.util.ArrayList;
@@ -46,7 +47,8 @@ final class ScrapedFamily {
   }
 
   private MetricSnapshot snapshot(Collection<DataPointSnapshot> all) {
-    MetricMetadata metadata = new MetricMetadata(family.prometheusName(), family.help());
+    MetricMetadata metadata = new MetricMetadata(
+            PrometheusNaming.sanitizeMetricName(family.prometheusName()), family.help());
     return switch (family.kind()) {
       case HISTOGRAM, TIMER ->
           new SummarySnapshot(metadata, as(SummaryDataPointSnapshot.class, all));
