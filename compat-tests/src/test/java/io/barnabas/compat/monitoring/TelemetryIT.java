@@ -28,8 +28,7 @@ final class TelemetryIT {
   @Test
   void shouldTellWhatSubscribedClientsPush(Brokers brokers) throws Exception {
     int http = Ports.free(RandomGenerator.getDefault());
-    BrokerProcess broker =
-        brokers.start(Map.of("barnabas.http.listener", "127.0.0.1:" + http));
+    BrokerProcess broker = brokers.start(Map.of("barnabas.http.listener", "127.0.0.1:" + http));
     String topic = Clients.topic(broker, 1);
     subscribe(
         broker,
@@ -69,8 +68,7 @@ final class TelemetryIT {
       assertTrue(
           Scrape.of(http).series().keySet().stream()
               .noneMatch(each -> each.contains("not-watched")));
-      assertEquals(
-          0, Scrape.of(http).value("kafka_server_client_metrics_plugin_error_total"));
+      assertEquals(0, Scrape.of(http).value("kafka_server_client_metrics_plugin_error_total"));
     }
   }
 

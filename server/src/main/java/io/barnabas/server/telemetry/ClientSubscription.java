@@ -49,8 +49,7 @@ public record ClientSubscription(int id, int intervalMs, List<String> metrics) {
     if (matching.isEmpty()) {
       interval = DEFAULT_INTERVAL_MS;
     }
-    List<String> asked =
-        metrics.contains(EVERYTHING) ? List.of(EVERYTHING) : List.copyOf(metrics);
+    List<String> asked = metrics.contains(EVERYTHING) ? List.of(EVERYTHING) : List.copyOf(metrics);
     return new ClientSubscription(id(client, interval, asked), interval, asked);
   }
 

@@ -25,7 +25,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks clients for metrics by the subscriptions there are, and takes what they push. Any thread. */
+/**
+ * Asks clients for metrics by the subscriptions there are, and takes what they push. Any thread.
+ */
 public final class ClientTelemetry implements MetricSource {
   /** In the order in which clients shall prefer them. */
   public static final List<CompressionType> COMPRESSIONS =

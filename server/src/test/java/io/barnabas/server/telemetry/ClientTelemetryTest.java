@@ -3,11 +3,11 @@ package io.barnabas.server.telemetry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.barnabas.codec.metadata.ConfigRecord;
 import io.barnabas.metadata.image.ConfigResource;
 import io.barnabas.metadata.image.MetadataDelta;
 import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.metadata.image.Provenance;
-import io.barnabas.codec.metadata.ConfigRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,8 +52,7 @@ final class ClientTelemetryTest {
   }
 
   private TelemetryFault push(int compression, byte[] metrics) {
-    return telemetry.push(
-        client, telemetry.subscription(client).id(), compression, false, metrics);
+    return telemetry.push(client, telemetry.subscription(client).id(), compression, false, metrics);
   }
 
   @Test
@@ -104,8 +103,7 @@ final class ClientTelemetryTest {
     subscribe("more", Map.of("interval.ms", "500", "metrics", "*"));
 
     assertEquals(
-        TelemetryFault.UNKNOWN_SUBSCRIPTION,
-        telemetry.push(client, id, NONE, false, new byte[0]));
+        TelemetryFault.UNKNOWN_SUBSCRIPTION, telemetry.push(client, id, NONE, false, new byte[0]));
     assertEquals(TelemetryFault.NONE, asks(), "at once");
     assertEquals(TelemetryFault.NONE, push(NONE, new byte[0]));
   }

@@ -47,7 +47,8 @@ final class ScrapedFamily {
   }
 
   private MetricSnapshot snapshot(Collection<DataPointSnapshot> all) {
-    MetricMetadata metadata = new MetricMetadata(
+    MetricMetadata metadata =
+        new MetricMetadata(
             PrometheusNaming.sanitizeMetricName(family.prometheusName()), family.help());
     return switch (family.kind()) {
       case HISTOGRAM, TIMER ->
