@@ -9,6 +9,7 @@ import io.barnabas.compat.harness.BrokersExtension;
 import io.barnabas.compat.harness.Distribution;
 import io.barnabas.compat.harness.Ports;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,8 +58,25 @@ final class DifferentialIT {
 
   @Test
   void shouldAnswerAsApacheKafkaDoes(Brokers brokers) throws Exception {
-    try (Side first = new Side("Apache Kafka", start(brokers, Distribution.apacheKafka("broker")));
-        Side second = new Side("Barnabas", start(brokers, Distribution.barnabas()))) {
+    compare(brokers, false);
+  }
+
+  /** As above, while what the client may do changes again and again. */
+  @Test
+  void shouldAuthorizeAsApacheKafkaDoes(Brokers brokers) throws Exception {
+    compare(brokers, true);
+  }
+
+  private void compare(Brokers brokers, boolean withAcls) throws Exception {
+    Map<String, String> settings = new HashMap<>(SETTINGS);
+    if (withAcls) {
+      settings.put(
+          "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+      settings.put("allow.everyone.if.no.acl.found", "true");
+    }
+    try (Side first =
+            new Side("Apache Kafka", start(brokers, Distribution.apacheKafka("broker"), settings));
+        Side second = new Side("Barnabas", start(brokers, Distribution.barnabas(), settings))) {
       kafka = first;
       barnabas = second;
       for (byte kind : new byte[] {GROUPS, TRANSACTIONS}) {
@@ -68,7 +86,7 @@ final class DifferentialIT {
       Map<Short, short[]> versions = commonVersions();
       int steps = Integer.getInteger("differential.steps", 150);
       for (long seed : seeds()) {
-        play(seed, steps, versions);
+        play(seed, steps, versions, withAcls);
       }
     }
     System.out.printf(
@@ -80,9 +98,10 @@ final class DifferentialIT {
     assertEquals("", String.join("\n", found.values().stream().map(String::valueOf).toList()));
   }
 
-  private static BrokerProcess start(Brokers brokers, Distribution distribution) throws Exception {
+  private static BrokerProcess start(
+      Brokers brokers, Distribution distribution, Map<String, String> settings) throws Exception {
     int port = Ports.free(RandomGenerator.getDefault());
-    return brokers.create(distribution, port, SETTINGS).start();
+    return brokers.create(distribution, port, settings).start();
   }
 
   private static List<Long> seeds() {
@@ -118,12 +137,17 @@ final class DifferentialIT {
     return common;
   }
 
-  private void play(long seed, int steps, Map<Short, short[]> versions) throws Exception {
+  private void play(long seed, int steps, Map<Short, short[]> versions, boolean withAcls)
+      throws Exception {
     kafka.forget();
     barnabas.forget();
     history.clear();
     Dice dice = new Dice(seed);
-    Steps all = new Steps(dice, System.currentTimeMillis());
+    Steps all = new Steps(dice, System.currentTimeMillis(), withAcls);
+    if (withAcls) {
+      take(seed, AclSteps.administration(), (short) 3);
+      take(seed, AclSteps.beginAnew(), (short) 3);
+    }
     take(seed, ConfigSteps.wholeBroker(), (short) 4);
     for (String topic : dice.topics().subList(0, 2)) {
       take(seed, TopicSteps.plain(topic, 2), (short) 7);
@@ -171,6 +195,8 @@ final class DifferentialIT {
     }
     if (changesTopics(step.api())) {
       settle();
+    } else if (step.api() == ApiKeys.CREATE_ACLS || step.api() == ApiKeys.DELETE_ACLS) {
+      settleAcls();
     } else if (step.api() == ApiKeys.END_TXN || step.api() == ApiKeys.INIT_PRODUCER_ID) {
       kafka.awaitMarkers();
       barnabas.awaitMarkers();
@@ -204,6 +230,21 @@ final class DifferentialIT {
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
+  }
+
+  /** Waits until both brokers go by the same ACLs. */
+  private void settleAcls() throws Exception {
+    Step everything = AclSteps.everything();
+    for (int i = 0; i < PATIENCE; i++) {
+      if (kafka
+          .answer(everything, (short) 3)
+          .equals(barnabas.answer(everything, (short) 3))) {
+        break;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    // Apache Kafka's controller has an authorizer of its own, which nobody can ask.
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30));
   }
 
   private static String topicsOf(Side side) throws Exception {

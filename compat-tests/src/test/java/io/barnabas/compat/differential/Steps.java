@@ -15,13 +15,16 @@ final class Steps {
   private final TransactionViewSteps views;
   private final QuotaSteps quotas;
   private final NodeSteps node;
+  private final AclSteps acls;
+  private final boolean withAcls;
 
   /**
    * Steps as the dice decide.
    *
    * @param nowMs the same for both brokers, near the real time
+   * @param withAcls whether ACLs change now and then
    */
-  Steps(Dice dice, long nowMs) {
+  Steps(Dice dice, long nowMs, boolean withAcls) {
     this.dice = dice;
     this.data = new DataSteps(dice, nowMs);
     this.topics = new TopicSteps(dice);
@@ -33,9 +36,14 @@ final class Steps {
     this.views = new TransactionViewSteps(dice);
     this.quotas = new QuotaSteps(dice);
     this.node = new NodeSteps(dice);
+    this.acls = new AclSteps(dice);
+    this.withAcls = withAcls;
   }
 
   Step next() {
+    if (withAcls && dice.oneIn(5)) {
+      return acls.all().get(dice.below(acls.all().size()));
+    }
     List<Step> room =
         switch (dice.below(16)) {
           case 0, 1 -> topics.all();

@@ -119,12 +119,12 @@ public final class CreateAclsHandler implements ApiHandler<CreateAclsRequest, Cr
 
   private static CreateAclsResponse.AclCreationResult result(@Nullable Refusal refusal) {
     return refusal == null
-        ? result(ErrorCode.NONE, null)
+        ? result(ErrorCode.NONE, "")
         : result(WireErrors.of(refusal.fault()), refusal.message());
   }
 
   private static CreateAclsResponse.AclCreationResult result(
-      ErrorCode error, @Nullable String message) {
+      ErrorCode error, String message) {
     return CreateAclsResponse.AclCreationResult.builder()
         .errorCode(error.code())
         .errorMessage(message)

@@ -88,7 +88,7 @@ public final class DescribeAclsHandler
               }
             });
     return DescribeAclsResponse.builder()
-        .errorMessage(null)
+        .errorMessage("")
         .resources(
             byPattern.entrySet().stream()
                 .map(each -> resource(each.getKey(), each.getValue()))

@@ -8,6 +8,7 @@ import io.barnabas.codec.message.AlterReplicaLogDirsRequest;
 import io.barnabas.codec.message.AlterReplicaLogDirsResponse;
 import io.barnabas.codec.message.ElectLeadersRequest;
 import io.barnabas.codec.message.ElectLeadersResponse;
+import io.barnabas.codec.message.ListPartitionReassignmentsRequest;
 import io.barnabas.codec.message.ListPartitionReassignmentsResponse;
 import io.barnabas.metadata.acl.AclOperation;
 import java.util.List;
@@ -30,14 +31,10 @@ final class PlacementGuards {
         ApiKey.ALTER_PARTITION_REASSIGNMENTS,
         AclOperation.ALTER,
         (access, request) -> reassignments(request));
-    book.onCluster(
+    book.<ListPartitionReassignmentsRequest, ListPartitionReassignmentsResponse>onCluster(
         ApiKey.LIST_PARTITION_REASSIGNMENTS,
         AclOperation.DESCRIBE,
-        (access, request) ->
-            ListPartitionReassignmentsResponse.builder()
-                .errorCode(REFUSED.code())
-                .errorMessage(REFUSED.message())
-                .build());
+        (access, request) -> ongoing(request));
     book.<AlterReplicaLogDirsRequest, AlterReplicaLogDirsResponse>onCluster(
         ApiKey.ALTER_REPLICA_LOG_DIRS,
         AclOperation.ALTER,
@@ -91,6 +88,33 @@ final class PlacementGuards {
                             .partitionIndex(each.partitionIndex())
                             .errorCode(REFUSED.code())
                             .errorMessage(REFUSED.message())
+                            .build())
+                .toList())
+        .build();
+  }
+
+  /** What was asked for comes back, whether or not it is there. */
+  private static ListPartitionReassignmentsResponse ongoing(
+      ListPartitionReassignmentsRequest request) {
+    List<ListPartitionReassignmentsRequest.ListPartitionReassignmentsTopics> asked =
+        request.topics();
+    return ListPartitionReassignmentsResponse.builder()
+        .errorCode(REFUSED.code())
+        .errorMessage(REFUSED.message())
+        .topics(asked == null ? List.of() : asked.stream().map(PlacementGuards::asked).toList())
+        .build();
+  }
+
+  private static ListPartitionReassignmentsResponse.OngoingTopicReassignment asked(
+      ListPartitionReassignmentsRequest.ListPartitionReassignmentsTopics topic) {
+    return ListPartitionReassignmentsResponse.OngoingTopicReassignment.builder()
+        .name(topic.name())
+        .partitions(
+            topic.partitionIndexes().stream()
+                .map(
+                    index ->
+                        ListPartitionReassignmentsResponse.OngoingPartitionReassignment.builder()
+                            .partitionIndex(index)
                             .build())
                 .toList())
         .build();

@@ -20,6 +20,7 @@ import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.access.Access;
 import io.barnabas.server.api.produce.RequestedBatch;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Guards of what reads and writes records. Who fetches is asked of each partition by the handler,
@@ -50,10 +51,8 @@ final class RecordGuards {
 
   private Admission<ProduceRequest, ProduceResponse> produce(
       Access access, ProduceRequest request) {
-    String id = request.transactionalId();
-    if (id != null
-        && RequestedBatch.anyTransactional(request)
-        && !access.may(AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, id)) {
+    if (RequestedBatch.anyTransactional(request)
+        && !mayTransact(access, request.transactionalId())) {
       return without(
           request, List.of(), request.topicData(), ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
     }
@@ -61,6 +60,11 @@ final class RecordGuards {
     return split.isWhole()
         ? Admission.whole(request)
         : without(request, split.allowed(), split.refused(), ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+  }
+
+  /** Nobody may write in a transaction that is nobody's. */
+  private static boolean mayTransact(Access access, @Nullable String transactionalId) {
+    return transactionalId != null && TransactionGuards.mayWrite(access, transactionalId);
   }
 
   /** An id that no topic has is refused as such by the handler. */
