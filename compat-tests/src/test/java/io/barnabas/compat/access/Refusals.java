@@ -78,7 +78,12 @@ final class Refusals {
           ApiKeys.SASL_HANDSHAKE,
           ApiKeys.SASL_AUTHENTICATE,
           ApiKeys.GET_TELEMETRY_SUBSCRIPTIONS,
-          ApiKeys.PUSH_TELEMETRY);
+          ApiKeys.PUSH_TELEMETRY,
+          // Refused to whoever has not proven who they are.
+          ApiKeys.CREATE_DELEGATION_TOKEN,
+          ApiKeys.RENEW_DELEGATION_TOKEN,
+          ApiKeys.EXPIRE_DELEGATION_TOKEN,
+          ApiKeys.DESCRIBE_DELEGATION_TOKEN);
 
   private final Map<ApiKeys, Refusal> all = new EnumMap<>(ApiKeys.class);
 

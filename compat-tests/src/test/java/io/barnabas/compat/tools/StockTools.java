@@ -37,6 +37,10 @@ final class StockTools {
     return run("org.apache.kafka.tools.reassign.ReassignPartitionsCommand", "", arguments);
   }
 
+  JavaRun.Result acls(String... arguments) throws IOException, InterruptedException {
+    return run("org.apache.kafka.tools.AclCommand", "", arguments);
+  }
+
   JavaRun.Result getOffsets(String... arguments) throws IOException, InterruptedException {
     return run("org.apache.kafka.tools.GetOffsetShell", "", arguments);
   }
