@@ -85,8 +85,7 @@ final class CarriedAclsIT {
   private static AclBinding readBySomebodyElse(String topic) {
     return new AclBinding(
         new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
-        new AccessControlEntry(
-            "User:somebody", "*", AclOperation.READ, AclPermissionType.ALLOW));
+        new AccessControlEntry("User:somebody", "*", AclOperation.READ, AclPermissionType.ALLOW));
   }
 
   private static void sees(
@@ -97,7 +96,6 @@ final class CarriedAclsIT {
         Await.GENEROUS,
         () -> admin.listTopics().names().get().equals(topics),
         broker::tail);
-    assertEquals(
-        acls, new HashSet<>(admin.describeAcls(AclBindingFilter.ANY).values().get()));
+    assertEquals(acls, new HashSet<>(admin.describeAcls(AclBindingFilter.ANY).values().get()));
   }
 }

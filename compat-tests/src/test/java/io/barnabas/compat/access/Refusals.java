@@ -289,8 +289,7 @@ final class Refusals {
                             .setName(name)
                             .setPartitions(
                                 List.of(
-                                    new OffsetCommitRequestData
-                                        .OffsetCommitRequestPartition())))));
+                                    new OffsetCommitRequestData.OffsetCommitRequestPartition())))));
     put(
         ApiKeys.OFFSET_FETCH,
         GROUP,
@@ -357,10 +356,7 @@ final class Refusals {
         ID,
         (name, version) ->
             new AddOffsetsToTxnRequestData().setTransactionalId(name).setGroupId(name));
-    put(
-        ApiKeys.END_TXN,
-        ID,
-        (name, version) -> new EndTxnRequestData().setTransactionalId(name));
+    put(ApiKeys.END_TXN, ID, (name, version) -> new EndTxnRequestData().setTransactionalId(name));
     put(
         ApiKeys.TXN_OFFSET_COMMIT,
         ID,
@@ -392,7 +388,8 @@ final class Refusals {
     put(
         ApiKeys.DESCRIBE_TRANSACTIONS,
         ID,
-        (name, version) -> new DescribeTransactionsRequestData().setTransactionalIds(List.of(name)));
+        (name, version) ->
+            new DescribeTransactionsRequestData().setTransactionalIds(List.of(name)));
     put(
         ApiKeys.LIST_TRANSACTIONS,
         NOTHING_SHOWN,

@@ -132,8 +132,8 @@ final class RefusedEverythingIT {
     }
   }
 
-  private static JsonNode ask(
-      RawConnection connection, Refusal refusal, short version, String name) throws Exception {
+  private static JsonNode ask(RawConnection connection, Refusal refusal, short version, String name)
+      throws Exception {
     ApiMessage answer =
         connection.ask(refusal.api(), version, refusal.about().named(name, version));
     Class<?> converter = Class.forName(answer.getClass().getName() + "JsonConverter");
@@ -147,8 +147,7 @@ final class RefusedEverythingIT {
   private static void showsNothing(RawConnection connection) throws Exception {
     MetadataResponseData metadata =
         (MetadataResponseData)
-            connection.ask(
-                ApiKeys.METADATA, (short) 12, new MetadataRequestData().setTopics(null));
+            connection.ask(ApiKeys.METADATA, (short) 12, new MetadataRequestData().setTopics(null));
     DescribeTopicPartitionsResponseData partitions =
         (DescribeTopicPartitionsResponseData)
             connection.ask(

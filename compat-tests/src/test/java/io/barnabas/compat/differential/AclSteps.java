@@ -10,8 +10,8 @@ import org.apache.kafka.common.message.DescribeAclsRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 
 /**
- * Steps that change and describe ACLs. The client, who is ANONYMOUS, may always change them: nothing
- * here takes that away.
+ * Steps that change and describe ACLs. The client, who is ANONYMOUS, may always change them:
+ * nothing here takes that away.
  */
 final class AclSteps {
   private static final byte ANY = 1;
@@ -169,8 +169,7 @@ final class AclSteps {
     if (dice.oneIn(15)) {
       filter.setOperation((byte) 55).setResourceTypeFilter(TOPIC);
     }
-    List<DeleteAclsFilter> filters =
-        dice.oneIn(5) ? List.of(filter, filter) : List.of(filter);
+    List<DeleteAclsFilter> filters = dice.oneIn(5) ? List.of(filter, filter) : List.of(filter);
     return Step.write(
         ApiKeys.DELETE_ACLS, (world, version) -> new DeleteAclsRequestData().setFilters(filters));
   }

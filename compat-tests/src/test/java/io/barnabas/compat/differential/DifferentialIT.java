@@ -236,9 +236,7 @@ final class DifferentialIT {
   private void settleAcls() throws Exception {
     Step everything = AclSteps.everything();
     for (int i = 0; i < PATIENCE; i++) {
-      if (kafka
-          .answer(everything, (short) 3)
-          .equals(barnabas.answer(everything, (short) 3))) {
+      if (kafka.answer(everything, (short) 3).equals(barnabas.answer(everything, (short) 3))) {
         break;
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));

@@ -66,14 +66,7 @@ final class AclsToolIT {
           "theirs-",
           "--resource-pattern-type",
           "prefixed");
-      tools.acls(
-          "--add",
-          "--allow-principal",
-          ME,
-          "--operation",
-          "All",
-          "--topic",
-          "denied");
+      tools.acls("--add", "--allow-principal", ME, "--operation", "All", "--topic", "denied");
       tools.acls(
           "--add",
           "--deny-principal",
@@ -95,17 +88,10 @@ final class AclsToolIT {
       String listed = tools.acls("--list", "--topic", "mine").output();
       assertTrue(listed.contains("operation=WRITE") && listed.contains("operation=READ"), listed);
       String matching =
-          tools
-              .acls("--list", "--topic", "theirs-1", "--resource-pattern-type", "match")
-              .output();
+          tools.acls("--list", "--topic", "theirs-1", "--resource-pattern-type", "match").output();
       assertTrue(matching.contains("User:other"), matching);
       tools.acls(
-          "--remove",
-          "--force",
-          "--topic",
-          "theirs-",
-          "--resource-pattern-type",
-          "prefixed");
+          "--remove", "--force", "--topic", "theirs-", "--resource-pattern-type", "prefixed");
       Await.until(
           "the topic is everybody's again",
           Await.GENEROUS,
@@ -137,8 +123,7 @@ final class AclsToolIT {
         GroupAuthorizationException.class,
         Clients.failure(admin.describeConsumerGroups(List.of("secret")).all()));
     try (Producer<String, String> producer = Clients.producer(broker, Map.of());
-        Consumer<String, String> reader =
-            Clients.consumer(broker, Map.of("group.id", "readers"));
+        Consumer<String, String> reader = Clients.consumer(broker, Map.of("group.id", "readers"));
         Consumer<String, String> stranger =
             Clients.consumer(broker, Map.of("group.id", "secret"))) {
       producer.send(new ProducerRecord<>("mine", "value")).get();
@@ -153,12 +138,10 @@ final class AclsToolIT {
       reader.commitSync();
       reader.unsubscribe();
       reader.assign(List.of(new TopicPartition("theirs-1", 0)));
-      assertThrows(
-          TopicAuthorizationException.class, () -> pollUntilItFails(reader));
+      assertThrows(TopicAuthorizationException.class, () -> pollUntilItFails(reader));
       reader.unsubscribe(); // Or closing it fails, too.
       stranger.subscribe(List.of("mine"));
-      assertThrows(
-          GroupAuthorizationException.class, () -> pollUntilItFails(stranger));
+      assertThrows(GroupAuthorizationException.class, () -> pollUntilItFails(stranger));
     }
   }
 

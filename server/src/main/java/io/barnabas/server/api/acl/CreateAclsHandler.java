@@ -123,8 +123,7 @@ public final class CreateAclsHandler implements ApiHandler<CreateAclsRequest, Cr
         : result(WireErrors.of(refusal.fault()), refusal.message());
   }
 
-  private static CreateAclsResponse.AclCreationResult result(
-      ErrorCode error, String message) {
+  private static CreateAclsResponse.AclCreationResult result(ErrorCode error, String message) {
     return CreateAclsResponse.AclCreationResult.builder()
         .errorCode(error.code())
         .errorMessage(message)
