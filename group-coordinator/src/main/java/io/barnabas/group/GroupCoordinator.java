@@ -1,5 +1,6 @@
 package io.barnabas.group;
 
+import io.barnabas.coordinator.PartitionOwner;
 import io.barnabas.group.message.CommitInTransaction;
 import io.barnabas.group.message.CommitOffsets;
 import io.barnabas.group.message.CommitReply;
@@ -31,7 +32,7 @@ import java.util.concurrent.CompletionStage;
  * durable, and never exceptionally: faults are values. {@code JoinGroup} and {@code SyncGroup} may
  * wait for other members, for as long as the rebalance timeout.
  */
-public interface GroupCoordinator extends AutoCloseable {
+public interface GroupCoordinator extends PartitionOwner, AutoCloseable {
 
   /**
    * The partition of the offsets topic that keeps a group; the same on every broker and in Apache
@@ -76,9 +77,11 @@ public interface GroupCoordinator extends AutoCloseable {
   CompletionStage<Void> onTopicsDeleted(Collection<String> topicNames);
 
   /** This broker leads a partition of the offsets topic from now on; loads it in the background. */
+  @Override
   void onElection(int partition, int leaderEpoch);
 
   /** This broker no longer leads the partition; waiting requests are answered NOT_COORDINATOR. */
+  @Override
   void onResignation(int partition);
 
   /**

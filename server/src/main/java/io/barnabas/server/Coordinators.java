@@ -10,9 +10,9 @@ import io.barnabas.metadata.controller.QuorumController;
 import io.barnabas.metadata.image.TopicImage;
 import io.barnabas.server.api.TopicNames;
 import io.barnabas.server.api.produce.ProducerIds;
+import io.barnabas.server.binding.CoordinatorElections;
 import io.barnabas.server.binding.CoordinatorViews;
-import io.barnabas.server.binding.GroupElections;
-import io.barnabas.server.binding.TransactionElections;
+import io.barnabas.server.binding.DeletedTopics;
 import io.barnabas.server.coordinator.PartitionLogs;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.transaction.HangingTransactions;
@@ -41,8 +41,8 @@ final class Coordinators {
   private final GroupCoordinator groups;
   private final TransactionCoordinator transactions;
   private final MarkerAppend markers;
-  private final GroupElections groupElections;
-  private final TransactionElections transactionElections;
+  private final CoordinatorElections groupElections;
+  private final CoordinatorElections transactionElections;
   private final HangingTransactions hanging;
 
   /** For the metadata there is now; the topics' sizes then decide where ids belong. */
@@ -78,8 +78,9 @@ final class Coordinators {
                 transactionViews),
             new LocalMarkers(markers),
             producerIds::take);
-    this.groupElections = new GroupElections(groups);
-    this.transactionElections = new TransactionElections(transactions);
+    this.groupElections = new CoordinatorElections(TopicNames.CONSUMER_OFFSETS, groups);
+    this.transactionElections = 
+        new CoordinatorElections(TopicNames.TRANSACTION_STATE, transactions);
     this.hanging =
         new HangingTransactions(
             partitions, environment.clock(), config.transactions().timeoutMsMax());
@@ -150,6 +151,7 @@ final class Coordinators {
     onPartitions.run();
     controller.addPublisher(groupElections).toCompletableFuture().join();
     controller.addPublisher(transactionElections).toCompletableFuture().join();
+    controller.addPublisher(new DeletedTopics(groups)).toCompletableFuture().join();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.barnabas.transaction;
 
+import io.barnabas.coordinator.PartitionOwner;
 import io.barnabas.transaction.message.AddPartitions;
 import io.barnabas.transaction.message.AddReply;
 import io.barnabas.transaction.message.EndReply;
@@ -17,7 +18,7 @@ import java.util.concurrent.CompletionStage;
  * KIP-360, KIP-890). Any thread may call; nothing blocks. Replies complete on the coordinator's
  * executor once what they say is durable, and never exceptionally: faults are values.
  */
-public interface TransactionCoordinator extends AutoCloseable {
+public interface TransactionCoordinator extends PartitionOwner, AutoCloseable {
 
   /**
    * The partition of the state topic that keeps a transactional id; the same on every broker and in
@@ -38,9 +39,11 @@ public interface TransactionCoordinator extends AutoCloseable {
   CompletionStage<ListReply> list(ListTransactions command);
 
   /** This broker leads a partition of the state topic from now on; loads it in the background. */
+  @Override
   void onElection(int partition, int leaderEpoch);
 
   /** This broker no longer leads the partition; waiting requests are answered NOT_COORDINATOR. */
+  @Override
   void onResignation(int partition);
 
   /**

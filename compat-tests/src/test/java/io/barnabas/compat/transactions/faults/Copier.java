@@ -78,7 +78,7 @@ final class Copier extends Thread {
         producer.initTransactions();
         copy(producer, consumer);
       } catch (KafkaException fencedOrAborted) {
-        // Begins anew where the last commit ended.
+        Trace.met(getName(), fencedOrAborted); // Begins anew where the last commit ended.
       } finally {
         producer.close(Duration.ZERO);
         close(consumer);

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * offsets move with the output. {@code -Dtransactions.seed=N} plays one history, {@code
  * -Dtransactions.seeds=N} as many ({@code -Dtransactions.first=N} from there on), {@code
  * -Dtransactions.each=N} with as many transactions of each writer, {@code
- * -Dtransactions.target=kafka} against Apache Kafka.
+ * -Dtransactions.target=kafka} against Apache Kafka, {@code -Dtransactions.trace=true} telling what
+ * clients meet.
  */
 @ExtendWith(BrokersExtension.class)
 final class SeededTransactionsIT {

@@ -64,6 +64,7 @@ final class Writer implements Runnable {
         ready();
         transaction.run(number);
       } catch (KafkaException fencedOrAborted) {
+        Trace.met(transaction.key, fencedOrAborted);
         anew();
       }
       listener.ended(transaction.key, transaction.outcome);

@@ -1,34 +1,38 @@
 package io.barnabas.server.binding;
 
+import io.barnabas.coordinator.PartitionOwner;
 import io.barnabas.metadata.image.MetadataDelta;
 import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.metadata.image.MetadataPublisher;
-import io.barnabas.server.api.TopicNames;
 import io.barnabas.server.partition.PartitionRole;
 import io.barnabas.server.partition.RoleListener;
 import io.barnabas.storage.log.PartitionId;
-import io.barnabas.transaction.TransactionCoordinator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tells the transaction coordinator which partitions of {@code __transaction_state} it leads, once
- * the partitions have their roles. On the metadata publisher's thread.
+ * Tells a coordinator which partitions of its internal topic it leads. Told of a change after the
+ * partitions have been, and passes roles on only then: whoever is elected looks its partition up at
+ * once. On the metadata publisher's thread.
  */
-public final class TransactionElections implements RoleListener, MetadataPublisher {
-  private final TransactionCoordinator transactions;
+public final class CoordinatorElections implements RoleListener, MetadataPublisher {
+  private final String topic;
+  private final PartitionOwner coordinator;
   private final Map<Integer, PartitionRole> changed = new TreeMap<>();
   private final Map<Integer, Integer> epochs = new HashMap<>();
 
-  /** For one coordinator. */
-  public TransactionElections(TransactionCoordinator transactions) {
-    this.transactions = transactions;
+  /**
+   * @param topic the coordinator's internal topic
+   */
+  public CoordinatorElections(String topic, PartitionOwner coordinator) {
+    this.topic = topic;
+    this.coordinator = coordinator;
   }
 
   @Override
   public void onRole(PartitionId id, PartitionRole role) {
-    if (id.topic().equals(TopicNames.TRANSACTION_STATE)) {
+    if (id.topic().equals(topic)) {
       changed.put(id.partition(), role);
     }
   }
@@ -48,7 +52,7 @@ public final class TransactionElections implements RoleListener, MetadataPublish
   public boolean suspend(PartitionId id) {
     boolean led = isLed(id);
     if (led) {
-      transactions.onResignation(id.partition());
+      coordinator.onResignation(id.partition());
     }
     return led;
   }
@@ -57,22 +61,22 @@ public final class TransactionElections implements RoleListener, MetadataPublish
   public void resume(PartitionId id) {
     Integer epoch = epochs.get(id.partition());
     if (isLed(id) && epoch != null) {
-      transactions.onElection(id.partition(), epoch);
+      coordinator.onElection(id.partition(), epoch);
     }
   }
 
   private boolean isLed(PartitionId id) {
-    return id.topic().equals(TopicNames.TRANSACTION_STATE) && epochs.containsKey(id.partition());
+    return id.topic().equals(topic) && epochs.containsKey(id.partition());
   }
 
   private void pass(int partition, PartitionRole role) {
     if (role instanceof PartitionRole.Leader leader) {
       Integer before = epochs.put(partition, leader.leaderEpoch());
       if (before == null || before != leader.leaderEpoch()) {
-        transactions.onElection(partition, leader.leaderEpoch());
+        coordinator.onElection(partition, leader.leaderEpoch());
       }
     } else if (epochs.remove(partition) != null) {
-      transactions.onResignation(partition);
+      coordinator.onResignation(partition);
     }
   }
 }
