@@ -1,6 +1,7 @@
 package io.barnabas.compat.transactions.faults;
 
 import io.barnabas.compat.harness.Await;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Waits for what must come by itself once nobody hurts anything any more. */
 final class Ends {
+  /** A broker that was killed may need a minute to be of use again: Apache Kafka does. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private final String bootstrap;
 
   Ends(String bootstrap) {
@@ -29,7 +33,7 @@ final class Ends {
       Map<TopicPartition, String> open = new HashMap<>();
       Await.until(
           "all transactions are decided",
-          Await.GENEROUS,
+          PATIENCE,
           () -> {
             Map<TopicPartition, Long> stable =
                 ends(admin, partitions, IsolationLevel.READ_COMMITTED);
@@ -71,7 +75,7 @@ final class Ends {
       Map<TopicPartition, Long> last = lastRecords(input);
       Await.until(
           "everything is copied",
-          Await.GENEROUS,
+          PATIENCE,
           () -> {
             Map<TopicPartition, OffsetAndMetadata> now =
                 admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();

@@ -7,6 +7,7 @@ import io.barnabas.compat.transactions.faults.Plan.Deed;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,8 @@ final class History {
 
   /** The old client, on a class path of its own. */
   private Thread apart(Writer.Task task, long seed) throws IOException {
-    String classPath = ClassPaths.testClasses() + File.pathSeparator + ClassPaths.of("clients-2.8");
+    String classPath =
+        ClassPaths.testClasses() + File.pathSeparator + ClassPaths.of("clients-" + plan.oldClient());
     Process process =
         new ProcessBuilder(
                 ClassPaths.java(),
@@ -185,7 +187,7 @@ final class History {
       int due = (int) (transactions() * (done + random.nextDouble()) / (plan.deeds().size() + 0.5));
       Await.until(
           due + " transactions are done",
-          Await.GENEROUS,
+          Duration.ofMinutes(3),
           () -> ledger.count() >= due || writers.stream().noneMatch(Thread::isAlive),
           () -> "but " + ledger.count() + " by " + writers);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(40)));

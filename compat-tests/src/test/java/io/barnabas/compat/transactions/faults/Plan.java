@@ -11,6 +11,7 @@ import java.util.Random;
  *
  * @param writers those of the current client
  * @param oldWriters those of a client that knows only the old protocol
+ * @param oldClient its release
  * @param transactions of each writer
  * @param level {@code transaction.version} at the beginning
  * @param deeds what is done to the broker, spread over the history
@@ -20,6 +21,7 @@ record Plan(
     long seed,
     int writers,
     int oldWriters,
+    String oldClient,
     boolean rivals,
     int copiers,
     boolean copiersSubscribe,
@@ -51,6 +53,7 @@ record Plan(
         seed,
         2 + random.nextInt(4),
         random.nextInt(3) == 0 ? 1 : 0,
+        seed % 2 == 0 ? "2.8" : "3.9",
         random.nextInt(3) == 0,
         1 + random.nextInt(2),
         random.nextBoolean(),

@@ -34,7 +34,7 @@ final class SeededTransactionsIT {
     long first = Long.getLong("transactions.first", 1);
     return one != null
         ? LongStream.of(one)
-        : LongStream.range(first, first + Long.getLong("transactions.seeds", 3));
+        : LongStream.range(first, first + Long.getLong("transactions.seeds", 2));
   }
 
   @ParameterizedTest(name = "seed {0}")
