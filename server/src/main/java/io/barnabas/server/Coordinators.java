@@ -79,7 +79,7 @@ final class Coordinators {
             new LocalMarkers(markers),
             producerIds::take);
     this.groupElections = new CoordinatorElections(TopicNames.CONSUMER_OFFSETS, groups);
-    this.transactionElections = 
+    this.transactionElections =
         new CoordinatorElections(TopicNames.TRANSACTION_STATE, transactions);
     this.hanging =
         new HangingTransactions(

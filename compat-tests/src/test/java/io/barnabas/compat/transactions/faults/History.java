@@ -128,7 +128,9 @@ final class History {
   /** The old client, on a class path of its own. */
   private Thread apart(Writer.Task task, long seed) throws IOException {
     String classPath =
-        ClassPaths.testClasses() + File.pathSeparator + ClassPaths.of("clients-" + plan.oldClient());
+        ClassPaths.testClasses()
+            + File.pathSeparator
+            + ClassPaths.of("clients-" + plan.oldClient());
     Process process =
         new ProcessBuilder(
                 ClassPaths.java(),
