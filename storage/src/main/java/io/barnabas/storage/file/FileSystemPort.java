@@ -1,5 +1,6 @@
 package io.barnabas.storage.file;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -68,6 +69,23 @@ public interface FileSystemPort {
    */
   default boolean isInMemory(FileChannel channel, long position, long size) {
     return false;
+  }
+
+  /**
+   * Has a range of a file in memory when it returns; whoever wants the bytes reads them after.
+   * Blocks on the disk.
+   */
+  default void bringIn(FileChannel channel, long position, int size) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(Math.min(size, 128 << 10));
+    int done = 0;
+    while (done < size) {
+      buffer.clear().limit(Math.min(buffer.capacity(), size - done));
+      int read = channel.read(buffer, position + done);
+      if (read <= 0) {
+        throw new EOFException("the file ends " + (size - done) + " bytes early");
+      }
+      done += read;
+    }
   }
 
   /** Takes an exclusive lock on a file (created when missing); null when another holder has it. */

@@ -1,8 +1,6 @@
 package io.barnabas.storage.file;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
@@ -12,23 +10,26 @@ import java.nio.channels.FileChannel;
  * many threads.
  */
 public final class PageCache {
-  private static final int SCRATCH_BYTES = 128 << 10;
-
   /** Who knows what is in memory: {@link FileSystemPort#isInMemory}. */
   interface Residency {
     boolean isInMemory(FileChannel channel, long position, long size);
   }
 
-  private final Residency residency;
-  private final ThreadLocal<ByteBuffer> scratch =
-      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(SCRATCH_BYTES));
-
-  public PageCache(FileSystemPort files) {
-    this((Residency) files::isInMemory);
+  /** Who can see to it that something is: {@link FileSystemPort#bringIn}. */
+  interface Loading {
+    void bringIn(FileChannel channel, long position, int size) throws IOException;
   }
 
-  PageCache(Residency residency) {
+  private final Residency residency;
+  private final Loading loading;
+
+  public PageCache(FileSystemPort files) {
+    this(files::isInMemory, files::bringIn);
+  }
+
+  PageCache(Residency residency, Loading loading) {
     this.residency = residency;
+    this.loading = loading;
   }
 
   /** Whether a range is known to be in memory. Asks nobody and never blocks. */
@@ -61,20 +62,7 @@ public final class PageCache {
       }
     }
     if (!resident) {
-      read(file, position, size);
-    }
-  }
-
-  private void read(FileHandle file, long position, int size) throws IOException {
-    ByteBuffer buffer = scratch.get();
-    int done = 0;
-    while (done < size) {
-      buffer.clear().limit(Math.min(buffer.capacity(), size - done));
-      int read = file.channel().read(buffer, position + done);
-      if (read <= 0) {
-        throw new EOFException("the file ends " + (size - done) + " bytes early");
-      }
-      done += read;
+      loading.bringIn(file.channel(), position, size);
     }
   }
 }

@@ -33,7 +33,8 @@ final class PageCacheTest {
           (FileChannel channel, long position, long size) -> {
             asked.add(position);
             return inMemory;
-          });
+          },
+          new NioFileSystem()::bringIn);
 
   @BeforeEach
   void open() throws IOException {
@@ -88,6 +89,8 @@ final class PageCacheTest {
     try (FileChannel channel = FileChannel.open(written, StandardOpenOption.READ)) {
       assertTrue(new NioFileSystem().isInMemory(channel, 0, 300_000));
       assertTrue(new NioFileSystem().isInMemory(channel, 4096, 1));
+      new NioFileSystem().bringIn(channel, 100, 299_900);
+      assertThrows(EOFException.class, () -> new NioFileSystem().bringIn(channel, 100, 299_901));
     }
   }
 }
