@@ -37,6 +37,9 @@ public interface FileSystemPort {
   /** The last modification of a file, milliseconds since the epoch. */
   long lastModifiedMs(Path file) throws IOException;
 
+  /** Says so; durable with the next sync of the file. */
+  void setLastModifiedMs(Path file, long ms) throws IOException;
+
   /** The entries of a directory, sorted by name. */
   List<Path> list(Path directory) throws IOException;
 

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,11 @@ public final class NioFileSystem implements FileSystemPort {
   @Override
   public long lastModifiedMs(Path file) throws IOException {
     return Files.getLastModifiedTime(file).toMillis();
+  }
+
+  @Override
+  public void setLastModifiedMs(Path file, long ms) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.fromMillis(ms));
   }
 
   @Override

@@ -87,6 +87,9 @@ final class SegmentReplacement implements Replacement {
 
   @Override
   public boolean commit() throws IOException {
+    // By which retention goes where records have no timestamps.
+    Path newest = sources.get(sources.size() - 1).file();
+    context.files().setLastModifiedMs(file, context.files().lastModifiedMs(newest));
     context.files().sync(handle.channel(), file, true);
     context.indexes().writeAside(segment, LogFiles.CLEANED);
     SegmentSwap.renameAside(context, segment, LogFiles.INDEX);

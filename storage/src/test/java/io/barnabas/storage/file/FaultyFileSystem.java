@@ -169,6 +169,11 @@ public final class FaultyFileSystem implements FileSystemPort {
   }
 
   @Override
+  public synchronized void setLastModifiedMs(Path path, long ms) throws IOException {
+    file(path).setModifiedMs(ms);
+  }
+
+  @Override
   public synchronized List<Path> list(Path path) throws IOException {
     List<Path> entries = new ArrayList<>();
     for (String name : directory(path).entries().keySet()) {

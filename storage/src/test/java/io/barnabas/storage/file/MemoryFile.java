@@ -27,6 +27,10 @@ public final class MemoryFile implements MemoryNode {
     return modifiedMs;
   }
 
+  synchronized void setModifiedMs(long ms) {
+    modifiedMs = ms;
+  }
+
   synchronized int read(int position, byte[] target) {
     int count = Math.min(target.length, size - position);
     if (count <= 0) {

@@ -19,6 +19,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -210,6 +211,24 @@ final class CompactionTest {
     log.loaded().retain().toCompletableFuture().join();
     store.cleaner().round();
     assertEquals(40, log.cleanedOffset(), "the active segment is rolled for the lag's sake");
+  }
+
+  @Test
+  void shouldKeepTheAgeOfWhatItReplaces() throws Exception {
+    PartitionLog log = open(StoreFixture.ID, COMPACTED);
+    fill(log);
+    List<Long> ages = new ArrayList<>();
+    for (Segment segment : log.loaded().state().segments().all()) {
+      ages.add(disk.lastModifiedMs(segment.file()));
+    }
+    long last = ages.remove(ages.size() - 1);
+
+    store.cleaner().round();
+
+    for (Segment segment : log.loaded().state().segments().all()) {
+      long age = disk.lastModifiedMs(segment.file());
+      assertTrue(age == last || ages.contains(age), () -> segment.file() + " is of " + age);
+    }
   }
 
   @Test

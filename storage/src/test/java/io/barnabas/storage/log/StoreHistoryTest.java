@@ -11,6 +11,8 @@ import io.barnabas.storage.log.AppendOutcome.Appended;
 import io.barnabas.storage.log.AppendOutcome.Duplicate;
 import io.barnabas.storage.log.AppendOutcome.Refused;
 import io.barnabas.storage.log.Batches.Entry;
+import io.barnabas.storage.log.KeyedBatches.KeyValue;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,13 +22,15 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random histories of several logs in two log directories, one of which fails or is full at times:
- * idempotent producers, topics deleted and created again, configs that change, retention by time.
+ * idempotent producers, topics deleted and created again, configs that change, retention by time,
+ * a topic that is compacted.
  * As in {@link LogHistoryTest}, {@code -Dstorage.seed} repeats one history and {@code
  * -Dstorage.seeds} says how many there are; {@code -Dstorage.counts=true} tells what they did.
  */
@@ -36,6 +40,7 @@ final class StoreHistoryTest {
   private static final LongAdder STEPS = new LongAdder();
   private static final LongAdder FAULTS = new LongAdder();
   private static final LongAdder CRASHES = new LongAdder();
+  private static final LongAdder COMPACTED = new LongAdder();
 
   static List<Long> seeds() {
     return LogHistoryTest.seeds(25);
@@ -45,8 +50,8 @@ final class StoreHistoryTest {
   static void tell() {
     if (Boolean.getBoolean("storage.counts")) {
       System.out.printf(
-          "%d histories, %d steps, %d calls failed, %d crashes%n",
-          HISTORIES.sum(), STEPS.sum(), FAULTS.sum(), CRASHES.sum());
+          "%d histories, %d steps, %d calls failed, %d crashes, %d records compacted%n",
+          HISTORIES.sum(), STEPS.sum(), FAULTS.sum(), CRASHES.sum(), COMPACTED.sum());
     }
   }
 
@@ -65,6 +70,10 @@ final class StoreHistoryTest {
     }
   }
 
+  private static String key(String value) {
+    return value.substring(0, Math.max(0, value.indexOf(':')));
+  }
+
   /** A batch of an idempotent producer. */
   private record Sent(int sequence, int count, long base) {
     long last() {
@@ -76,6 +85,10 @@ final class StoreHistoryTest {
   private static final class Model {
     final String topic;
     final int partition;
+
+    /** Compacted: of each key the newest record is there, and perhaps older ones. */
+    final boolean keyed;
+
     final List<Entry> entries = new ArrayList<>();
     final Set<String> tried = new HashSet<>();
     final List<Sent> sent = new ArrayList<>();
@@ -97,6 +110,21 @@ final class StoreHistoryTest {
       this.partition = partition;
       this.topicId = topicId;
       this.config = config;
+      this.keyed = config.cleanupCompact();
+    }
+
+    /** Takes over what the cleaner may have left of it. */
+    void thinOut(List<Entry> found) {
+      Set<String> keys = new HashSet<>();
+      for (int i = entries.size() - 1; i >= 0; i--) {
+        Entry entry = entries.get(i);
+        if (keys.add(key(entry.value()))) {
+          assertTrue(found.contains(entry), () -> id() + " misses " + entry);
+        }
+      }
+      assertTrue(entries.containsAll(found), () -> id() + " has " + found);
+      COMPACTED.add(entries.size() - found.size());
+      entries.retainAll(found);
     }
 
     PartitionId id() {
@@ -155,12 +183,21 @@ final class StoreHistoryTest {
           models.add(new Model(topic, partition, new Uuid(7, topic.length()), world.config));
         }
       }
+      LogConfig compacted =
+          world.config.toBuilder()
+              .cleanupCompact(true)
+              .cleanupDelete(false)
+              .minCleanableDirtyRatio(0)
+              .build();
+      for (int partition = 0; partition < 2; partition++) {
+        models.add(new Model("keys", partition, new Uuid(7, 1), compacted));
+      }
     }
 
     void run() throws Exception {
       try (world) {
         open();
-        for (int step = 0; step < 60; step++) {
+        for (int step = 0; step < 80; step++) {
           STEPS.increment();
           step();
           for (Model model : models) {
@@ -191,9 +228,11 @@ final class StoreHistoryTest {
         truncate(model);
       } else if (dice < 70) {
         deleteTopic(model);
-      } else if (dice < 78) {
+      } else if (dice < 76) {
         changeConfig(model);
-      } else if (dice < 84) {
+      } else if (dice < 81) {
+        clean();
+      } else if (dice < 85) {
         fillUp();
       } else if (dice < 88) {
         failDirectory();
@@ -244,9 +283,10 @@ final class StoreHistoryTest {
     }
 
     private void append(Model model, boolean mayFail) {
-      String[] values = new String[1 + random.nextInt(4)];
+      String[] values = new String[1 + random.nextInt(model.keyed ? 8 : 4)];
       for (int i = 0; i < values.length; i++) {
-        values[i] = "v" + named++ + "x".repeat(random.nextInt(60));
+        String key = model.keyed ? random.nextInt(5) + ":" : "";
+        values[i] = key + "v" + named++ + "x".repeat(random.nextInt(model.keyed ? 10 : 60));
         model.tried.add(values[i]);
       }
       long timestamp = world.nowMs - random.nextInt(10_000);
@@ -292,9 +332,16 @@ final class StoreHistoryTest {
 
     private AppendOutcome send(
         Model model, BatchOptions options, long timestamp, String... values) {
+      ByteBuf batch =
+          model.keyed
+              ? KeyedBatches.batch(
+                  options,
+                  timestamp,
+                  Stream.of(values).map(value -> new KeyValue(key(value), value)).toList())
+              : Batches.batch(options, timestamp, values);
       return model
           .log
-          .appendAsLeader(Batches.batch(options, timestamp, values), AppendContext.client(1))
+          .appendAsLeader(batch, AppendContext.client(1))
           .toCompletableFuture()
           .join();
     }
@@ -315,7 +362,8 @@ final class StoreHistoryTest {
         adopt(model, base);
       }
       for (int i = 0; i < values.length; i++) {
-        model.entries.add(new Entry(model.end++, timestamp + i, values[i]));
+        long stamp = model.keyed ? timestamp : timestamp + i;
+        model.entries.add(new Entry(model.end++, stamp, values[i]));
       }
       boolean synced = model.config.flushMessages() == 1;
       model.durableEnd = Math.max(model.durableEnd, synced ? model.end : model.log.recoveryPoint());
@@ -434,6 +482,14 @@ final class StoreHistoryTest {
       }
     }
 
+    /** Compaction of all logs that are to be compacted. */
+    private void clean() {
+      if (models.stream().allMatch(model -> model.keyed || !model.config.cleanupCompact())) {
+        steps.add("clean");
+        store.cleaner().round();
+      }
+    }
+
     private void changeConfig(Model model) {
       LogConfig.Builder changed = model.config.toBuilder();
       switch (random.nextInt(4)) {
@@ -441,7 +497,7 @@ final class StoreHistoryTest {
         case 1 -> changed.segmentBytes(400 + random.nextInt(2000));
         case 2 -> changed.preallocate(random.nextBoolean());
         default -> {
-          boolean compact = random.nextInt(3) == 0;
+          boolean compact = model.keyed || random.nextInt(3) == 0;
           changed.cleanupCompact(compact).cleanupDelete(!compact);
         }
       }
@@ -480,6 +536,9 @@ final class StoreHistoryTest {
     private void workOnAll() throws IOException {
       for (int i = 0; i < 8; i++) {
         work(models.get(random.nextInt(models.size())), random.nextInt(62));
+        if (random.nextInt(4) == 0) {
+          clean();
+        }
       }
     }
 
@@ -589,6 +648,11 @@ final class StoreHistoryTest {
     }
 
     private void adopt(Model model, long end) {
+      if (model.keyed) {
+        // Some of it may have been compacted since.
+        model.entries.addAll(readAll(model, model.end, end));
+        model.end = end;
+      }
       for (Entry entry : readAll(model, model.end, end)) {
         assertTrue(model.tried.contains(entry.value()), () -> model.id() + " has " + entry);
         assertEquals(model.end, entry.offset());
@@ -612,7 +676,12 @@ final class StoreHistoryTest {
     private void check(Model model) {
       assertEquals(model.end, model.log.logEndOffset(), () -> "end of " + model.id());
       assertEquals(model.start, model.log.logStartOffset(), () -> "start of " + model.id());
-      assertEquals(model.entries, readAll(model, model.start, model.end));
+      List<Entry> found = readAll(model, model.start, model.end);
+      if (model.keyed) {
+        model.thinOut(found);
+      }
+      assertEquals(model.entries, found);
     }
+
   }
 }
