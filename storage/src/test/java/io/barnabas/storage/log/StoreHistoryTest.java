@@ -29,10 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random histories of several logs in two log directories, one of which fails or is full at times:
- * idempotent producers, topics deleted and created again, configs that change, retention by time,
- * a topic that is compacted.
- * As in {@link LogHistoryTest}, {@code -Dstorage.seed} repeats one history and {@code
- * -Dstorage.seeds} says how many there are; {@code -Dstorage.counts=true} tells what they did.
+ * idempotent producers, topics deleted and created again, configs that change, retention by time, a
+ * topic that is compacted. As in {@link LogHistoryTest}, {@code -Dstorage.seed} repeats one history
+ * and {@code -Dstorage.seeds} says how many there are; {@code -Dstorage.counts=true} tells what
+ * they did.
  */
 final class StoreHistoryTest {
   private static final List<Path> DIRECTORIES = List.of(Path.of("/data"), Path.of("/more"));
@@ -339,11 +339,7 @@ final class StoreHistoryTest {
                   timestamp,
                   Stream.of(values).map(value -> new KeyValue(key(value), value)).toList())
               : Batches.batch(options, timestamp, values);
-      return model
-          .log
-          .appendAsLeader(batch, AppendContext.client(1))
-          .toCompletableFuture()
-          .join();
+      return model.log.appendAsLeader(batch, AppendContext.client(1)).toCompletableFuture().join();
     }
 
     private boolean written(
@@ -682,6 +678,5 @@ final class StoreHistoryTest {
       }
       assertEquals(model.entries, found);
     }
-
   }
 }
