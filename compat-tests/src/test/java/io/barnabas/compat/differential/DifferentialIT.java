@@ -85,7 +85,7 @@ final class DifferentialIT {
       }
       Map<Short, short[]> versions = commonVersions();
       int steps = Integer.getInteger("differential.steps", 150);
-      for (long seed : seeds()) {
+      for (long seed : seeds(withAcls ? 2 : 3)) {
         play(seed, steps, versions, withAcls);
       }
     }
@@ -104,13 +104,13 @@ final class DifferentialIT {
     return brokers.create(distribution, port, settings).start();
   }
 
-  private static List<Long> seeds() {
+  private static List<Long> seeds(int count) {
     Long one = Long.getLong("differential.seed");
     if (one != null) {
       return List.of(one);
     }
     List<Long> seeds = new ArrayList<>();
-    for (long seed = 1; seed <= Long.getLong("differential.seeds", 3); seed++) {
+    for (long seed = 1; seed <= Long.getLong("differential.seeds", count); seed++) {
       seeds.add(seed);
     }
     return seeds;

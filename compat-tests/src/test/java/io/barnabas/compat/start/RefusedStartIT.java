@@ -35,6 +35,7 @@ final class RefusedStartIT {
     "compression.type, rar",
     "auto.create.topics.enable, perhaps",
     "log.cleanup.policy, shred",
+    "authorizer.class.name, org.example.Letmein",
     "listeners, PLAINTEXT//9092",
     "listeners, QUIC://127.0.0.1:9092"
   })

@@ -85,6 +85,7 @@ final class AclsToolIT {
       broker.start();
       check(broker, admin);
 
+      endsAReaderThatMayNoLongerRead(broker, tools);
       String listed = tools.acls("--list", "--topic", "mine").output();
       assertTrue(listed.contains("operation=WRITE") && listed.contains("operation=READ"), listed);
       String matching =
@@ -100,6 +101,9 @@ final class AclsToolIT {
     }
     assertTrue(
         broker.output().contains("outcome=Denied principal=" + ME + " operation=WRITE"),
+        broker::tail);
+    assertTrue(
+        broker.output().contains("change=\"ALLOW User:other from * READ TOPIC PREFIXED:theirs-\""),
         broker::tail);
     assertTrue(
         broker
@@ -142,6 +146,19 @@ final class AclsToolIT {
       reader.unsubscribe(); // Or closing it fails, too.
       stranger.subscribe(List.of("mine"));
       assertThrows(GroupAuthorizationException.class, () -> pollUntilItFails(stranger));
+    }
+  }
+
+  /** Its fetch session knows the partition; that gives it no right to it. */
+  private static void endsAReaderThatMayNoLongerRead(BrokerProcess broker, StockTools tools)
+      throws Exception {
+    try (Consumer<String, String> reader = Clients.consumer(broker, Map.of())) {
+      reader.assign(List.of(new TopicPartition("mine", 0)));
+      assertFalse(Clients.poll(reader, 2).isEmpty());
+      tools.acls("--add", "--deny-principal", ME, "--operation", "Read", "--topic", "mine");
+      assertThrows(TopicAuthorizationException.class, () -> pollUntilItFails(reader));
+      tools.acls(
+          "--remove", "--force", "--deny-principal", ME, "--operation", "Read", "--topic", "mine");
     }
   }
 

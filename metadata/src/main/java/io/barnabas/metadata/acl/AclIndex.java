@@ -22,9 +22,10 @@ public final class AclIndex {
 
   private record Pattern(byte resourceType, byte patternType, String name) {}
 
-  private record Owned(Pattern pattern, String principal) {}
+  private record Owner(byte resourceType, String principal) {}
 
-  private final PersistentMap<Owned, List<AccessControlEntry>> entries;
+  /** What each principal has of each kind of resource. */
+  private final PersistentMap<Owner, PersistentMap<Pattern, List<AccessControlEntry>>> owned;
 
   /** How many entries each pattern has. */
   private final PersistentMap<Pattern, Integer> patterns;
@@ -32,10 +33,10 @@ public final class AclIndex {
   private final PersistentMap<Byte, PrefixLengths> prefixes;
 
   private AclIndex(
-      PersistentMap<Owned, List<AccessControlEntry>> entries,
+      PersistentMap<Owner, PersistentMap<Pattern, List<AccessControlEntry>>> owned,
       PersistentMap<Pattern, Integer> patterns,
       PersistentMap<Byte, PrefixLengths> prefixes) {
-    this.entries = entries;
+    this.owned = owned;
     this.patterns = patterns;
     this.prefixes = prefixes;
   }
@@ -43,14 +44,15 @@ public final class AclIndex {
   /** An index with one entry more. */
   public AclIndex with(AccessControlEntry entry) {
     Pattern pattern = pattern(entry);
-    Owned owned = new Owned(pattern, entry.principal());
-    List<AccessControlEntry> more = new ArrayList<>(of(owned));
+    Owner owner = new Owner(entry.resourceType(), entry.principal());
+    var before = of(owner);
+    List<AccessControlEntry> more = new ArrayList<>(of(before, pattern));
     more.add(entry);
-    Integer before = patterns.get(pattern);
+    Integer count = patterns.get(pattern);
     return new AclIndex(
-        entries.with(owned, List.copyOf(more)),
-        patterns.with(pattern, before == null ? 1 : before + 1),
-        before == null && isPrefix(entry)
+        owned.with(owner, before.with(pattern, List.copyOf(more))),
+        patterns.with(pattern, count == null ? 1 : count + 1),
+        count == null && isPrefix(entry)
             ? prefixes.with(
                 entry.resourceType(),
                 lengths(entry.resourceType()).with(entry.resourceName().length()))
@@ -60,16 +62,19 @@ public final class AclIndex {
   /** An index with one entry less; the same if it is not there. */
   public AclIndex without(AccessControlEntry entry) {
     Pattern pattern = pattern(entry);
-    Owned owned = new Owned(pattern, entry.principal());
-    List<AccessControlEntry> fewer = new ArrayList<>(of(owned));
-    Integer before = patterns.get(pattern);
-    if (!fewer.remove(entry) || before == null) {
+    Owner owner = new Owner(entry.resourceType(), entry.principal());
+    var before = of(owner);
+    List<AccessControlEntry> fewer = new ArrayList<>(of(before, pattern));
+    Integer count = patterns.get(pattern);
+    if (!fewer.remove(entry) || count == null) {
       return this;
     }
+    var after =
+        fewer.isEmpty() ? before.without(pattern) : before.with(pattern, List.copyOf(fewer));
     return new AclIndex(
-        fewer.isEmpty() ? entries.without(owned) : entries.with(owned, List.copyOf(fewer)),
-        before == 1 ? patterns.without(pattern) : patterns.with(pattern, before - 1),
-        before == 1 && isPrefix(entry)
+        after.size() == 0 ? owned.without(owner) : owned.with(owner, after),
+        count == 1 ? patterns.without(pattern) : patterns.with(pattern, count - 1),
+        count == 1 && isPrefix(entry)
             ? prefixes.with(
                 entry.resourceType(),
                 lengths(entry.resourceType()).without(entry.resourceName().length()))
@@ -96,32 +101,26 @@ public final class AclIndex {
 
   /**
    * Whether there may be any resource of a kind with which the principal may do this: one that is
-   * allowed and not as a whole denied. Looks at every entry.
+   * allowed and not as a whole denied. Looks at all that the principal has.
    */
   public boolean allowsSomewhere(
       String principal, String host, AclOperation operation, ResourceType type) {
     SomewhereRule rule = new SomewhereRule();
-    entries.forEach(
-        (owned, some) -> {
-          if (owned.pattern().resourceType() == type.id() && isMeant(owned, principal)) {
-            for (AccessControlEntry entry : some) {
-              // What is implied by another operation does not count here, as in Apache Kafka.
-              if (HostPattern.matches(entry.host(), host)
-                  && AclOperation.ofId(entry.operation()).covers(operation)) {
-                rule.add(entry);
-              }
-            }
-          }
-        });
+    for (String each : List.of(principal, EVERYBODY)) {
+      of(new Owner(type.id(), each))
+          .forEach((pattern, some) -> some.forEach(entry -> rule.addIf(entry, host, operation)));
+    }
     return rule.allows();
   }
 
-  private static boolean isMeant(Owned owned, String principal) {
-    return owned.principal().equals(principal) || owned.principal().equals(EVERYBODY);
+  private PersistentMap<Pattern, List<AccessControlEntry>> of(Owner owner) {
+    PersistentMap<Pattern, List<AccessControlEntry>> found = owned.get(owner);
+    return found == null ? PersistentMap.empty() : found;
   }
 
-  private List<AccessControlEntry> of(Owned owned) {
-    List<AccessControlEntry> found = entries.get(owned);
+  private static List<AccessControlEntry> of(
+      PersistentMap<Pattern, List<AccessControlEntry>> some, Pattern pattern) {
+    List<AccessControlEntry> found = some.get(pattern);
     return found == null ? List.of() : found;
   }
 
@@ -141,12 +140,16 @@ public final class AclIndex {
   /** One query on its way through the patterns that may apply. */
   private final class Search {
     private final AclQuery query;
+    private final PersistentMap<Pattern, List<AccessControlEntry>> own;
+    private final PersistentMap<Pattern, List<AccessControlEntry>> everybodys;
     private boolean anything;
     private @Nullable AccessControlEntry allowing;
     private @Nullable AccessControlEntry denying;
 
     Search(AclQuery query) {
       this.query = query;
+      this.own = of(new Owner(query.type().id(), query.principal()));
+      this.everybodys = of(new Owner(query.type().id(), EVERYBODY));
     }
 
     boolean isOver() {
@@ -158,14 +161,12 @@ public final class AclIndex {
         return;
       }
       anything = true;
-      look(new Owned(pattern, query.principal()));
-      if (!query.principal().equals(EVERYBODY)) {
-        look(new Owned(pattern, EVERYBODY));
-      }
+      look(of(own, pattern));
+      look(of(everybodys, pattern));
     }
 
-    private void look(Owned owned) {
-      for (AccessControlEntry entry : of(owned)) {
+    private void look(List<AccessControlEntry> entries) {
+      for (AccessControlEntry entry : entries) {
         if (!HostPattern.matches(entry.host(), query.host())) {
           continue;
         }

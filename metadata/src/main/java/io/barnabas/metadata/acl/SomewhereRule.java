@@ -14,8 +14,18 @@ final class SomewhereRule {
   private final Set<String> deniedNames = new HashSet<>();
   private final Set<String> deniedPrefixes = new HashSet<>();
 
-  /** Takes an entry that speaks of the principal, the host and the operation in question. */
-  void add(AccessControlEntry entry) {
+  /**
+   * Takes an entry of the principal if it speaks of the host and the operation. What is implied by
+   * another operation does not count here.
+   */
+  void addIf(AccessControlEntry entry, String host, AclOperation operation) {
+    if (HostPattern.matches(entry.host(), host)
+        && AclOperation.ofId(entry.operation()).covers(operation)) {
+      add(entry);
+    }
+  }
+
+  private void add(AccessControlEntry entry) {
     boolean denies = entry.permissionType() == AclPermission.DENY.id();
     boolean allows = entry.permissionType() == AclPermission.ALLOW.id();
     if (!denies && !allows) {

@@ -248,10 +248,10 @@ public final class ApiHandlers {
   }
 
   private static void addAcls(Parts parts, List<ApiHandler<?, ?>> handlers) {
-    boolean enabled = parts.authorization().isActive();
-    handlers.add(new DescribeAclsHandler(parts.cluster(), enabled));
-    handlers.add(new CreateAclsHandler(parts.controller(), enabled));
-    handlers.add(new DeleteAclsHandler(parts.controller(), enabled));
+    handlers.add(
+        new DescribeAclsHandler(parts.cluster(), parts.authorization().isActive()));
+    handlers.add(new CreateAclsHandler(parts.controller(), parts.authorization()));
+    handlers.add(new DeleteAclsHandler(parts.controller(), parts.authorization()));
   }
 
   private static void addTokens(Parts parts, List<ApiHandler<?, ?>> handlers) {

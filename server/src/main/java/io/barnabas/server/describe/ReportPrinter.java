@@ -5,6 +5,7 @@ import io.barnabas.group.record.GroupKind;
 import io.barnabas.metadata.controller.StoredMetadata;
 import io.barnabas.metadata.image.FeaturesImage;
 import io.barnabas.metadata.image.MetadataImage;
+import io.barnabas.server.logging.LogText;
 import io.barnabas.storage.log.StoredDirectory;
 import io.barnabas.storage.log.StoredDirectory.StoredLog;
 import java.io.PrintStream;
@@ -124,7 +125,7 @@ public final class ReportPrinter {
       for (StoredLog log : directory.logs()) {
         rows.add(
             List.of(
-                log.topic(),
+                LogText.printable(log.topic()),
                 Integer.toString(log.partition()),
                 orUnknown(log.topicId()),
                 Long.toString(log.startOffset()),
@@ -141,7 +142,9 @@ public final class ReportPrinter {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("GROUP", "KIND", "COMMITTED OFFSETS"));
     for (GroupCensus.Group group : report.groups().values()) {
-      rows.add(List.of(group.id(), text(group.kind()), Integer.toString(group.offsets())));
+      rows.add(
+          List.of(
+              LogText.printable(group.id()), text(group.kind()), Integer.toString(group.offsets())));
     }
     printTable(rows);
   }

@@ -14,7 +14,16 @@ final class PartitionDirectories {
 
   private PartitionDirectories() {}
 
+  /**
+   * The name of a partition's directory.
+   *
+   * @throws IllegalArgumentException where it would lie elsewhere than in its log directory; no
+   *     topic can be created under such a name
+   */
   static String name(PartitionId id) {
+    if (id.topic().indexOf('/') >= 0 || id.topic().indexOf('\\') >= 0) {
+      throw new IllegalArgumentException("a topic cannot have a path for a name: " + id.topic());
+    }
     return id.topic() + "-" + id.partition();
   }
 

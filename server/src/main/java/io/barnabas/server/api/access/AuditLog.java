@@ -22,26 +22,63 @@ public final class AuditLog {
 
   private static final int WAITING = 10_000;
 
-  private record Entry(RequestContext context, Question question, Decision decision) {
-    /** Client-given words are quoted where they could be taken for something else. */
-    String line() {
+  /** Something to tell. Client-given words are quoted where they could be taken for more. */
+  private interface Entry {
+    String line();
+
+    /** Whether it is told to everybody, not only to whoever looks closely. */
+    boolean matters();
+  }
+
+  /** That somebody was let do something, or not. */
+  private record Asked(RequestContext context, Question question, Decision decision)
+      implements Entry {
+    @Override
+    public String line() {
       StringBuilder line = new StringBuilder(200);
       line.append("outcome=").append(decision.allowed() ? "Allowed" : "Denied");
       append(line, "principal", question.principal().toString());
       append(line, "operation", question.operation().name());
       append(line, "resourceType", question.type().name());
       append(line, "resource", question.name());
-      append(line, "request", context.spec().key().wireName());
-      append(line, "host", question.address().getHostAddress());
-      append(line, "listener", context.connection().listenerName());
-      append(line, "clientId", context.clientIdOrEmpty());
+      appendOrigin(line, context);
       append(line, "rule", decision.rule());
       return line.toString();
     }
 
-    private static void append(StringBuilder line, String key, String value) {
-      line.append(' ').append(key).append('=').append(LogText.value(value));
+    @Override
+    public boolean matters() {
+      return !decision.allowed() || isAdministrative(question.operation());
     }
+  }
+
+  /** That somebody changed who may do what. */
+  private record Changed(RequestContext context, String change) implements Entry {
+    @Override
+    public String line() {
+      StringBuilder line = new StringBuilder(200);
+      line.append("outcome=Done");
+      append(line, "principal", context.connection().principal().toString());
+      appendOrigin(line, context);
+      append(line, "change", change);
+      return line.toString();
+    }
+
+    @Override
+    public boolean matters() {
+      return true;
+    }
+  }
+
+  private static void appendOrigin(StringBuilder line, RequestContext context) {
+    append(line, "request", context.spec().key().wireName());
+    append(line, "host", context.connection().clientAddress().getAddress().getHostAddress());
+    append(line, "listener", context.connection().listenerName());
+    append(line, "clientId", context.clientIdOrEmpty());
+  }
+
+  private static void append(StringBuilder line, String key, String value) {
+    line.append(' ').append(key).append('=').append(LogText.value(value));
   }
 
   private final Logger logger;
@@ -67,17 +104,21 @@ public final class AuditLog {
 
   /** Takes note of a decision that somebody asked for, as far as it is told at all. Never waits. */
   void note(RequestContext context, Question question, Decision decision) {
-    if (isTold(question.operation(), decision)) {
-      if (!waiting.offer(new Entry(context, question, decision))) {
+    note(new Asked(context, question, decision));
+  }
+
+  /** Takes note of a change of who may do what. Never waits. */
+  void noteChange(RequestContext context, String change) {
+    note(new Changed(context, change));
+  }
+
+  private void note(Entry entry) {
+    if (entry.matters() ? logger.isInfoEnabled() : logger.isDebugEnabled()) {
+      if (!waiting.offer(entry)) {
         dropped.increment();
       }
       wake();
     }
-  }
-
-  private boolean isTold(AclOperation operation, Decision decision) {
-    boolean matters = !decision.allowed() || isAdministrative(operation);
-    return matters ? logger.isInfoEnabled() : logger.isDebugEnabled();
   }
 
   private static boolean isAdministrative(AclOperation operation) {
@@ -115,9 +156,7 @@ public final class AuditLog {
 
   private synchronized void writeWaiting() {
     for (Entry entry = waiting.poll(); entry != null; entry = waiting.poll()) {
-      boolean matters =
-          !entry.decision().allowed() || isAdministrative(entry.question().operation());
-      if (matters) {
+      if (entry.matters()) {
         logger.info("{}", entry.line());
       } else {
         logger.debug("{}", entry.line());

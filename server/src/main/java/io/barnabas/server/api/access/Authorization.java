@@ -41,6 +41,14 @@ public final class Authorization {
     return new Access(context, asked.authorizer(), asked.audit());
   }
 
+  /** Has the audit log tell that the sender of a request changed who may do what. */
+  public void tell(RequestContext context, String change) {
+    Parts asked = parts;
+    if (asked != null) {
+      asked.audit().noteChange(context, change);
+    }
+  }
+
   /** Whether the sender of a request may do this; true where nobody is asked. */
   public boolean allows(
       RequestContext context, AclOperation operation, ResourceType type, String name) {

@@ -14,6 +14,7 @@ import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.WireErrors;
+import io.barnabas.server.api.access.Authorization;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -26,16 +27,11 @@ public final class CreateAclsHandler implements ApiHandler<CreateAclsRequest, Cr
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.CREATE_ACLS);
 
   private final Controller controller;
-  private final boolean enabled;
+  private final Authorization authorization;
 
-  /**
-   * A handler.
-   *
-   * @param enabled whether there is an authorizer
-   */
-  public CreateAclsHandler(Controller controller, boolean enabled) {
+  public CreateAclsHandler(Controller controller, Authorization authorization) {
     this.controller = controller;
-    this.enabled = enabled;
+    this.authorization = authorization;
   }
 
   @Override
@@ -53,7 +49,7 @@ public final class CreateAclsHandler implements ApiHandler<CreateAclsRequest, Cr
           creation.operation(),
           creation.permissionType());
     }
-    if (!enabled) {
+    if (!authorization.isActive()) {
       return CompletableFuture.completedFuture(disabled(request));
     }
     List<@Nullable String> complaints = new ArrayList<>();
@@ -67,7 +63,22 @@ public final class CreateAclsHandler implements ApiHandler<CreateAclsRequest, Cr
     }
     return controller
         .submit(new CreateAcls(entries))
-        .thenApply(answer -> response(complaints, answer));
+        .thenApply(
+            answer -> {
+              tell(context, entries, answer);
+              return response(complaints, answer);
+            });
+  }
+
+  private void tell(
+      RequestContext context, List<AccessControlEntry> entries, Answer<CreateAcls.Reply> answer) {
+    if (answer instanceof Answer.Decided<CreateAcls.Reply> decided) {
+      for (int i = 0; i < entries.size(); i++) {
+        if (decided.reply().results().get(i).refusal() == null) {
+          authorization.tell(context, AclText.of(entries.get(i)));
+        }
+      }
+    }
   }
 
   private static CreateAclsResponse disabled(CreateAclsRequest request) {

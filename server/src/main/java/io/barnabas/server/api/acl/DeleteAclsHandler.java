@@ -14,6 +14,7 @@ import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.WireErrors;
+import io.barnabas.server.api.access.Authorization;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,16 +25,11 @@ public final class DeleteAclsHandler implements ApiHandler<DeleteAclsRequest, De
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.DELETE_ACLS);
 
   private final Controller controller;
-  private final boolean enabled;
+  private final Authorization authorization;
 
-  /**
-   * A handler.
-   *
-   * @param enabled whether there is an authorizer
-   */
-  public DeleteAclsHandler(Controller controller, boolean enabled) {
+  public DeleteAclsHandler(Controller controller, Authorization authorization) {
     this.controller = controller;
-    this.enabled = enabled;
+    this.authorization = authorization;
   }
 
   @Override
@@ -51,13 +47,26 @@ public final class DeleteAclsHandler implements ApiHandler<DeleteAclsRequest, De
           filter.operation(),
           filter.permissionType());
     }
-    if (!enabled) {
+    if (!authorization.isActive()) {
       return CompletableFuture.completedFuture(
           all(request, ErrorCode.SECURITY_DISABLED, "No Authorizer is configured."));
     }
     return controller
         .submit(new DeleteAcls(request.filters().stream().map(DeleteAclsHandler::filter).toList()))
-        .thenApply(answer -> response(request, answer));
+        .thenApply(
+            answer -> {
+              tell(context, answer);
+              return response(request, answer);
+            });
+  }
+
+  private void tell(RequestContext context, Answer<DeleteAcls.Reply> answer) {
+    if (answer instanceof Answer.Decided<DeleteAcls.Reply> decided) {
+      decided.reply().results().stream()
+          .flatMap(result -> result.deleted().stream())
+          .distinct()
+          .forEach(entry -> authorization.tell(context, AclText.of(entry)));
+    }
   }
 
   private static AclFilter filter(DeleteAclsRequest.DeleteAclsFilter filter) {
