@@ -81,10 +81,10 @@ final class RefusedStartIT {
 
   @Test
   void shouldWarnOfSettingsThatHaveNoEffect(Brokers brokers) throws Exception {
-    BrokerProcess broker = brokers.create(Map.of("sasl.kerberos.service.name", "castle"));
+    BrokerProcess broker = brokers.create(Map.of("background.threads", "11"));
     Assumptions.assumeFalse(broker.isControl(), "honours it");
     broker.start();
-    says(broker, "sasl.kerberos.service.name");
+    says(broker, "background.threads");
   }
 
   private static void says(BrokerProcess broker, String... words) {
