@@ -144,7 +144,9 @@ public final class ReportPrinter {
     for (GroupCensus.Group group : report.groups().values()) {
       rows.add(
           List.of(
-              LogText.printable(group.id()), text(group.kind()), Integer.toString(group.offsets())));
+              LogText.printable(group.id()),
+              text(group.kind()),
+              Integer.toString(group.offsets())));
     }
     printTable(rows);
   }
