@@ -9,7 +9,6 @@ import java.util.Map;
 /** What connections cost: opened all at once, and open without a word. */
 record ManyConnections(Contender contender, Path home, int port) implements Measurements {
   private static final int CONNECTIONS = 2_000;
-  private static final int ROUNDS = 3;
   private static final long SETTLE_MS = 3_000;
   private static final long IDLE_MS = 5_000;
 
@@ -37,12 +36,6 @@ record ManyConnections(Contender contender, Path home, int port) implements Meas
         measured.put(
             Metric.CONNECTION_KIB, (broker.proc().residentMib() - resident) * 1024 / CONNECTIONS);
       }
-      for (int round = 0; round < ROUNDS; round++) {
-        IdleConnections.open(port, CONNECTIONS).close();
-      }
-      start = System.nanoTime();
-      IdleConnections.open(port, CONNECTIONS).close();
-      measured.put(Metric.CONNECT_WARM_MS, (System.nanoTime() - start) / 1e6);
       measured.put(Metric.PEAK_RSS_MIB, broker.proc().residentPeakMib());
       measured.put(Metric.STOP_MS, broker.stop());
     }

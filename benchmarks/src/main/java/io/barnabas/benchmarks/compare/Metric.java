@@ -62,7 +62,6 @@ enum Metric {
   END_TO_END_P999_MS("end to end p99.9", "ms"),
   END_TO_END_CPU_US("processor time per record", "us"),
   CONNECT_MS("2,000 connections at once", "ms"),
-  CONNECT_WARM_MS("2,000 connections at once, warm", "ms"),
   CONNECT_CPU_US("processor time per connection", "us"),
   CONNECTION_KIB("resident per idle connection", "KiB"),
   STOP_MS("SIGTERM to exit", "ms");
