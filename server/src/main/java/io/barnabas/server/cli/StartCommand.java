@@ -8,9 +8,11 @@ import io.barnabas.server.StartException;
 import io.barnabas.server.Version;
 import io.barnabas.server.config.ConfigException;
 import io.barnabas.server.config.Listener;
+import io.barnabas.server.config.SettingCatalogue;
 import io.barnabas.server.config.SettingNames;
 import io.barnabas.server.config.Settings;
 import io.barnabas.server.config.WithoutEffect;
+import io.barnabas.server.logging.Loggers;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,6 +37,7 @@ final class StartCommand {
   int run() {
     try {
       Settings settings = SettingsSource.load(arguments, System.getenv());
+      obeyLogFormat(settings);
       BrokerConfig config = BrokerConfig.from(settings);
       warnOfUnused(settings);
       warnOfControllerListeners(config);
@@ -50,6 +53,14 @@ final class StartCommand {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;
+    }
+  }
+
+  /** The log is the process's, not a broker's: what starts the process says how it is written. */
+  private static void obeyLogFormat(Settings settings) {
+    String format = settings.givenText(SettingCatalogue.LOG_FORMAT);
+    if (format != null && LoggerFactory.getILoggerFactory() instanceof Loggers loggers) {
+      loggers.format(format);
     }
   }
 

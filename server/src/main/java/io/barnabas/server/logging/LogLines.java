@@ -18,6 +18,7 @@ final class LogLines {
 
   private final PrintStream out;
   private final InstantSource clock;
+  private volatile boolean json;
 
   LogLines(PrintStream out, InstantSource clock) {
     this.out = out;
@@ -40,8 +41,42 @@ final class LogLines {
     return last < logger.length() && Character.isLowerCase(logger.charAt(last)) ? 0 : last;
   }
 
+  /** Writes JSON from now on, or lines for people. */
+  void inJson(boolean so) {
+    json = so;
+  }
+
   void write(Level level, String logger, String message, @Nullable Throwable failure) {
     Instant now = clock.instant();
+    String text =
+        json
+            ? json(now, level, logger, message, failure)
+            : line(now, level, logger, message, failure);
+    // In one call, so that lines of different threads do not mix.
+    out.print(text);
+    out.flush();
+  }
+
+  private static String json(
+      Instant now, Level level, String logger, String message, @Nullable Throwable failure) {
+    return new JsonText()
+            .put("timestamp", now.toString())
+            .put("level", level.name())
+            .put("logger", logger)
+            .put("thread", Thread.currentThread().getName())
+            .put("message", message)
+            .put("exception", failure == null ? null : trace(failure))
+        + System.lineSeparator();
+  }
+
+  private static String trace(Throwable failure) {
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace, true));
+    return trace.toString();
+  }
+
+  private static String line(
+      Instant now, Level level, String logger, String message, @Nullable Throwable failure) {
     StringBuilder line = new StringBuilder(128);
     TIME.formatTo(now.atZone(ZoneId.systemDefault()), line);
     line.append(' ')
@@ -52,12 +87,8 @@ final class LogLines {
         .append(LogText.line(message))
         .append(System.lineSeparator());
     if (failure != null) {
-      StringWriter trace = new StringWriter();
-      failure.printStackTrace(new PrintWriter(trace, true));
-      appendTrace(trace.toString(), line);
+      appendTrace(trace(failure), line);
     }
-    // In one call, so that lines of different threads do not mix.
-    out.print(line);
-    out.flush();
+    return line.toString();
   }
 }

@@ -19,6 +19,7 @@ public final class Loggers implements ILoggerFactory {
   /** The name of what is above all loggers. */
   public static final String ROOT = "root";
 
+  private static final String JSON = "json";
   private static final String PROPERTY = "barnabas.log.";
 
   private final Map<String, LevelledLogger> loggers = new ConcurrentHashMap<>();
@@ -39,7 +40,13 @@ public final class Loggers implements ILoggerFactory {
         levels.put(property.substring(PROPERTY.length()), level);
       }
     }
+    lines.inJson(JSON.equalsIgnoreCase(properties.getProperty(PROPERTY + "format")));
     return this;
+  }
+
+  /** Writes {@code json} or {@code text} from now on. */
+  public void format(String format) {
+    lines.inJson(JSON.equalsIgnoreCase(format));
   }
 
   @Override

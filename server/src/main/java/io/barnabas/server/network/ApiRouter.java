@@ -147,6 +147,9 @@ final class ApiRouter implements RequestRouter {
       if (failure != null) {
         return failed(handler, context, request, failure);
       }
+      if (RequestLog.isOn()) {
+        RequestLog.completed(context, request, response, nanoTime.getAsLong());
+      }
       return response == null
           ? new Reply.Silence(throttleMs(context, used))
           : answer(context, response, used);
