@@ -22,7 +22,8 @@ RUN /opt/barnabas/bin/barnabas archive
 ENV PATH=/opt/barnabas/bin:$PATH
 USER barnabas
 WORKDIR /var/lib/barnabas
-EXPOSE 9092
+# Kafka's protocol; metrics and health.
+EXPOSE 9092 9464
 VOLUME /var/lib/barnabas/data
 STOPSIGNAL SIGTERM
 # A file mounted at /mnt/shared/config/server.properties takes the place of the one in the image; KAFKA_... variables win

@@ -5,6 +5,9 @@ import io.barnabas.server.BrokerServer;
 import io.barnabas.server.config.Settings;
 import io.barnabas.storage.file.NioFileSystem;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -35,6 +38,7 @@ final class TrainCommand {
     List<String> overrides =
         List.of(
             "listeners=PLAINTEXT://127.0.0.1:0",
+            "barnabas.http.listener=127.0.0.1:0",
             "offsets.topic.num.partitions=1",
             "log.dirs=" + directory);
     // The environment is read as in a start, but what it sets may not fit this broker.
@@ -49,6 +53,18 @@ final class TrainCommand {
         try (TrainingClient client = new TrainingClient(broker.listeners().get(0).port())) {
           client.converse();
         }
+        scrape(broker.httpPort());
+      }
+    }
+  }
+
+  /** What the first scrape of a broker does. */
+  private static void scrape(int port) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      String request = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      if (socket.getInputStream().readAllBytes().length == 0) {
+        throw new IOException("no metrics");
       }
     }
   }

@@ -1,6 +1,8 @@
 package io.barnabas.server.lag;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 record LagSnapshot(Map<PartitionLag.Key, PartitionLag> byKey, int leftOut, long takenNanos) {
 
+  /** As labels are sorted: by what they are called. */
+  private static final Comparator<PartitionLag> BY_LABELS =
+      Comparator.<PartitionLag, String>comparing(each -> each.tags().value(0))
+          .thenComparing(each -> each.tags().value(2))
+          .thenComparing(each -> each.tags().value(1));
+
   static LagSnapshot of(List<PartitionLag> all, int leftOut, long takenNanos) {
-    Map<PartitionLag.Key, PartitionLag> byKey = new HashMap<>();
-    all.forEach(each -> byKey.put(each.key(), each));
+    List<PartitionLag> sorted = new ArrayList<>(all);
+    sorted.sort(BY_LABELS);
+    Map<PartitionLag.Key, PartitionLag> byKey = new LinkedHashMap<>();
+    sorted.forEach(each -> byKey.put(each.key(), each));
     return new LagSnapshot(byKey, leftOut, takenNanos);
   }
 
