@@ -69,8 +69,7 @@ final class RequestLogIT {
     }
   }
 
-  private static void level(BrokerProcess broker, OpType operation, String level)
-      throws Exception {
+  private static void level(BrokerProcess broker, OpType operation, String level) throws Exception {
     try (var admin = Clients.admin(broker)) {
       admin
           .incrementalAlterConfigs(
