@@ -1,10 +1,17 @@
 package io.barnabas.benchmarks.compare;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** This build, started by its own script. */
-record BarnabasContender(Path root) implements Contender {
+record BarnabasContender(Path root, String moreListeners, Map<String, String> settings)
+    implements Contender {
+
+  BarnabasContender(Path root) {
+    this(root, "", Map.of());
+  }
 
   @Override
   public String name() {
@@ -17,18 +24,26 @@ record BarnabasContender(Path root) implements Contender {
   }
 
   @Override
+  public Contender with(String listener, Map<String, String> more) {
+    return new BarnabasContender(root, "," + listener, more);
+  }
+
+  @Override
   public int partitions(Options options) {
     return options.partitions();
   }
 
   @Override
   public List<String> command(Path home, int port) {
-    return List.of(
-        root.resolve("bin/barnabas").toString(),
-        "start",
-        "--override",
-        "listeners=PLAINTEXT://127.0.0.1:" + port,
-        "--override",
-        "log.dirs=" + home.resolve("data"));
+    List<String> command = new ArrayList<>(List.of(root.resolve("bin/barnabas").toString()));
+    command.addAll(
+        List.of(
+            "start",
+            "--override",
+            "listeners=PLAINTEXT://127.0.0.1:" + port + moreListeners,
+            "--override",
+            "log.dirs=" + home.resolve("data")));
+    settings.forEach((name, value) -> command.addAll(List.of("--override", name + "=" + value)));
+    return command;
   }
 }

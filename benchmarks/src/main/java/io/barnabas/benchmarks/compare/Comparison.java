@@ -82,6 +82,7 @@ public final class Comparison {
           new Transactions(contender, home, port, options.seconds(), options.warmup());
       case "groups" -> new ManyGroups(contender, home, port, options.seconds(), options.warmup());
       case "endtoend" -> new EndToEnd(contender, home, port, options.seconds(), options.warmup());
+      case "tls" -> new Tls(contender, home, port, options.seconds(), options.warmup());
       case "connections" -> new ManyConnections(contender, home, port);
       default ->
           new BrokerLife(

@@ -3,6 +3,7 @@ package io.barnabas.benchmarks.compare;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** A broker to measure, with the settings it is shipped with. */
 interface Contender {
@@ -10,6 +11,9 @@ interface Contender {
 
   /** Everything that is done once before a first start: settings, formatting. Not measured. */
   void prepare(Path home, int port) throws IOException, InterruptedException;
+
+  /** The same with a further listener, {@code NAME://host:port}, and further settings. */
+  Contender with(String listener, Map<String, String> settings);
 
   /** How many partitions it is given where many are wanted. */
   int partitions(Options options);

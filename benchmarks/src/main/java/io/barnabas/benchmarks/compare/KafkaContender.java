@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Apache Kafka as one combined node with the JVM options of its start script and the settings of
  * its server.properties. The shell of that script is left out: what is measured is the broker.
  */
-record KafkaContender(Path root, String java) implements Contender {
+record KafkaContender(Path root, String java, String moreListeners, Map<String, String> settings)
+    implements Contender {
   private static final List<String> JVM_OPTIONS =
       List.of(
           "-Xmx1G",
@@ -26,6 +28,15 @@ record KafkaContender(Path root, String java) implements Contender {
           "-Dcom.sun.management.jmxremote.authenticate=false",
           "-Dcom.sun.management.jmxremote.ssl=false");
 
+  KafkaContender(Path root, String java) {
+    this(root, java, "", Map.of());
+  }
+
+  @Override
+  public Contender with(String listener, Map<String, String> more) {
+    return new KafkaContender(root, java, listener, more);
+  }
+
   @Override
   public String name() {
     return "apache-kafka";
@@ -40,7 +51,8 @@ record KafkaContender(Path root, String java) implements Contender {
         shipped
             .replace("@port@", Integer.toString(port))
             .replace("@controller@", Integer.toString(controller))
-            .replace("@data@", home.resolve("data").toString()));
+            .replace("@data@", home.resolve("data").toString())
+            + more(port));
     List<String> format = new ArrayList<>(java(home, List.of("-Xmx256M")));
     format.addAll(List.of("kafka.tools.StorageTool", "format", "--standalone"));
     format.addAll(List.of("-t", "5L6g3nShT-eMCtK--X86sw", "-c", settings(home).toString()));
@@ -52,6 +64,20 @@ record KafkaContender(Path root, String java) implements Contender {
     if (process.waitFor() != 0) {
       throw new IllegalStateException(Files.readString(home.resolve("format.log")));
     }
+  }
+
+  /** What stands later in the file counts. */
+  private String more(int port) {
+    StringBuilder lines = new StringBuilder();
+    if (!moreListeners.isEmpty()) {
+      String clients = "PLAINTEXT://127.0.0.1:" + port + "," + moreListeners;
+      lines.append("\nadvertised.listeners=").append(clients);
+      lines.append("\nlisteners=").append(clients).append(",CONTROLLER://127.0.0.1:").append(port + 1);
+      lines.append("\nlistener.security.protocol.map=");
+      lines.append("CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL");
+    }
+    settings.forEach((name, value) -> lines.append("\n" + name + "=" + value));
+    return lines.append('\n').toString();
   }
 
   @Override

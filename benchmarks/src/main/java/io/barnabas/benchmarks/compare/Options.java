@@ -18,7 +18,7 @@ record Options(
   /** Scenarios that are more than a load. */
   private static final List<String> OF_THEIR_OWN =
       List.of(
-          "recovery", "partitions", "cold", "transactions", "groups", "endtoend", "connections");
+          "recovery", "partitions", "cold", "transactions", "groups", "endtoend", "connections", "tls");
 
   static final String USAGE =
       """
@@ -27,7 +27,7 @@ record Options(
                    fsync1, fsync8 (flush.messages=1, 1 and 8 partitions);
                    recovery, cold [--gigabytes N]; partitions [--partitions N] [--kafka-partitions N];
                    transactions, groups (1,000 commit offsets), endtoend (2,000 records/s),
-                   connections (2,000)
+                   connections (2,000); tls (as batches, encrypted)
         quick:     benchmarks/run --pairs 3 --seconds 5
       """;
 
