@@ -49,9 +49,9 @@ record KafkaContender(Path root, String java, String moreListeners, Map<String, 
     Files.writeString(
         settings(home),
         shipped
-            .replace("@port@", Integer.toString(port))
-            .replace("@controller@", Integer.toString(controller))
-            .replace("@data@", home.resolve("data").toString())
+                .replace("@port@", Integer.toString(port))
+                .replace("@controller@", Integer.toString(controller))
+                .replace("@data@", home.resolve("data").toString())
             + more(port));
     List<String> format = new ArrayList<>(java(home, List.of("-Xmx256M")));
     format.addAll(List.of("kafka.tools.StorageTool", "format", "--standalone"));
@@ -72,7 +72,11 @@ record KafkaContender(Path root, String java, String moreListeners, Map<String, 
     if (!moreListeners.isEmpty()) {
       String clients = "PLAINTEXT://127.0.0.1:" + port + "," + moreListeners;
       lines.append("\nadvertised.listeners=").append(clients);
-      lines.append("\nlisteners=").append(clients).append(",CONTROLLER://127.0.0.1:").append(port + 1);
+      lines
+          .append("\nlisteners=")
+          .append(clients)
+          .append(",CONTROLLER://127.0.0.1:")
+          .append(port + 1);
       lines.append("\nlistener.security.protocol.map=");
       lines.append("CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL");
     }

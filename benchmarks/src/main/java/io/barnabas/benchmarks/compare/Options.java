@@ -18,7 +18,14 @@ record Options(
   /** Scenarios that are more than a load. */
   private static final List<String> OF_THEIR_OWN =
       List.of(
-          "recovery", "partitions", "cold", "transactions", "groups", "endtoend", "connections", "tls");
+          "recovery",
+          "partitions",
+          "cold",
+          "transactions",
+          "groups",
+          "endtoend",
+          "connections",
+          "tls");
 
   static final String USAGE =
       """

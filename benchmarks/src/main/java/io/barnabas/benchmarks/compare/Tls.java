@@ -35,8 +35,7 @@ record Tls(Contender contender, Path home, int port, double seconds, double warm
     try (RunningBroker broker = RunningBroker.start(encrypting, home, port);
         TlsTunnel tunnel = new TlsTunnel(encrypted)) {
       ProduceLoad produce =
-          new ProduceLoad(
-              CONNECTIONS, PIPELINE, BATCH_BYTES, RECORD_BYTES, CODEC, (short) -1);
+          new ProduceLoad(CONNECTIONS, PIPELINE, BATCH_BYTES, RECORD_BYTES, CODEC, (short) -1);
       Topic topic =
           broker.serve(
               connection -> {
@@ -69,9 +68,24 @@ record Tls(Contender contender, Path home, int port, double seconds, double warm
     Process made =
         new ProcessBuilder(
                 List.of(
-                    keytool, "-genkeypair", "-alias", "broker", "-keyalg", "RSA", "-keysize", "2048",
-                    "-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass", PASSWORD,
-                    "-dname", "CN=localhost", "-validity", "2"))
+                    keytool,
+                    "-genkeypair",
+                    "-alias",
+                    "broker",
+                    "-keyalg",
+                    "RSA",
+                    "-keysize",
+                    "2048",
+                    "-storetype",
+                    "PKCS12",
+                    "-keystore",
+                    keys.toString(),
+                    "-storepass",
+                    PASSWORD,
+                    "-dname",
+                    "CN=localhost",
+                    "-validity",
+                    "2"))
             .redirectErrorStream(true)
             .redirectOutput(home.resolve("keytool.log").toFile())
             .start();

@@ -26,7 +26,8 @@ import javax.net.ssl.SSLException;
  * #port}. Trusts whoever answers.
  */
 public final class TlsTunnel implements AutoCloseable {
-  private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final SslContext tls;
   private final int brokerPort;
   private final Channel acceptor;
