@@ -1,12 +1,8 @@
 package io.barnabas.server.metrics.prometheus;
 
-import io.barnabas.server.http.ChunkedOutput;
 import io.barnabas.server.http.HttpAnswer;
 import io.barnabas.server.http.HttpPage;
 import io.barnabas.server.metrics.MetricSource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,12 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** All metrics; made on a thread of its own, one page at a time. */
 public final class MetricsPage implements HttpPage {
   private static final int WAITING_MAX = 4;
+  private static final int OK = 200;
   private static final int UNAVAILABLE = 503;
 
   private final List<MetricSource> sources;
   private final List<MetricSource> pageOnly;
   private final Executor executor;
-  private final PrometheusText text = new PrometheusText();
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
@@ -48,14 +44,9 @@ public final class MetricsPage implements HttpPage {
   }
 
   private HttpAnswer scrape() {
-    ChunkedOutput out = new ChunkedOutput();
-    try {
-      List<MetricSource> all = new ArrayList<>(sources);
-      all.addAll(pageOnly);
-      text.write(all, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new HttpAnswer(200, PrometheusText.CONTENT_TYPE, out.content());
+    ScrapedText text = new ScrapedText();
+    sources.forEach(source -> source.collect(text));
+    pageOnly.forEach(source -> source.collect(text));
+    return new HttpAnswer(OK, ScrapedText.CONTENT_TYPE, text.content());
   }
 }
