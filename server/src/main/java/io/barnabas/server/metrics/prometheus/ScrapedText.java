@@ -68,8 +68,7 @@ final class ScrapedText implements MetricSink {
     boolean named = family.kind() == MetricFamily.Kind.ATTRIBUTE;
     FamilyText text = of(family);
     if (text != null) {
-      text.add(
-          LabelText.of(tags), named ? family.name().replace('-', '_') : "value", value.get());
+      text.add(LabelText.of(tags), named ? family.name().replace('-', '_') : "value", value.get());
     }
   }
 

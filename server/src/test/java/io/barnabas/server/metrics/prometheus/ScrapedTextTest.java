@@ -11,7 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ScrapedTextTest {
-  private static final MetricFamily GAUGE = MetricFamily.gauge("kafka.log", "Log", "Size", "Bytes.");
+  private static final MetricFamily GAUGE =
+      MetricFamily.gauge("kafka.log", "Log", "Size", "Bytes.");
 
   private final ScrapedText text = new ScrapedText();
 
@@ -46,7 +47,8 @@ final class ScrapedTextTest {
     times.record(8_000_000, 1);
     HistogramReading reading = times.reading();
     text.meter(MetricFamily.meter("a", "B", "CsPerSec", "Cs."), Tags.NONE, () -> 3);
-    text.histogram(MetricFamily.histogram("a", "B", "DMs", "Ds."), Tags.of("r", "x"), () -> reading);
+    text.histogram(
+        MetricFamily.histogram("a", "B", "DMs", "Ds."), Tags.of("r", "x"), () -> reading);
 
     List<String> lines = lines();
     assertEquals(
