@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * and no faster than it may. Callers it does not accept wait in the kernel. Thread-safe.
  */
 final class Acceptor extends ChannelInboundHandlerAdapter {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final List<Pace> paces;
   private final LongSupplier nanoTime;
   private @Nullable ChannelConfig config;
@@ -49,9 +51,28 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
     if (waitNanos > 0) {
       pause(true);
-      var unused = context.executor().schedule(() -> pause(false), waitNanos, TimeUnit.NANOSECONDS);
+      lookIn(context, waitNanos);
     }
     context.fireChannelRead(connection);
+  }
+
+  /** Again before long, as the limit may have changed meanwhile. */
+  private void lookIn(ChannelHandlerContext context, long nanos) {
+    var unused =
+        context
+            .executor()
+            .schedule(
+                () -> goOn(context), Math.min(nanos, PATIENCE_NANOS), TimeUnit.NANOSECONDS);
+  }
+
+  private void goOn(ChannelHandlerContext context) {
+    long now = nanoTime.getAsLong();
+    long waitNanos = paces.stream().mapToLong(pace -> pace.waitNanos(now)).max().orElse(0);
+    if (waitNanos > 0) {
+      lookIn(context, waitNanos);
+    } else {
+      pause(false);
+    }
   }
 
   private synchronized void pause(boolean on) {

@@ -109,7 +109,7 @@ final class ConnectionLimits {
           max = number(value);
           tellAll();
         });
-    settings.follow(Admission.RATE, value -> pace.set(number(value)));
+    settings.follow(Admission.RATE, value -> pace.set(number(value), nanoTime.getAsLong()));
     settings.follow("max.connections.per.ip", value -> maxPerIp = number(value));
     settings.follow(
         Admission.PER_IP_OVERRIDES,
@@ -122,7 +122,7 @@ final class ConnectionLimits {
             own.tell();
           });
       settings.follow(
-          SettingNames.ofListener(own.name, Admission.RATE), value -> own.pace.set(number(value)));
+          SettingNames.ofListener(own.name, Admission.RATE), value -> own.pace.set(number(value), nanoTime.getAsLong()));
     }
   }
 

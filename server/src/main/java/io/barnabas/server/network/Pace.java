@@ -17,8 +17,17 @@ final class Pace {
     this.dueNanos = nowNanos - SECOND_NANOS;
   }
 
-  synchronized void set(int limit) {
+  /** Another limit from now on; nobody waits for what the old one was short of. */
+  synchronized void set(int limit, long nowNanos) {
     perSecond = limit;
+    if (dueNanos - nowNanos > 0) {
+      dueNanos = nowNanos;
+    }
+  }
+
+  /** How long it may not happen. */
+  synchronized long waitNanos(long nowNanos) {
+    return perSecond == Integer.MAX_VALUE ? 0 : Math.max(0, dueNanos - nowNanos);
   }
 
   /** Notes that it has happened; how long it may not happen again. */
@@ -31,6 +40,6 @@ final class Pace {
       dueNanos = nowNanos - SECOND_NANOS;
     }
     dueNanos += step;
-    return Math.max(0, dueNanos - nowNanos);
+    return waitNanos(nowNanos);
   }
 }

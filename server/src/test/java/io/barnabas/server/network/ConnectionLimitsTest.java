@@ -65,10 +65,12 @@ final class ConnectionLimitsTest {
     assertEquals(100_000_000, pace.note(0));
     assertEquals(200_000_000, pace.note(0));
     assertEquals(0, pace.note(500_000_000));
-    pace.set(Integer.MAX_VALUE);
+    pace.set(Integer.MAX_VALUE, 500_000_000);
     assertEquals(0, pace.note(500_000_000));
-    pace.set(0);
+    pace.set(0, 500_000_000);
     assertTrue(pace.note(500_000_000) > 1_000_000_000_000L);
+    pace.set(10, 500_000_000);
+    assertEquals(0, pace.waitNanos(500_000_000));
   }
 
   @Test
