@@ -39,8 +39,7 @@ final class ConnectionLimitsIT {
     try (Admin admin = Clients.admin(broker)) {
       admin
           .incrementalAlterConfigs(
-              Map.of(
-                  BROKER, List.of(new AlterConfigOp(new ConfigEntry(name, value), OpType.SET))))
+              Map.of(BROKER, List.of(new AlterConfigOp(new ConfigEntry(name, value), OpType.SET))))
           .all()
           .get();
     }
@@ -84,7 +83,10 @@ final class ConnectionLimitsIT {
       for (int i = 0; i < 20; i++) {
         served(port).close();
       }
-      assertTrue(second.exchange(new ApiVersionsRequest.Builder().build((short) 3), ApiVersionsResponse.class) != null);
+      assertTrue(
+          second.exchange(
+                  new ApiVersionsRequest.Builder().build((short) 3), ApiVersionsResponse.class)
+              != null);
     }
   }
 
@@ -110,7 +112,11 @@ final class ConnectionLimitsIT {
         RawConnection liar = new RawConnection(broker.port());
         liars.add(liar);
         liar.sendBytes(
-            ByteBuffer.allocate(12).putInt(100 << 20).putShort((short) 0).putShort((short) 9).array());
+            ByteBuffer.allocate(12)
+                .putInt(100 << 20)
+                .putShort((short) 0)
+                .putShort((short) 9)
+                .array());
       }
       for (int i = 0; i < 100; i++) {
         producer.send(new ProducerRecord<>(topic, "meanwhile")).get();

@@ -61,8 +61,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     var unused =
         context
             .executor()
-            .schedule(
-                () -> goOn(context), Math.min(nanos, PATIENCE_NANOS), TimeUnit.NANOSECONDS);
+            .schedule(() -> goOn(context), Math.min(nanos, PATIENCE_NANOS), TimeUnit.NANOSECONDS);
   }
 
   private void goOn(ChannelHandlerContext context) {

@@ -122,7 +122,8 @@ final class ConnectionLimits {
             own.tell();
           });
       settings.follow(
-          SettingNames.ofListener(own.name, Admission.RATE), value -> own.pace.set(number(value), nanoTime.getAsLong()));
+          SettingNames.ofListener(own.name, Admission.RATE),
+          value -> own.pace.set(number(value), nanoTime.getAsLong()));
     }
   }
 
