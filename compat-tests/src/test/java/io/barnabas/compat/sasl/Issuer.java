@@ -33,7 +33,8 @@ final class Issuer implements AutoCloseable {
     rotate();
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/jwks", exchange -> answer(exchange, jwks()));
-    server.createContext("/token", exchange -> answer(exchange, "{\"access_token\":\"" + token() + "\"}"));
+    server.createContext(
+        "/token", exchange -> answer(exchange, "{\"access_token\":\"" + token() + "\"}"));
     server.start();
   }
 

@@ -100,7 +100,10 @@ final class KerberosIT {
         "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     settings.put("super.users", "User:alice");
     BrokerProcess broker =
-        brokers.create(port, settings).withEnvironment("KAFKA_OPTS", "-D" + CONF + "=" + conf).start();
+        brokers
+            .create(port, settings)
+            .withEnvironment("KAFKA_OPTS", "-D" + CONF + "=" + conf)
+            .start();
 
     try (Admin admin = admin(port, key("clerk-alice"), "clerk-alice")) {
       admin.createTopics(List.of(new NewTopic("topic", 1, (short) 1))).all().get();
@@ -109,8 +112,7 @@ final class KerberosIT {
     try (Admin admin = admin(port, key("bob"), "bob")) {
       assertInstanceOf(
           TopicAuthorizationException.class,
-          Clients.failure(
-              admin.createTopics(List.of(new NewTopic("other", 1, (short) 1))).all()));
+          Clients.failure(admin.createTopics(List.of(new NewTopic("other", 1, (short) 1))).all()));
     }
     try (Admin admin = admin(port, key("carl/office"), "carl/office")) {
       assertEquals(1, admin.describeCluster().nodes().get().size(), "the default rule");

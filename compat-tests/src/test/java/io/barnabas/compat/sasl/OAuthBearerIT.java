@@ -52,8 +52,7 @@ final class OAuthBearerIT {
     issuer.close();
   }
 
-  private static BrokerProcess broker(Brokers brokers, Map<String, String> more)
-      throws Exception {
+  private static BrokerProcess broker(Brokers brokers, Map<String, String> more) throws Exception {
     int port = Ports.free(RandomGenerator.getDefault());
     Map<String, String> settings = SaslSettings.broker(port, "OAUTHBEARER");
     settings.put("sasl.oauthbearer.expected.audience", "kafka,other");
@@ -69,7 +68,10 @@ final class OAuthBearerIT {
     Map<String, Object> client =
         SaslSettings.client(
             "OAUTHBEARER",
-            SaslSettings.OAUTH_MODULE + " required clientId=\"" + clients++ + "\" clientSecret=\"secret\";");
+            SaslSettings.OAUTH_MODULE
+                + " required clientId=\""
+                + clients++
+                + "\" clientSecret=\"secret\";");
     client.put("sasl.login.callback.handler.class", SECURITY + "OAuthBearerLoginCallbackHandler");
     client.put("sasl.oauthbearer.token.endpoint.url", issuer.url("/token"));
     client.put("sasl.login.refresh.window.factor", "0.5");
@@ -110,7 +112,11 @@ final class OAuthBearerIT {
   void shouldTakeWhatTheIssuerSignsAndRenewIt(Brokers brokers) throws Exception {
     BrokerProcess broker =
         broker(brokers, Map.of("sasl.oauthbearer.jwks.endpoint.url", issuer.url("/jwks"))).start();
-    Await.until("the keys are there", Await.GENEROUS, () -> broker.output().contains("1 keys of"), broker::tail);
+    Await.until(
+        "the keys are there",
+        Await.GENEROUS,
+        () -> broker.output().contains("1 keys of"),
+        broker::tail);
     assertEquals(1, nodes(broker));
 
     issuer.setAudience("somebody else");
@@ -129,8 +135,7 @@ final class OAuthBearerIT {
     careful.put("retries", "0"); // A connection that ended would be an error.
     careful.put("enable.idempotence", "false");
     String topic = Clients.unique("topic");
-    try (Producer<String, String> producer =
-        Clients.producer(broker.bootstrapServers(), careful)) {
+    try (Producer<String, String> producer = Clients.producer(broker.bootstrapServers(), careful)) {
       long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
       while (System.nanoTime() < end) {
         producer.send(new ProducerRecord<>(topic, "value")).get();
@@ -157,7 +162,8 @@ final class OAuthBearerIT {
   void shouldWarnOfTokensThatNobodySigned(Brokers brokers) throws Exception {
     String handler = SECURITY + "internals.unsecured.OAuthBearerUnsecuredValidatorCallbackHandler";
     BrokerProcess broker =
-        broker(brokers, Map.of(OF_LISTENER + "sasl.server.callback.handler.class", handler)).start();
+        broker(brokers, Map.of(OF_LISTENER + "sasl.server.callback.handler.class", handler))
+            .start();
     Map<String, Object> client =
         SaslSettings.client(
             "OAUTHBEARER",

@@ -68,7 +68,8 @@ final class SaslOverTlsIT {
               .values()
               .iterator()
               .next();
-      assertTrue(secret.entries().stream().noneMatch(e -> String.valueOf(e.value()).contains("-secret")));
+      assertTrue(
+          secret.entries().stream().noneMatch(e -> String.valueOf(e.value()).contains("-secret")));
     }
     try (Producer<String, String> producer = Clients.producer(address, admin)) {
       for (int i = 0; i < 1000; i++) {
@@ -82,8 +83,7 @@ final class SaslOverTlsIT {
     try (Admin asAlice = admin(client(authority, "alice", "alice-secret"))) {
       assertInstanceOf(
           TopicAuthorizationException.class,
-          Clients.failure(
-              asAlice.createTopics(List.of(new NewTopic("mine", 1, (short) 1))).all()));
+          Clients.failure(asAlice.createTopics(List.of(new NewTopic("mine", 1, (short) 1))).all()));
     }
     try (Admin asEve = admin(client(authority, "admin", "guess"))) {
       assertInstanceOf(
@@ -110,8 +110,7 @@ final class SaslOverTlsIT {
     settings.put("security.protocol", "SASL_SSL");
     settings.put("sasl.mechanism", "PLAIN");
     settings.put(
-        "sasl.jaas.config",
-        MODULE + "username=\"" + user + "\" password=\"" + password + "\";");
+        "sasl.jaas.config", MODULE + "username=\"" + user + "\" password=\"" + password + "\";");
     return settings;
   }
 }
