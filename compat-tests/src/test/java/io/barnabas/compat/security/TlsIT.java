@@ -41,6 +41,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
@@ -88,7 +89,7 @@ final class TlsIT {
         (name, port) -> {
           listeners.append(listeners.isEmpty() ? "" : ",");
           listeners.append(name).append("://127.0.0.1:").append(port);
-          map.append(",").append(name).append(":SSL");
+          map.append(",").append(name).append(name.equals("SASL") ? ":SASL_SSL" : ":SSL");
         });
     settings.put("more.listeners", listeners.toString());
     settings.put("listener.security.protocol.map", map.toString());
@@ -247,6 +248,31 @@ final class TlsIT {
     ExecutionException failure =
         assertThrows(ExecutionException.class, () -> describeCluster(listener, client));
     assertInstanceOf(SslAuthenticationException.class, failure.getCause());
+  }
+
+  @Test
+  void shouldAskForAPasswordBehindTls(Brokers brokers) throws Exception {
+    String prefix = listen("SASL");
+    Path keys = authority.keys("broker.p12", authority.broker(BROKER_NAME));
+    settings.putAll(Authority.keySettings(prefix, keys));
+    settings.put(prefix + "sasl.enabled.mechanisms", "PLAIN");
+    settings.put(prefix + "plain.sasl.jaas.config", plain("user_frieda=\"a-secret\""));
+    BrokerProcess process = start(brokers);
+
+    Map<String, Object> frieda = authority.stranger();
+    frieda.put("security.protocol", "SASL_SSL");
+    frieda.put("sasl.mechanism", "PLAIN");
+    frieda.put("sasl.jaas.config", plain("username=\"frieda\" password=\"a-secret\""));
+    roundTrip(address("SASL"), frieda, 10, 100_000);
+    frieda.put("sasl.jaas.config", plain("username=\"frieda\" password=\"another\""));
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> describeCluster("SASL", frieda));
+    assertInstanceOf(SaslAuthenticationException.class, failure.getCause());
+    assertFalse(process.output().contains("a-secret"));
+  }
+
+  private static String plain(String options) {
+    return "org.apache.kafka.common.security.plain.PlainLoginModule required " + options + ";";
   }
 
   @Test
