@@ -79,6 +79,11 @@ final class ProducerRules {
     }
     long producerId = BatchHeader.producerId(buf, at);
     if (verification == null || verification.guard() != context.verification()) {
+      if (context.bumpsEpochs()) {
+        // The marker was that of the transaction before, whose epoch is another: had it been this
+        // one's, the batch would be fenced. The next transaction began before the last was marked.
+        return ProducerVerdict.UNVERIFIED;
+      }
       return new Refused(
           AppendFault.INVALID_TRANSACTION_STATE,
           "the transaction of producer " + producerId + " has ended");

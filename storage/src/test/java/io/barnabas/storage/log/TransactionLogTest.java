@@ -72,6 +72,17 @@ final class TransactionLogTest {
   }
 
   @Test
+  void shouldVerifyAgainWhatTheMarkerOfTheTransactionBeforeCameInBetween() {
+    assertInstanceOf(
+        Appended.class, data(0, 0, guard(data(0, 0, AppendContext.NOT_VERIFIED, 2)), 2));
+    long guard = guard(data(1, 0, AppendContext.NOT_VERIFIED, 2));
+    marker(1, ControlRecordType.COMMIT, 2);
+    long next = guard(data(1, 0, guard, 2));
+    assertTrue(next > guard);
+    assertInstanceOf(Appended.class, data(1, 0, next, 2));
+  }
+
+  @Test
   void shouldRefuseABatchThatWasVerifiedBeforeAMarker() {
     long guard = guard(data(0, 0, AppendContext.NOT_VERIFIED, 1));
     marker(0, ControlRecordType.ABORT, 1);

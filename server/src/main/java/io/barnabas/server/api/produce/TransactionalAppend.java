@@ -34,8 +34,28 @@ final class TransactionalAppend {
   private static final int ABORTABLE_SINCE_VERSION = 11;
   private static final short OLD_PROTOCOL = 1;
 
+  /** Each but the first is for a marker that came between; after these the client tries again. */
+  private static final int VERIFICATIONS = 4;
+
   /** Whose batches keep their order. */
   private record Turn(PartitionId partition, long producerId) {}
+
+  /** A batch on its way; {@code held} for as long as it takes. */
+  private record Write(
+      Partition partition,
+      ByteBuf held,
+      String transactionalId,
+      short version,
+      boolean toAllInSync) {
+    boolean adds() {
+      return version >= ADDS_SINCE_VERSION;
+    }
+
+    AppendContext context(long guard) {
+      return new AppendContext(
+          -1, AppendOrigin.CLIENT, guard, adds() ? AppendContext.EPOCH_BUMP_VERSION : OLD_PROTOCOL);
+    }
+  }
 
   private final TransactionCoordinator transactions;
   private final PartitionVerification verification;
@@ -81,9 +101,9 @@ final class TransactionalAppend {
     Turn turn = new Turn(partition.id(), BatchHeader.producerId(batch, batch.readerIndex()));
     CompletableFuture<Boolean> submitted = new CompletableFuture<>();
     CompletableFuture<Boolean> before = turns.put(turn, submitted);
+    Write write = new Write(partition, held, transactionalId, version, toAllInSync);
     return (before == null ? CompletableFuture.completedFuture(true) : before)
-        .thenCompose(
-            mine -> inTurn(partition, held, transactionalId, version, toAllInSync, submitted))
+        .thenCompose(mine -> inTurn(write, AppendContext.NOT_VERIFIED, VERIFICATIONS))
         .whenComplete(
             (result, defect) -> {
               held.release();
@@ -92,68 +112,47 @@ final class TransactionalAppend {
             });
   }
 
-  /** Completes {@code submitted} as soon as the next batch of the producer may go to the log. */
-  private CompletionStage<PartitionResult> inTurn(
-      Partition partition,
-      ByteBuf held,
-      String transactionalId,
-      short version,
-      boolean toAllInSync,
-      CompletableFuture<Boolean> submitted) {
-    boolean adds = version >= ADDS_SINCE_VERSION;
-    AddPartitions.Mode mode = adds ? AddPartitions.Mode.BY_WRITE : AddPartitions.Mode.VERIFY_ONLY;
-    return partition
-        .append(held.retainedSlice(), context(adds, AppendContext.NOT_VERIFIED), toAllInSync)
+  /**
+   * Appends, and once more each time the log has it verified: more than once where the marker of
+   * the transaction before, which its end was answered ahead of, comes between.
+   */
+  private CompletionStage<PartitionResult> inTurn(Write write, long guard, int verificationsLeft) {
+    return write
+        .partition()
+        .append(write.held().retainedSlice(), write.context(guard), write.toAllInSync())
         .thenCompose(
-            first -> {
-              if (!(first instanceof AppendResult.Decided decided
+            result -> {
+              if (!(result instanceof AppendResult.Decided decided
                   && decided.outcome() instanceof AppendOutcome.Unverified unverified)) {
-                submitted.complete(true);
-                return CompletableFuture.completedFuture(PartitionResult.of(first));
+                return CompletableFuture.completedFuture(PartitionResult.of(result));
               }
-              return verify(partition, held, transactionalId, mode)
-                  .thenCompose(
-                      fault -> {
-                        CompletionStage<PartitionResult> second =
-                            fault == TransactionFault.NONE
-                                ? again(partition, held, adds, unverified.guard(), toAllInSync)
-                                : refused(fault, version);
-                        submitted.complete(true);
-                        return second;
-                      });
+              // The log had given it a place before it handed it back.
+              BatchEditor.setBaseOffset(write.held(), write.held().readerIndex(), 0);
+              return verificationsLeft == 0
+                  ? refused(TransactionFault.CONCURRENT_TRANSACTIONS, write.version())
+                  : verify(write)
+                      .thenCompose(
+                          fault ->
+                              fault == TransactionFault.NONE
+                                  ? inTurn(write, unverified.guard(), verificationsLeft - 1)
+                                  : refused(fault, write.version()));
             });
   }
 
-  private static AppendContext context(boolean adds, long verification) {
-    return new AppendContext(
-        -1,
-        AppendOrigin.CLIENT,
-        verification,
-        adds ? AppendContext.EPOCH_BUMP_VERSION : OLD_PROTOCOL);
-  }
-
-  private CompletionStage<TransactionFault> verify(
-      Partition partition, ByteBuf batch, String transactionalId, AddPartitions.Mode mode) {
-    TopicPartition added = new TopicPartition(partition.id().topic(), partition.id().partition());
+  private CompletionStage<TransactionFault> verify(Write write) {
+    TopicPartition added =
+        new TopicPartition(write.partition().id().topic(), write.partition().id().partition());
+    ByteBuf batch = write.held();
     int at = batch.readerIndex();
     return transactions
         .addPartitions(
             new AddPartitions(
-                transactionalId,
+                write.transactionalId(),
                 BatchHeader.producerId(batch, at),
                 BatchHeader.producerEpoch(batch, at),
                 List.of(added),
-                mode))
+                write.adds() ? AddPartitions.Mode.BY_WRITE : AddPartitions.Mode.VERIFY_ONLY))
         .thenApply(reply -> reply.of(added));
-  }
-
-  private static CompletionStage<PartitionResult> again(
-      Partition partition, ByteBuf batch, boolean adds, long guard, boolean toAllInSync) {
-    // The log had given it a place before it handed it back.
-    BatchEditor.setBaseOffset(batch, batch.readerIndex(), 0);
-    return partition
-        .append(batch.retainedSlice(), context(adds, guard), toAllInSync)
-        .thenApply(PartitionResult::of);
   }
 
   private static CompletionStage<PartitionResult> refused(TransactionFault fault, short version) {
