@@ -131,11 +131,18 @@ final class ScramServerTest {
     assertInstanceOf(SaslStep.Proven.class, proveWith("n,,", "n=alice,r=abc", "biws", null));
   }
 
+  @Test
+  void shouldForgiveClientsThatSayTheirNonceTwice() {
+    doubles = "abc";
+    assertInstanceOf(SaslStep.Proven.class, prove("n,,", "n=alice,r=abc", "secret"));
+  }
+
   private static SaslStep.Refused refused(SaslStep step) {
     return assertInstanceOf(SaslStep.Refused.class, step);
   }
 
   private String serverProof = "";
+  private String doubles = "";
 
   private SaslStep prove(String header, String bare, String password) {
     String encoded = Base64.getEncoder().encodeToString(header.getBytes(UTF_8));
@@ -163,7 +170,7 @@ final class ScramServerTest {
             Base64.getDecoder().decode(asked.group(2)),
             Integer.parseInt(asked.group(3)));
     byte[] clientKey = server.hmac(salted, "Client Key");
-    String unsigned = "c=" + c + "," + (nonce == null ? "r=" + asked.group(1) : nonce);
+    String unsigned = "c=" + c + "," + (nonce == null ? "r=" + doubles + asked.group(1) : nonce);
     String signed = bare + "," + challenge.token().toUtf8() + "," + unsigned;
     byte[] proof = server.hmac(server.hash(clientKey), signed);
     for (int i = 0; i < proof.length; i++) {
