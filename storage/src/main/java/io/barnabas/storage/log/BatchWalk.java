@@ -90,6 +90,11 @@ final class BatchWalk {
       throw new CorruptLogException(
           file, position, "offset " + nextOffset + " or higher", "offset " + base);
     }
+    if (lastOffset() < base) {
+      // Or what lies behind the recovery point could pass for something below it.
+      throw new CorruptLogException(
+          file, position, "a last offset of " + base + " or higher", "offset " + lastOffset());
+    }
     nextOffset = lastOffset() + 1;
   }
 

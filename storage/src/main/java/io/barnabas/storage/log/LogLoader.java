@@ -322,7 +322,7 @@ final class LogLoader {
       throws IOException {
     BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, segment.size(), true);
     boolean below = walk.next();
-    while (below && walk.lastOffset() < offset) {
+    while (below && walk.baseOffset() < offset && walk.lastOffset() < offset) {
       below = walk.next();
     }
     return walk.position();

@@ -261,6 +261,32 @@ final class LogStoreTest {
     }
   }
 
+  @Test
+  void shouldNotTakeGarbageBehindTheRecoveryPointForSomethingBelow() throws Exception {
+    LogStore killed = fixture.open();
+    PartitionLog log = killed.create(StoreFixture.ID, LogConfig.DEFAULT);
+    appendOfProducer(log, 0, "synced");
+    log.flush();
+    killed.directoriesForTest().get(0).writeRecoveryPoints();
+    int end = log.loaded().state().end().position();
+    appendOfProducer(log, 1, "torn");
+    appendOfProducer(log, 2, "behind");
+    Path copy = temp.resolve("copy");
+    copyAll(temp.resolve("data"), copy);
+    killed.close();
+    // Sectors that the power has taken: a last offset far below the first.
+    Path file = copy.resolve("orders-0/00000000000000000000.log");
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {0, 0, (byte) 0x80, 0, 0, 0}), end + 21);
+    }
+
+    try (LogStore store = new StoreFixture(new NioFileSystem(), copy).open()) {
+      PartitionLog recovered = store.get(StoreFixture.TOPIC, 0);
+      assertNotNull(recovered);
+      assertEquals(1, recovered.logEndOffset());
+    }
+  }
+
   private static void appendOfProducer(PartitionLog log, int sequence, String value) {
     BatchOptions options = BatchOptions.DEFAULT.withProducer(7, (short) 0, sequence);
     assertInstanceOf(
