@@ -41,7 +41,7 @@ final class Steps {
   }
 
   Step next() {
-    if (withAcls && dice.oneIn(5)) {
+    if (dice.oneIn(withAcls ? 5 : 40)) {
       return acls.all().get(dice.below(acls.all().size()));
     }
     List<Step> room =

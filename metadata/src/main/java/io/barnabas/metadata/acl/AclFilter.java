@@ -29,6 +29,25 @@ public record AclFilter(
     return operation == AclOperation.UNKNOWN || permission == AclPermission.UNKNOWN;
   }
 
+  /** The one ACL that is meant where everything is told of it; null where several may be. */
+  public @Nullable AccessControlEntry only() {
+    boolean isWhole =
+        resourceType != ResourceType.ANY
+            && (patternType == PatternType.LITERAL || patternType == PatternType.PREFIXED)
+            && operation != AclOperation.ANY
+            && permission != AclPermission.ANY;
+    return isWhole && name != null && principal != null && host != null
+        ? new AccessControlEntry(
+            resourceType.id(),
+            name,
+            patternType.id(),
+            principal,
+            host,
+            operation.id(),
+            permission.id())
+        : null;
+  }
+
   /** Whether an ACL is one of those meant. */
   public boolean matches(AccessControlEntry entry) {
     return matchesPattern(entry)

@@ -42,6 +42,15 @@ final class DeleteAclsRules implements CommandRules<DeleteAcls, Reply> {
 
   private static List<AccessControlEntry> matching(
       AclsImage acls, AclFilter filter, Set<Uuid> removed) {
+    AccessControlEntry only = filter.only();
+    if (only != null) {
+      Uuid id = acls.id(only);
+      if (id == null) {
+        return List.of();
+      }
+      removed.add(id);
+      return List.of(only);
+    }
     List<AccessControlEntry> found = new ArrayList<>();
     acls.forEach(
         (id, entry) -> {

@@ -28,9 +28,14 @@ public final class AclsImage {
     return entries.get(id);
   }
 
+  /** Under which id an entry of this content is there; null if it is not. */
+  public @Nullable Uuid id(AccessControlEntry entry) {
+    return ids.get(entry);
+  }
+
   /** Whether an entry of this content is there, under whichever id. */
   public boolean contains(AccessControlEntry entry) {
-    return ids.get(entry) != null;
+    return id(entry) != null;
   }
 
   public int size() {

@@ -83,6 +83,17 @@ final class AclRulesTest {
     assertEquals(List.of(alices), reply.results().get(0).deleted());
     assertEquals(List.of(alices), reply.results().get(1).deleted());
     assertEquals(1, node.controller.image().acls().size());
+    AclFilter one =
+        new AclFilter(
+            ResourceType.TOPIC,
+            "orders",
+            PatternType.LITERAL,
+            "User:bob",
+            "*",
+            AclOperation.READ,
+            AclPermission.ALLOW);
+    assertEquals(List.of(bobs), node.ask(new DeleteAcls(List.of(one))).results().get(0).deleted());
+    assertEquals(List.of(), node.ask(new DeleteAcls(List.of(one))).results().get(0).deleted());
     node.ask(new CreateAcls(List.of(alices)));
     assertTrue(node.controller.image().acls().contains(alices));
   }

@@ -63,18 +63,18 @@ public final class AclAuthorizer implements Authorizer, MetadataPublisher {
 
   @Override
   public Decision decide(Question question) {
-    if (isSuperUser(question.principal())) {
-      return Decision.SUPER_USER;
-    }
     Acls now = acls;
     if (now == null) {
-      return Decision.NOT_READY;
+      return isSuperUser(question.principal()) ? Decision.SUPER_USER : Decision.NOT_READY;
     }
     Decision known = now.decided().getIfPresent(question);
     if (known != null) {
       return known;
     }
-    Decision decision = decide(now.index(), question);
+    Decision decision =
+        isSuperUser(question.principal())
+            ? Decision.SUPER_USER
+            : decide(now.index(), question);
     now.decided().put(question, decision);
     return decision;
   }

@@ -104,21 +104,24 @@ public final class AuditLog {
 
   /** Takes note of a decision that somebody asked for, as far as it is told at all. Never waits. */
   void note(RequestContext context, Question question, Decision decision) {
-    note(new Asked(context, question, decision));
+    boolean matters = !decision.allowed() || isAdministrative(question.operation());
+    if (matters ? logger.isInfoEnabled() : logger.isDebugEnabled()) {
+      note(new Asked(context, question, decision));
+    }
   }
 
   /** Takes note of a change of who may do what. Never waits. */
   void noteChange(RequestContext context, String change) {
-    note(new Changed(context, change));
+    if (logger.isInfoEnabled()) {
+      note(new Changed(context, change));
+    }
   }
 
   private void note(Entry entry) {
-    if (entry.matters() ? logger.isInfoEnabled() : logger.isDebugEnabled()) {
-      if (!waiting.offer(entry)) {
-        dropped.increment();
-      }
-      wake();
+    if (!waiting.offer(entry)) {
+      dropped.increment();
     }
+    wake();
   }
 
   private static boolean isAdministrative(AclOperation operation) {

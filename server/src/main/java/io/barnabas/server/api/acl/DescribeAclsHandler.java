@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +30,16 @@ public final class DescribeAclsHandler
 
   private final ClusterView cluster;
   private final boolean enabled;
+  private final Executor readerPool;
 
   /**
    * A handler.
    *
    * @param enabled whether there is an authorizer
+   * @param readerPool for looking through all of many ACLs
    */
-  public DescribeAclsHandler(ClusterView cluster, boolean enabled) {
+  public DescribeAclsHandler(ClusterView cluster, boolean enabled, Executor readerPool) {
+    this.readerPool = readerPool;
     this.cluster = cluster;
     this.enabled = enabled;
   }
@@ -53,10 +57,10 @@ public final class DescribeAclsHandler
         request.patternTypeFilter(),
         request.operation(),
         request.permissionType());
-    return CompletableFuture.completedFuture(
-        enabled
-            ? found(request)
-            : DescribeAclsResponse.builder()
+    return enabled
+        ? CompletableFuture.supplyAsync(() -> found(request), readerPool)
+        : CompletableFuture.completedFuture(
+            DescribeAclsResponse.builder()
                 .errorCode(ErrorCode.SECURITY_DISABLED.code())
                 .errorMessage("No Authorizer is configured.")
                 .build());

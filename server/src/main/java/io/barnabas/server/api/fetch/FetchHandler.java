@@ -4,15 +4,11 @@ import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.ErrorCode;
 import io.barnabas.codec.message.FetchRequest;
 import io.barnabas.codec.message.FetchResponse;
-import io.barnabas.metadata.acl.AclOperation;
-import io.barnabas.metadata.acl.ResourceType;
-import io.barnabas.metadata.image.TopicImage;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.access.Authorization;
-import io.barnabas.server.fetch.FetchClient;
 import io.barnabas.server.fetch.FetchDemand;
 import io.barnabas.server.fetch.FetchKey;
 import io.barnabas.server.fetch.FetchLimits;
@@ -24,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,42 +82,13 @@ public final class FetchHandler implements ApiHandler<FetchRequest, FetchRespons
       return CompletableFuture.completedFuture(answer.refusing(demand.targets()));
     }
     return fetcher
-        .fetch(demand, limits(context, request), new Asker(context, cluster, authorization))
+        .fetch(demand, limits(context, request), new FetchAsker(context, cluster, authorization))
         .thenApply(fetched -> quota.within(context, answer.of(fetched)));
   }
 
   @Override
   public FetchResponse onFailure(RequestContext context, FetchRequest request) {
     return FetchResponse.builder().errorCode(ErrorCode.UNKNOWN_SERVER_ERROR.code()).build();
-  }
-
-  /** A connection that fetches. */
-  private record Asker(RequestContext context, ClusterView cluster, Authorization authorization)
-      implements FetchClient {
-    @Override
-    public Executor executor() {
-      return context.connection().executor();
-    }
-
-    /** An id that no topic has is told as such. */
-    @Override
-    public boolean mayRead(FetchKey key) {
-      if (!authorization.isActive()) {
-        return true;
-      }
-      TopicImage topic = key.usesTopicId() ? cluster.image().topics().topic(key.topicId()) : null;
-      return (key.usesTopicId() && topic == null)
-          || authorization.allows(
-              context,
-              AclOperation.READ,
-              ResourceType.TOPIC,
-              topic == null ? key.topic() : topic.name());
-    }
-
-    @Override
-    public Runnable onGone(Runnable hook) {
-      return context.connection().onClose(hook);
-    }
   }
 
   private static int replicaId(short version, FetchRequest request) {

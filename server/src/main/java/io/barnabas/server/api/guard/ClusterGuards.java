@@ -34,7 +34,11 @@ final class ClusterGuards {
     book.onCluster(
         ApiKey.DESCRIBE_QUORUM,
         AclOperation.DESCRIBE,
-        (access, request) -> DescribeQuorumResponse.builder().errorCode(REFUSED.code()).build());
+        (access, request) ->
+            DescribeQuorumResponse.builder()
+                .errorCode(REFUSED.code())
+                .errorMessage(REFUSED.message())
+                .build());
     book.onCluster(
         ApiKey.DESCRIBE_LOG_DIRS,
         AclOperation.DESCRIBE,
