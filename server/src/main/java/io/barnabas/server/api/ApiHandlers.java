@@ -248,7 +248,8 @@ public final class ApiHandlers {
   }
 
   private static void addAcls(Parts parts, List<ApiHandler<?, ?>> handlers) {
-    handlers.add(new DescribeAclsHandler(
+    handlers.add(
+        new DescribeAclsHandler(
             parts.cluster(), parts.authorization().isActive(), parts.readerPool()));
     handlers.add(new CreateAclsHandler(parts.controller(), parts.authorization()));
     handlers.add(new DeleteAclsHandler(parts.controller(), parts.authorization()));

@@ -72,9 +72,7 @@ public final class AclAuthorizer implements Authorizer, MetadataPublisher {
       return known;
     }
     Decision decision =
-        isSuperUser(question.principal())
-            ? Decision.SUPER_USER
-            : decide(now.index(), question);
+        isSuperUser(question.principal()) ? Decision.SUPER_USER : decide(now.index(), question);
     now.decided().put(question, decision);
     return decision;
   }
