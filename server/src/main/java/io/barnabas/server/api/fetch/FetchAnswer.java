@@ -91,7 +91,7 @@ final class FetchAnswer {
             .highWatermark(found.highWatermark())
             .lastStableOffset(found.lastStableOffset())
             .logStartOffset(found.logStartOffset())
-            .abortedTransactions(committedOnly && found.fault() == null ? aborted(found) : null)
+            .abortedTransactions(isRead(found) && committedOnly ? aborted(found) : null)
             // Empty rather than null: clients of other languages do not all expect null.
             .records(records == null ? new ByteBufRecords(Unpooled.EMPTY_BUFFER) : records);
     FetchedPartition.Divergence divergence = found.divergence();
@@ -104,6 +104,11 @@ final class FetchAnswer {
     }
     hint(found, data);
     return data.build();
+  }
+
+  /** Nothing was read where something is wrong, or where the logs have parted. */
+  private static boolean isRead(FetchedPartition found) {
+    return found.fault() == null && found.divergence() == null;
   }
 
   private static List<FetchResponse.AbortedTransaction> aborted(FetchedPartition found) {
