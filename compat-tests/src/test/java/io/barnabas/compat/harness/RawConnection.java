@@ -29,7 +29,17 @@ public final class RawConnection implements AutoCloseable {
   private final DataInputStream in;
 
   public RawConnection(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /** To one of the addresses that the broker listens on. */
+  public RawConnection(InetAddress address, int port) throws IOException {
+    this(new Socket(address, port));
+  }
+
+  /** Over a connection there is. */
+  public RawConnection(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(TIMEOUT_MS);
     socket.setTcpNoDelay(true);
     in = new DataInputStream(socket.getInputStream());

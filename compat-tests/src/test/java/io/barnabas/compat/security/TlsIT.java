@@ -14,6 +14,7 @@ import io.barnabas.compat.harness.BrokersExtension;
 import io.barnabas.compat.harness.Clients;
 import io.barnabas.compat.harness.JavaRun;
 import io.barnabas.compat.harness.Ports;
+import io.barnabas.compat.harness.RawConnection;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,9 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.requests.MetadataRequest;
+import org.apache.kafka.common.requests.MetadataResponse;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -378,18 +382,37 @@ final class TlsIT {
 
   /** The certificate the broker shows to whoever asks for a host; without one if it is null. */
   private String shown(@org.jspecify.annotations.Nullable String host) throws Exception {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new Credulous()}, null);
-    try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket()) {
-      socket.connect(new java.net.InetSocketAddress("127.0.0.1", ports.get("SSL")));
-      if (host != null) {
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setServerNames(List.of(new SNIHostName(host)));
-        socket.setSSLParameters(parameters);
-      }
-      socket.startHandshake();
+    try (SSLSocket socket = connect(host)) {
       X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
       return certificate.getSerialNumber().toString();
+    }
+  }
+
+  private SSLSocket connect(@org.jspecify.annotations.Nullable String host) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Credulous()}, null);
+    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket();
+    socket.connect(new java.net.InetSocketAddress("127.0.0.1", ports.get("SSL")));
+    if (host != null) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setServerNames(List.of(new SNIHostName(host)));
+      socket.setSSLParameters(parameters);
+    }
+    socket.startHandshake();
+    return socket;
+  }
+
+  /** By which host a client is told to connect that has asked for this one. */
+  private String told(@org.jspecify.annotations.Nullable String host) throws Exception {
+    try (RawConnection connection = new RawConnection(connect(host))) {
+      MetadataRequest request =
+          new MetadataRequest.Builder(List.<String>of(), false).build((short) 12);
+      return connection
+          .exchange(request, MetadataResponse.class)
+          .brokers()
+          .iterator()
+          .next()
+          .host();
     }
   }
 
@@ -416,11 +439,14 @@ final class TlsIT {
     entries.put("outside", outside);
     settings.putAll(
         Authority.keySettings(listen("SSL"), authority.keys("both.p12", "PKCS12", entries)));
-    start(brokers);
+    BrokerProcess process = start(brokers);
 
     assertEquals(serial(inside), shown("broker.inside.example"));
     assertEquals(serial(outside), shown("broker.outside.example"));
     assertNotEquals("", shown("elsewhere.example"));
+    Assumptions.assumeFalse(process.isControl(), "Apache Kafka tells everybody the same");
+    assertEquals("broker.outside.example", told("broker.outside.example"));
+    assertEquals("127.0.0.1", told(null));
   }
 
   @Test

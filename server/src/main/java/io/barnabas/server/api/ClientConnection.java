@@ -29,6 +29,9 @@ public final class ClientConnection {
     }
   }
 
+  /** Where something can be connected to. */
+  public record Address(String host, int port) {}
+
   private final String id;
   private final String listenerName;
   private final SecurityProtocol protocol;
@@ -41,6 +44,7 @@ public final class ClientConnection {
   private volatile Principal principal = Principal.ANONYMOUS;
   private volatile boolean authenticated;
   private volatile Software software = Software.UNKNOWN;
+  private volatile @Nullable Address reachedBroker;
 
   /**
    * Describes one connection.
@@ -93,6 +97,19 @@ public final class ClientConnection {
 
   public InetSocketAddress localAddress() {
     return localAddress;
+  }
+
+  /**
+   * Where this client reaches this broker, for answers that name it; null where all clients of the
+   * listener are told the same, as {@code advertised.listeners} has it.
+   */
+  public @Nullable Address reachedBroker() {
+    return reachedBroker;
+  }
+
+  /** Notes where this client reaches this broker; before its first request. */
+  public void reaches(Address broker) {
+    reachedBroker = broker;
   }
 
   public Principal principal() {

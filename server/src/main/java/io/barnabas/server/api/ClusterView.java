@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The cluster as clients of one listener see it. Any thread. */
+/**
+ * The cluster as a client sees it: at the addresses of its listener, and this broker where the
+ * client has reached it unless {@code advertised.listeners} says otherwise. Any thread.
+ */
 public final class ClusterView {
-  /** A broker at its address for a listener. */
+  /** A broker at its address for a client. */
   public record Node(int id, String host, int port, @Nullable String rack, boolean fenced) {}
 
   private final int nodeId;
@@ -43,16 +46,16 @@ public final class ClusterView {
     return images.get();
   }
 
-  /** The brokers in service that have this listener. */
-  public List<Node> nodes(MetadataImage image, String listener) {
-    return nodes(image, listener, false);
+  /** The brokers in service that have the client's listener. */
+  public List<Node> nodes(MetadataImage image, ClientConnection client) {
+    return nodes(image, client, false);
   }
 
-  /** The brokers that have this listener, those out of service as well if wanted. */
-  public List<Node> nodes(MetadataImage image, String listener, boolean withFenced) {
+  /** The brokers that have the client's listener, those out of service as well if wanted. */
+  public List<Node> nodes(MetadataImage image, ClientConnection client, boolean withFenced) {
     List<Node> nodes = new ArrayList<>();
     for (BrokerRegistration broker : image.cluster().brokers().values()) {
-      Node node = at(broker, listener);
+      Node node = at(broker, client);
       if (node != null && (withFenced || !node.fenced())) {
         nodes.add(node);
       }
@@ -60,17 +63,24 @@ public final class ClusterView {
     return nodes;
   }
 
-  /** The broker in service with this id and listener, or null. */
-  public @Nullable Node node(MetadataImage image, int id, String listener) {
+  /** The broker in service with this id and the client's listener, or null. */
+  public @Nullable Node node(MetadataImage image, int id, ClientConnection client) {
     BrokerRegistration broker = image.cluster().broker(id);
-    Node node = broker == null ? null : at(broker, listener);
+    Node node = broker == null ? null : at(broker, client);
     return node == null || node.fenced() ? null : node;
   }
 
-  private static @Nullable Node at(BrokerRegistration broker, String listener) {
-    Endpoint endpoint = broker.endpoint(listener);
-    return endpoint == null
-        ? null
-        : new Node(broker.id(), endpoint.host(), endpoint.port(), broker.rack(), broker.fenced());
+  private @Nullable Node at(BrokerRegistration broker, ClientConnection client) {
+    Endpoint endpoint = broker.endpoint(client.listenerName());
+    if (endpoint == null) {
+      return null;
+    }
+    ClientConnection.Address reached = broker.id() == nodeId ? client.reachedBroker() : null;
+    return new Node(
+        broker.id(),
+        reached == null ? endpoint.host() : reached.host(),
+        reached == null ? endpoint.port() : reached.port(),
+        broker.rack(),
+        broker.fenced());
   }
 }

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeaderHints {
   private final ClusterView cluster;
-  private final String listener;
+  private final ClientConnection client;
   private final MetadataImage image;
   private final Set<Integer> leaders = new TreeSet<>();
 
   /** No hints yet. */
-  public LeaderHints(ClusterView cluster, String listener) {
+  public LeaderHints(ClusterView cluster, ClientConnection client) {
     this.cluster = cluster;
-    this.listener = listener;
+    this.client = client;
     this.image = cluster.image();
   }
 
@@ -42,7 +42,7 @@ public final class LeaderHints {
   public List<ClusterView.Node> nodes() {
     List<ClusterView.Node> nodes = new ArrayList<>();
     for (int leader : leaders) {
-      ClusterView.Node node = cluster.node(image, leader, listener);
+      ClusterView.Node node = cluster.node(image, leader, client);
       if (node != null) {
         nodes.add(node);
       }

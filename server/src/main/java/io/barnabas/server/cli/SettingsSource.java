@@ -9,15 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the settings a command is to work with. */
 final class SettingsSource {
+  /** Where the image has put what the environment says into the file, by the rules of another. */
+  private static final String SOURCE_VARIABLE = "BARNABAS_SETTINGS";
+
+  private static final String FILE_ALONE = "file";
+
   private SettingsSource() {}
 
   /**
    * The settings of the file named, or of the one that comes with Barnabas, under the environment
-   * and the overrides.
+   * and the overrides; without the environment where {@code BARNABAS_SETTINGS} is {@code file}.
    *
    * @throws io.barnabas.server.config.ConfigException if they are wrong
    */
-  static Settings load(StartArguments arguments, Map<String, String> environment) {
+  static Settings load(StartArguments arguments, Map<String, String> variables) {
+    Map<String, String> environment =
+        FILE_ALONE.equals(variables.get(SOURCE_VARIABLE)) ? Map.of() : variables;
     SettingsLoader loader = new SettingsLoader();
     @Nullable Path named = arguments.file();
     if (named != null) {

@@ -44,7 +44,7 @@ final class StartCommand {
       warnOfOpenListeners(config);
       BrokerServer broker = BrokerServer.start(config, environment());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "barnabas-stop"));
-      sayStarted(broker);
+      sayStarted(broker, config);
       broker.awaitStop();
       return broker.stoppedAsTold() ? 0 : 1;
     } catch (ConfigException | StartException e) {
@@ -109,12 +109,19 @@ final class StartCommand {
     }
   }
 
-  static void sayStarted(BrokerServer broker) {
+  static void sayStarted(BrokerServer broker, BrokerConfig config) {
     String listeners =
         broker.listeners().stream().map(Listener::toString).collect(Collectors.joining(", "));
     long millis = InstantSource.system().millis() - begun().toEpochMilli();
+    // What scripts and Testcontainers wait for.
     LOG.info("Transitioning from RECOVERY to RUNNING");
+    LOG.info(
+        "[KafkaServer id={}] started, Kafka Server started (kafka.server.KafkaRaftServer)",
+        config.node().nodeId());
     LOG.info("Barnabas {} listening on {}, started in {} ms", Version.current(), listeners, millis);
+    LOG.info(
+        "Clients can connect to {}",
+        new Reachability(config.listeners(), Reachability.ownAddresses()).of(broker.listeners()));
   }
 
   /** The launcher becomes this process; it says when, if it built first. */

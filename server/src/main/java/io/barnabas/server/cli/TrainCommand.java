@@ -48,8 +48,9 @@ final class TrainCommand {
     Settings settings = SettingsSource.load(new StartArguments(null, overrides), environment);
     // The first start formats, the second one reads what is there, as most starts do.
     for (int start = 0; start < 2; start++) {
-      try (BrokerServer broker = BrokerServer.start(BrokerConfig.from(settings))) {
-        StartCommand.sayStarted(broker);
+      BrokerConfig config = BrokerConfig.from(settings);
+      try (BrokerServer broker = BrokerServer.start(config)) {
+        StartCommand.sayStarted(broker, config);
         try (TrainingClient client = new TrainingClient(broker.listeners().get(0).port())) {
           client.converse();
         }

@@ -40,7 +40,9 @@ final class EnvironmentRules {
           }
         });
     String advertised = settings.get("advertised.listeners");
-    if (advertised != null && !settings.containsKey("listeners")) {
+    if (advertised != null
+        && !advertised.equalsIgnoreCase(ListenerConfig.AUTO)
+        && !settings.containsKey("listeners")) {
       settings.put("listeners", onAllInterfaces(advertised));
     }
     return settings;

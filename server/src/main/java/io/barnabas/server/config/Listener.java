@@ -14,6 +14,11 @@ import io.barnabas.metadata.image.SecurityProtocol;
  */
 public record Listener(String name, SecurityProtocol protocol, String host, int port) {
 
+  /** Whether it is open on all addresses of this machine. */
+  public boolean isOnAllAddresses() {
+    return host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
+  }
+
   /** The same on another port. */
   public Listener onPort(int other) {
     return new Listener(name, protocol, host, other);

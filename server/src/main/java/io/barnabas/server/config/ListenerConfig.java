@@ -2,6 +2,7 @@ package io.barnabas.server.config;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,19 +14,26 @@ import java.util.Set;
  * @param controllerNames listeners named for the controller; none is opened, the controller runs
  *     inside this process
  * @param notOpened configured controller listeners, for a warning
+ * @param reached the listeners, by name, whose clients are told the address they came by, with the
+ *     exceptions; the clients of others are told what is advertised
  */
 public record ListenerConfig(
     List<Listener> bound,
     List<Listener> advertised,
     String interBrokerName,
     List<String> controllerNames,
-    List<Listener> notOpened) {
+    List<Listener> notOpened,
+    Map<String, ForwardRules> reached) {
+
+  /** The value of {@code advertised.listeners} that says the same as none. */
+  static final String AUTO = "auto";
 
   public ListenerConfig {
     bound = List.copyOf(bound);
     advertised = List.copyOf(advertised);
     controllerNames = List.copyOf(controllerNames);
     notOpened = List.copyOf(notOpened);
+    reached = Map.copyOf(reached);
   }
 
   /** The names of all listeners, those of the controller as well. */

@@ -39,16 +39,25 @@ final class ListenerConfigReader {
     if (bound.isEmpty()) {
       throw settings.refuse("listeners", "at least one listener that is not the controller's");
     }
+    String told = settings.text("advertised.listeners");
+    boolean automatic = told == null || told.equalsIgnoreCase(ListenerConfig.AUTO);
     List<Listener> advertised =
-        settings.text("advertised.listeners") == null
-            ? bound
-            : without(advertised(listeners), controllerNames);
+        automatic ? bound : without(advertised(listeners), controllerNames);
     return new ListenerConfig(
         bound,
         advertised,
         interBrokerName(advertised),
         controllerNames,
-        listeners.stream().filter(l -> controllerNames.contains(l.name())).toList());
+        listeners.stream().filter(l -> controllerNames.contains(l.name())).toList(),
+        automatic ? forwards(bound) : Map.of());
+  }
+
+  private Map<String, ForwardRules> forwards(List<Listener> bound) {
+    Map<String, ForwardRules> rules = new HashMap<>();
+    for (Listener listener : bound) {
+      rules.put(listener.name(), ForwardRules.of(settings.ofListener(listener.name())));
+    }
+    return rules;
   }
 
   private List<Listener> parse(String key) {

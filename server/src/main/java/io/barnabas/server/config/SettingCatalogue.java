@@ -44,6 +44,12 @@ public final class SettingCatalogue {
   /** Where metrics and health are to be had, {@code host:port}; nowhere unless it is set. */
   public static final String HTTP_LISTENER = "barnabas.http.listener";
 
+  /**
+   * What clients are told who come through forwarded ports, where {@code advertised.listeners} does
+   * not say what all are told.
+   */
+  public static final String ADVERTISED_FORWARDS = "barnabas.advertised.forwards";
+
   /** How the log is written: in lines for people, or in JSON. */
   public static final String LOG_FORMAT = "barnabas.log.format";
 
@@ -57,6 +63,15 @@ public final class SettingCatalogue {
           number(RESERVE_BYTES, "67108864"),
           STORE_CHECK_MS,
           number(STORE_CHECK_MS, "10000"),
+          ADVERTISED_FORWARDS,
+          new SettingDefinition(
+              ADVERTISED_FORWARDS,
+              SettingType.LIST,
+              "",
+              UpdateMode.READ_ONLY,
+              "medium",
+              "",
+              false),
           HTTP_LISTENER,
           new SettingDefinition(
               HTTP_LISTENER, SettingType.STRING, null, UpdateMode.READ_ONLY, "medium", "", false),

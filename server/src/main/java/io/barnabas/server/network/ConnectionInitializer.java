@@ -29,6 +29,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
 
   private final Listener listener;
   private final @Nullable ListenerTls tls;
+  private final @Nullable ReachedAddress reached;
   private final ConnectionParts parts;
   private final LogThrottle noisy;
   private final AtomicLong count = new AtomicLong();
@@ -37,10 +38,16 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
    * For the connections of one listener.
    *
    * @param tls encrypts them; null if it is not to be
+   * @param reached says where clients reach this broker; null if that is advertised
    */
-  ConnectionInitializer(Listener listener, @Nullable ListenerTls tls, ConnectionParts parts) {
+  ConnectionInitializer(
+      Listener listener,
+      @Nullable ListenerTls tls,
+      @Nullable ReachedAddress reached,
+      ConnectionParts parts) {
     this.listener = listener;
     this.tls = tls;
+    this.reached = reached;
     this.parts = parts;
     this.noisy = new LogThrottle(LOG, parts.nanoTime());
   }
@@ -91,6 +98,9 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
             local,
             channel::isActive,
             channel.eventLoop());
+    if (reached != null) {
+      reached.note(client, null);
+    }
     RequestRouter router = router(client);
     FrameAssembler assembler = new FrameAssembler(channel.alloc(), () -> maxFrameBytes(client));
     if (tls == null) {
@@ -112,7 +122,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     SslHandler engine = with.handler(channel.alloc());
     channel
         .pipeline()
-        .addLast(engine, new ChunkedWriteHandler(), new TlsEvents(engine, with, client, noisy));
+        .addLast(engine, new ChunkedWriteHandler(), new TlsEvents(engine, with, client, reached, noisy));
   }
 
   /** Answers one connection's requests; where clients are to prove who they are, that first. */

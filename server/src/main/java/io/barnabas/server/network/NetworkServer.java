@@ -3,6 +3,7 @@ package io.barnabas.server.network;
 import io.barnabas.server.api.ApiRegistry;
 import io.barnabas.server.authentication.SaslListener;
 import io.barnabas.server.authentication.SaslSession;
+import io.barnabas.server.config.ForwardRules;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.NetworkConfig;
 import io.barnabas.server.config.RunTimeSettings;
@@ -119,13 +120,20 @@ public final class NetworkServer implements AutoCloseable {
    * Binds listeners, accepting nobody yet.
    *
    * @param tls how those encrypt that do
+   * @param reached of which of them clients are told the address they came by, with the exceptions
    * @return the same listeners with the ports really bound
    * @throws BindFailedException if the system refuses one
    */
-  public List<Listener> bind(List<Listener> listeners, TlsListeners tls) {
+  public List<Listener> bind(
+      List<Listener> listeners, TlsListeners tls, Map<String, ForwardRules> reached) {
     List<Listener> bound = new ArrayList<>();
     for (Listener listener : listeners) {
-      Channel acceptor = bind(listener, tls.find(listener.name()));
+      ForwardRules rules = reached.get(listener.name());
+      Channel acceptor =
+          bind(
+              listener,
+              tls.find(listener.name()),
+              rules == null ? null : new ReachedAddress(listener, rules));
       acceptors.add(acceptor);
       int port = ((InetSocketAddress) acceptor.localAddress()).getPort();
       bound.add(listener.onPort(port));
@@ -133,7 +141,8 @@ public final class NetworkServer implements AutoCloseable {
     return bound;
   }
 
-  private Channel bind(Listener listener, @Nullable ListenerTls tls) {
+  private Channel bind(
+      Listener listener, @Nullable ListenerTls tls, @Nullable ReachedAddress reached) {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -145,7 +154,7 @@ public final class NetworkServer implements AutoCloseable {
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(ChannelOption.ALLOCATOR, allocator)
             .handler(limits.acceptor(listener.name()))
-            .childHandler(new ConnectionInitializer(listener, tls, connectionParts()));
+            .childHandler(new ConnectionInitializer(listener, tls, reached, connectionParts()));
     if (config.receiveBufferBytes() > 0) {
       bootstrap.option(ChannelOption.SO_RCVBUF, config.receiveBufferBytes());
       bootstrap.childOption(ChannelOption.SO_RCVBUF, config.receiveBufferBytes());

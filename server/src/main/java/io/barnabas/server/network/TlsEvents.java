@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.channels.ClosedChannelException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of one connection's handshake: who the client is by its certificate, or why the
@@ -23,12 +24,19 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
   private final SslHandler engine;
   private final ListenerTls tls;
   private final ClientConnection client;
+  private final @Nullable ReachedAddress reached;
   private final LogThrottle noisy;
 
-  TlsEvents(SslHandler engine, ListenerTls tls, ClientConnection client, LogThrottle noisy) {
+  TlsEvents(
+      SslHandler engine,
+      ListenerTls tls,
+      ClientConnection client,
+      @Nullable ReachedAddress reached,
+      LogThrottle noisy) {
     this.engine = engine;
     this.tls = tls;
     this.client = client;
+    this.reached = reached;
     this.noisy = noisy;
   }
 
@@ -36,6 +44,9 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof SslHandshakeCompletionEvent completed) {
       if (completed.isSuccess()) {
+        if (reached != null) {
+          reached.note(client, engine.engine().getSession());
+        }
         identify(context);
       } else if (!(completed.cause() instanceof ClosedChannelException)) {
         end(context, completed.cause());

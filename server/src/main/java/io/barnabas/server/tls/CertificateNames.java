@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CertificateNames {
   private static final int DNS = 2;
+  private static final int IP = 7;
 
   /** The names of one entry. */
   private record Entry(X500Principal subject, Set<List<?>> alternatives) {
@@ -78,10 +79,19 @@ final class CertificateNames {
 
   /** The host names a certificate is for, in lower case, perhaps with an asterisk in front. */
   static List<String> hosts(X509Certificate certificate) {
+    return names(certificate, DNS);
+  }
+
+  /** The addresses a certificate is for, as it has them. */
+  static List<String> addresses(X509Certificate certificate) {
+    return names(certificate, IP);
+  }
+
+  private static List<String> names(X509Certificate certificate, int kind) {
     List<String> hosts = new ArrayList<>();
     try {
       for (List<?> name : others(certificate)) {
-        if (Integer.valueOf(DNS).equals(name.get(0))) {
+        if (Integer.valueOf(kind).equals(name.get(0))) {
           hosts.add(String.valueOf(name.get(1)).toLowerCase(java.util.Locale.ROOT));
         }
       }

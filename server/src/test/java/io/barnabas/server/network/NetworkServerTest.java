@@ -100,7 +100,7 @@ final class NetworkServerTest {
             System::nanoTime);
     port =
         opened
-            .bind(List.of(new Listener("PLAINTEXT", protocol, "localhost", 0)), NO_TLS)
+            .bind(List.of(new Listener("PLAINTEXT", protocol, "localhost", 0)), NO_TLS, Map.of())
             .get(0)
             .port();
     opened.open(
@@ -703,7 +703,7 @@ final class NetworkServerTest {
                   second.bind(
                       List.of(
                           new Listener("PLAINTEXT", SecurityProtocol.PLAINTEXT, "localhost", port)),
-                      NO_TLS));
+                      NO_TLS, Map.of()));
 
       assertTrue(
           String.valueOf(refusal.getMessage()).contains("PLAINTEXT://localhost:" + port),

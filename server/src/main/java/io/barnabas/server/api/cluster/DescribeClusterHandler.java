@@ -59,12 +59,12 @@ public final class DescribeClusterHandler
           "Unsupported endpoint type " + request.endpointType());
     }
     MetadataImage image = cluster.image();
-    String listener = context.connection().listenerName();
     return DescribeClusterResponse.builder()
         .endpointType(BROKERS)
         .clusterId(cluster.clusterId())
         .controllerId(cluster.nodeId())
-        .brokers(brokers(cluster.nodes(image, listener, request.includeFencedBrokers())))
+        .brokers(brokers(
+                cluster.nodes(image, context.connection(), request.includeFencedBrokers())))
         .clusterAuthorizedOperations(
             AuthorizedOperations.onCluster(request.includeClusterAuthorizedOperations()))
         .build();

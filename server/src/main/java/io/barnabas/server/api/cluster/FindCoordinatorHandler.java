@@ -92,7 +92,6 @@ public final class FindCoordinatorHandler
 
   private Lookup find(RequestContext context, byte kind) {
     MetadataImage image = cluster.image();
-    String listener = context.connection().listenerName();
     ToIntFunction<String> partitioner =
         kind == GROUP ? groups::partitionFor : transactions::partitionFor;
     TopicImage topic =
@@ -105,7 +104,7 @@ public final class FindCoordinatorHandler
       ClusterView.Node node =
           partition == null || !partition.hasLeader()
               ? null
-              : cluster.node(image, partition.leader(), listener);
+              : cluster.node(image, partition.leader(), context.connection());
       return node == null
           ? Found.refused(ErrorCode.COORDINATOR_NOT_AVAILABLE, null)
           : new Found(ErrorCode.NONE, null, node.id(), node.host(), node.port());

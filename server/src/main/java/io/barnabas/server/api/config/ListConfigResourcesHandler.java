@@ -9,6 +9,7 @@ import io.barnabas.metadata.image.ConfigResource.Type;
 import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
+import io.barnabas.server.api.ClientConnection;
 import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.RequestContext;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ public final class ListConfigResourcesHandler
     }
     return ListConfigResourcesResponse.builder()
         .configResources(
-            resources(cluster.image(), types, context.connection().listenerName()).stream()
+            resources(cluster.image(), types, context.connection()).stream()
                 .sorted(
                     Comparator.comparing(ConfigResource::type).thenComparing(ConfigResource::name))
                 .map(ListConfigResourcesHandler::told)
@@ -76,12 +77,12 @@ public final class ListConfigResourcesHandler
         .build();
   }
 
-  private List<ConfigResource> resources(MetadataImage image, Set<Type> types, String listener) {
+  private List<ConfigResource> resources(MetadataImage image, Set<Type> types, ClientConnection client) {
     List<ConfigResource> found = new ArrayList<>();
     if (types.contains(Type.TOPIC)) {
       image.topics().forEach(topic -> found.add(ConfigResource.topic(topic.name())));
     }
-    for (ClusterView.Node node : cluster.nodes(image, listener)) {
+    for (ClusterView.Node node : cluster.nodes(image, client)) {
       for (Type type : List.of(Type.BROKER, Type.BROKER_LOGGER)) {
         if (types.contains(type)) {
           found.add(new ConfigResource(type, Integer.toString(node.id())));

@@ -130,7 +130,7 @@ final class FetchAnswer {
       return;
     }
     if (hints == null) {
-      hints = new LeaderHints(cluster, context.connection().listenerName());
+      hints = new LeaderHints(cluster, context.connection());
     }
     FetchKey key = found.target().key();
     PartitionImage known = hints.of(key.topicId(), key.topic(), key.partition());

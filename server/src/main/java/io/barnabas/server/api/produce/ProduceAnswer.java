@@ -35,7 +35,7 @@ final class ProduceAnswer {
       while (at < partitions.size() && isSameTopic(first, partitions.get(at))) {
         PendingPartition partition = partitions.get(at);
         if (isHinted(partition) && hints == null) {
-          hints = new LeaderHints(cluster, context.connection().listenerName());
+          hints = new LeaderHints(cluster, context.connection());
         }
         answers.add(
             hints != null && isHinted(partition)

@@ -113,7 +113,7 @@ public final class DescribeTopicPartitionsHandler
 
     Page(RequestContext context, MetadataImage image, int room) {
       this.image = image;
-      this.describer = new TopicDescriber(cluster, image, context.connection().listenerName());
+      this.describer = new TopicDescriber(cluster, image, context.connection());
       this.room = room;
     }
 

@@ -191,7 +191,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
       this.context = context;
       this.request = request;
       this.image = image;
-      this.describer = new TopicDescriber(cluster, image, context.connection().listenerName());
+      this.describer = new TopicDescriber(cluster, image, context.connection());
     }
 
     void add(MetadataResponse.MetadataResponseTopic topic) {
@@ -243,7 +243,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest, Metada
     }
 
     private List<MetadataResponse.MetadataResponseBroker> brokers() {
-      return cluster.nodes(image, context.connection().listenerName()).stream()
+      return cluster.nodes(image, context.connection()).stream()
           .map(
               node ->
                   MetadataResponse.MetadataResponseBroker.builder()

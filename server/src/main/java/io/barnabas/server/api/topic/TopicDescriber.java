@@ -4,21 +4,22 @@ import io.barnabas.codec.ErrorCode;
 import io.barnabas.metadata.image.BrokerRegistration;
 import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.metadata.image.PartitionImage;
+import io.barnabas.server.api.ClientConnection;
 import io.barnabas.server.api.ClusterView;
 import java.util.List;
 
-/** Says of one image's partitions what clients of one listener may know. For one request. */
+/** Says of one image's partitions what one client may know. For one request. */
 final class TopicDescriber {
   static final int NO_LEADER = -1;
 
   private final ClusterView cluster;
   private final MetadataImage image;
-  private final String listener;
+  private final ClientConnection client;
 
-  TopicDescriber(ClusterView cluster, MetadataImage image, String listener) {
+  TopicDescriber(ClusterView cluster, MetadataImage image, ClientConnection client) {
     this.cluster = cluster;
     this.image = image;
-    this.listener = listener;
+    this.client = client;
   }
 
   /** Why clients cannot reach the leader now, or NONE. */
@@ -44,7 +45,7 @@ final class TopicDescriber {
   }
 
   private boolean isReachable(int broker) {
-    return cluster.node(image, broker, listener) != null;
+    return cluster.node(image, broker, client) != null;
   }
 
   private boolean isOnline(PartitionImage partition, int replica) {

@@ -1,0 +1,3 @@
+/** The address by which clients are told to connect. */
+@org.jspecify.annotations.NullMarked
+package io.barnabas.compat.address;
