@@ -23,7 +23,10 @@ final class Advertised {
       }
     }
     return new Listener(
-        told.name(), told.protocol(), told.isOnAllAddresses() ? ownName(config) : told.host(), port);
+        told.name(),
+        told.protocol(),
+        told.isOnAllAddresses() ? ownName(config) : told.host(),
+        port);
   }
 
   /**

@@ -80,7 +80,8 @@ public final class BrokerServer implements AutoCloseable {
     monitoring.open(config.http().listener(), threads.scrapes());
     TlsListeners tls =
         TlsListeners.read(config.settings(), config.listeners().bound(), threads.tls());
-    List<Listener> bound = network.bind(config.listeners().bound(), tls, config.listeners().reached());
+    List<Listener> bound =
+        network.bind(config.listeners().bound(), tls, config.listeners().reached());
     advertised = Advertised.listeners(config.listeners(), bound);
     BrokerParts opened =
         new BrokerParts(

@@ -35,7 +35,9 @@ final class OtherNamespaceIT {
   void makeANamespace() throws Exception {
     Assumptions.assumeTrue(
         run("ip", "netns", "add", namespace)
-            && run("ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", namespace)
+            && run(
+                "ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns",
+                namespace)
             && run("ip", "addr", "add", HERE + "/30", "dev", link)
             && run("ip", "link", "set", link, "up")
             && run("ip", "-n", namespace, "addr", "add", THERE + "/30", "dev", "eth0")
@@ -58,7 +60,8 @@ final class OtherNamespaceIT {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("ip", "netns", "exec", namespace, ClassPaths.java(), "-Xmx256m"));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", ClassPaths.of("tools")));
-    command.addAll(List.of("org.apache.kafka.tools.TopicCommand", "--create", "--topic", "letters"));
+    command.addAll(
+        List.of("org.apache.kafka.tools.TopicCommand", "--create", "--topic", "letters"));
     command.addAll(List.of("--bootstrap-server", HERE + ":" + port));
     Assertions.assertTrue(run(command.toArray(String[]::new)), broker::tail);
   }

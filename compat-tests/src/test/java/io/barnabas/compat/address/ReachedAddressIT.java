@@ -86,10 +86,7 @@ final class ReachedAddressIT {
     }
     Await.until(
         "a line that says from where clients can connect",
-        () ->
-            broker
-                .output()
-                .contains("Clients can connect to PLAINTEXT://127.0.0.1:" + port));
+        () -> broker.output().contains("Clients can connect to PLAINTEXT://127.0.0.1:" + port));
   }
 
   @Test
@@ -98,9 +95,10 @@ final class ReachedAddressIT {
     start(
         brokers,
         Map.of(
-            "more.listeners", "OTHER://0.0.0.0:" + other,
+            "more.listeners",
+            "OTHER://0.0.0.0:" + other,
             "listener.security.protocol.map",
-                "PLAINTEXT:PLAINTEXT,OTHER:PLAINTEXT,CONTROLLER:PLAINTEXT"));
+            "PLAINTEXT:PLAINTEXT,OTHER:PLAINTEXT,CONTROLLER:PLAINTEXT"));
 
     assertEquals(Set.of("127.0.0.3:" + port), told("127.0.0.3:" + port));
     assertEquals(Set.of("127.0.0.4:" + other), told("127.0.0.4:" + other));

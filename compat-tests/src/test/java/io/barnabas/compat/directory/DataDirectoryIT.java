@@ -164,8 +164,9 @@ final class DataDirectoryIT {
   }
 
   /**
-   * What Apache Kafka said against the directory. A coordinator that has to give up its partition (stop, lost session) while it
-   * still loads it says so at ERROR as well; that speaks of the moment, not of what it read.
+   * What Apache Kafka said against the directory. A coordinator that has to give up its partition
+   * (stop, lost session) while it still loads it says so at ERROR as well; that speaks of the
+   * moment, not of what it read.
    */
   private static String complaints(BrokerProcess kafka) {
     return kafka

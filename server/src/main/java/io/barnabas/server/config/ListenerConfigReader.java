@@ -41,8 +41,7 @@ final class ListenerConfigReader {
     }
     String told = settings.text("advertised.listeners");
     boolean automatic = told == null || told.equalsIgnoreCase(ListenerConfig.AUTO);
-    List<Listener> advertised =
-        automatic ? bound : without(advertised(listeners), controllerNames);
+    List<Listener> advertised = automatic ? bound : without(advertised(listeners), controllerNames);
     return new ListenerConfig(
         bound,
         advertised,

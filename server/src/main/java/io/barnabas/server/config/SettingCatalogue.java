@@ -65,13 +65,7 @@ public final class SettingCatalogue {
           number(STORE_CHECK_MS, "10000"),
           ADVERTISED_FORWARDS,
           new SettingDefinition(
-              ADVERTISED_FORWARDS,
-              SettingType.LIST,
-              "",
-              UpdateMode.READ_ONLY,
-              "medium",
-              "",
-              false),
+              ADVERTISED_FORWARDS, SettingType.LIST, "", UpdateMode.READ_ONLY, "medium", "", false),
           HTTP_LISTENER,
           new SettingDefinition(
               HTTP_LISTENER, SettingType.STRING, null, UpdateMode.READ_ONLY, "medium", "", false),

@@ -122,7 +122,8 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     SslHandler engine = with.handler(channel.alloc());
     channel
         .pipeline()
-        .addLast(engine, new ChunkedWriteHandler(), new TlsEvents(engine, with, client, reached, noisy));
+        .addLast(
+            engine, new ChunkedWriteHandler(), new TlsEvents(engine, with, client, reached, noisy));
   }
 
   /** Answers one connection's requests; where clients are to prove who they are, that first. */

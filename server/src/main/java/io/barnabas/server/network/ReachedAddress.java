@@ -41,8 +41,7 @@ final class ReachedAddress {
     client.reaches(new Address(host(rule, local.getAddress(), session), port));
   }
 
-  private String host(
-      @Nullable ForwardRule rule, InetAddress local, @Nullable SSLSession session) {
+  private String host(@Nullable ForwardRule rule, InetAddress local, @Nullable SSLSession session) {
     String asked = session == null ? null : SessionHost.asked(session);
     if (asked != null) {
       return asked;

@@ -85,6 +85,7 @@ final class ForwardRulesTest {
                 "00000000000000000000000000000000 00 00000000000000000000000000000000 00"
                     + " 00000000000000000000000000000000 ffffffff 00000001 00000000 00200200 lo"));
 
-    assertEquals(List.of(AddressRange.parse("172.17.0.1"), AddressRange.parse("fd00::1")), gateways);
+    assertEquals(
+        List.of(AddressRange.parse("172.17.0.1"), AddressRange.parse("fd00::1")), gateways);
   }
 }

@@ -703,7 +703,8 @@ final class NetworkServerTest {
                   second.bind(
                       List.of(
                           new Listener("PLAINTEXT", SecurityProtocol.PLAINTEXT, "localhost", port)),
-                      NO_TLS, Map.of()));
+                      NO_TLS,
+                      Map.of()));
 
       assertTrue(
           String.valueOf(refusal.getMessage()).contains("PLAINTEXT://localhost:" + port),

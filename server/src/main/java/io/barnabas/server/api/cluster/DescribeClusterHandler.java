@@ -63,8 +63,8 @@ public final class DescribeClusterHandler
         .endpointType(BROKERS)
         .clusterId(cluster.clusterId())
         .controllerId(cluster.nodeId())
-        .brokers(brokers(
-                cluster.nodes(image, context.connection(), request.includeFencedBrokers())))
+        .brokers(
+            brokers(cluster.nodes(image, context.connection(), request.includeFencedBrokers())))
         .clusterAuthorizedOperations(
             AuthorizedOperations.onCluster(request.includeClusterAuthorizedOperations()))
         .build();

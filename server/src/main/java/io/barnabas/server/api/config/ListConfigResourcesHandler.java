@@ -77,7 +77,8 @@ public final class ListConfigResourcesHandler
         .build();
   }
 
-  private List<ConfigResource> resources(MetadataImage image, Set<Type> types, ClientConnection client) {
+  private List<ConfigResource> resources(
+      MetadataImage image, Set<Type> types, ClientConnection client) {
     List<ConfigResource> found = new ArrayList<>();
     if (types.contains(Type.TOPIC)) {
       image.topics().forEach(topic -> found.add(ConfigResource.topic(topic.name())));
