@@ -20,13 +20,14 @@ import com.tngtech.archunit.lang.ArchRule;
 final class AdaptersOnlyTest {
 
   /**
-   * Where the real world is handed in: the composition root, the command line, the log, build
-   * tools.
+   * Where the real world is handed in: the composition root and that of tests, the command line,
+   * the log, build tools.
    */
   private static final String[] ROOTS = {
     "io.barnabas.server",
     "io.barnabas.server.cli..",
     "io.barnabas.server.logging..",
+    "io.barnabas.testkit..",
     "io.barnabas.benchmarks..",
     "io.barnabas.codec.generator.."
   };
@@ -87,6 +88,7 @@ final class AdaptersOnlyTest {
               "io.barnabas.storage.file..",
               "io.barnabas.server.cli..",
               "io.barnabas.server.config..",
+              "io.barnabas.testkit..",
               "io.barnabas.benchmarks..",
               "io.barnabas.codec.generator..")
           .should()

@@ -138,6 +138,30 @@ final class ModuleArrowsTest {
           .resideInAPackage("org.rocksdb..");
 
   @ArchTest
+  static final ArchRule nobodyKnowsTheTestkit =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.barnabas.testkit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.barnabas.testkit..")
+          .because("a broker in service has no faults by script");
+
+  @ArchTest
+  static final ArchRule testkitStartsAServer =
+      noClasses()
+          .that()
+          .resideInAPackage("io.barnabas.testkit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.barnabas.storage..",
+              "io.barnabas.coordinator..",
+              "io.barnabas.group..",
+              "io.barnabas.transaction..")
+          .because("it wraps the broker that is in service, and knows nothing of its insides");
+
+  @ArchTest
   static final ArchRule noApacheKafkaCode =
       noClasses().should().dependOnClassesThat().resideInAPackage("org.apache.kafka..");
 
@@ -149,6 +173,9 @@ final class ModuleArrowsTest {
           .should()
           .onlyHaveDependentClassesThat()
           .resideInAnyPackage(
-              "io.barnabas.codec..", "io.barnabas.server.api..", "io.barnabas.server.network..")
+              "io.barnabas.codec..",
+              "io.barnabas.server.api..",
+              "io.barnabas.server.network..",
+              "io.barnabas.testkit..")
           .because("inside, errors are values of the room they arise in");
 }

@@ -1,6 +1,7 @@
 package io.barnabas.codec;
 
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * One message of the protocol or one record of an internal topic, as generated from its
@@ -44,6 +45,15 @@ public interface Message {
 
   /** Tells every error code in a response, 0 for each part that went well. */
   default void errorCodes(IntConsumer codes) {}
+
+  /**
+   * The same response with every error code that the version carries put through a function; the
+   * message itself where it has none. What is said beside a code that changes is dropped where it
+   * can be. The references to records are shared with this one.
+   */
+  default Message withErrorCodes(short messageVersion, IntUnaryOperator change) {
+    return this;
+  }
 
   /**
    * Gives back the message's references to the records it carries. Nothing to do for most messages,

@@ -327,7 +327,8 @@ final class BrokerParts {
             environment.random(),
             environment.clock(),
             threads.readers(),
-            threads.timer()));
+            threads.timer(),
+            environment.decorator()));
   }
 
   private @Nullable ClientTelemetry telemetry() {
@@ -345,12 +346,9 @@ final class BrokerParts {
     return telemetry;
   }
 
-  /** Those of the process, which several brokers in it share. */
+  /** Those of the process, which several brokers in it share; none where others do the logging. */
   private static Loggers loggers() {
-    if (LoggerFactory.getILoggerFactory() instanceof Loggers loggers) {
-      return loggers;
-    }
-    throw new IllegalStateException("another SLF4J provider than ours is on the class path");
+    return LoggerFactory.getILoggerFactory() instanceof Loggers loggers ? loggers : Loggers.none();
   }
 
   /** Stops coordinating; clients are told to look elsewhere. */

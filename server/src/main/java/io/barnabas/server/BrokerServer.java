@@ -33,14 +33,16 @@ public final class BrokerServer implements AutoCloseable {
   private BrokerServer(BrokerConfig config, BrokerEnvironment environment) {
     this.threads =
         BrokerThreads.start(
-            Runtime.getRuntime().availableProcessors(), config.storage().cleaner().threads());
-    this.monitoring = new Monitoring(environment.nanoTime());
+            environment,
+            Runtime.getRuntime().availableProcessors(),
+            config.storage().cleaner().threads());
+    this.monitoring = new Monitoring(environment.networkNanoTime(), environment.ownsProcess());
     this.network =
         new NetworkServer(
             config.network(),
             new NamedThreads("network"),
             monitoring.requests(),
-            environment.nanoTime());
+            environment.networkNanoTime());
     network.metrics().forEach(monitoring::add);
   }
 

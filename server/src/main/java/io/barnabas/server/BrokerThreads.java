@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -51,13 +50,9 @@ record BrokerThreads(
   private static final long IDLE_SECONDS = 10;
   private static final long END_SECONDS = 10;
 
-  static BrokerThreads start(int processors, int cleanerThreads) {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(1, new NamedThreads("timer"));
-    timer.setRemoveOnCancelPolicy(true);
-    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  static BrokerThreads start(BrokerEnvironment environment, int processors, int cleanerThreads) {
     return new BrokerThreads(
-        timer,
+        environment.timer().apply(new NamedThreads("timer")),
         pool("metadata", 1),
         pool("disk", DISK),
         pool("sync", SYNC),

@@ -33,14 +33,17 @@ final class Monitoring implements AutoCloseable {
   private final List<MetricSource> sources = new CopyOnWriteArrayList<>();
   private final List<MetricSource> pageOnly = new CopyOnWriteArrayList<>();
   private final JmxExport jmx;
+  private final boolean ownsProcess;
   private @Nullable HttpServer http;
 
   /**
    * Nothing to tell yet.
    *
    * @param nanoTime the monotonic clock
+   * @param ownsProcess whether MBeans may be made, whose names the process has once
    */
-  Monitoring(LongSupplier nanoTime) {
+  Monitoring(LongSupplier nanoTime, boolean ownsProcess) {
+    this.ownsProcess = ownsProcess;
     this.jmx = new JmxExport(sources, nanoTime);
     sources.add(requests);
     pageOnly.add(new JvmSource());
@@ -89,7 +92,9 @@ final class Monitoring implements AutoCloseable {
   /** Says that clients are served; whoever asked for MBeans gets them now. */
   void running(ScheduledExecutorService timer, Executor scrapes) {
     status.become(BrokerStatus.State.RUNNING);
-    jmx.start(timer, scrapes);
+    if (ownsProcess) {
+      jmx.start(timer, scrapes);
+    }
   }
 
   private CompletionStage<HttpAnswer> health() {

@@ -131,7 +131,7 @@ final class DocumentationTest {
     }
     PartitionVerification verification = new PartitionVerification(settings, runTime);
     assertTrue(verification.isEnabled());
-    BrokerThreads threads = BrokerThreads.start(1, 1);
+    BrokerThreads threads = BrokerThreads.start(BrokerEnvironment.system(), 1, 1);
     new CleanerFollower(
             new LogCleaner(
                 config.storage().cleaner(),

@@ -107,6 +107,7 @@ public final class ApiHandlers {
    * @param random for ids; any thread
    * @param readerPool for reads that may wait for the disk
    * @param scheduler for the end of waits; only triggers run on it
+   * @param decorator puts something in front of handlers
    */
   public record Parts(
       Settings settings,
@@ -132,7 +133,8 @@ public final class ApiHandlers {
       RandomGenerator random,
       InstantSource clock,
       Executor readerPool,
-      ScheduledExecutorService scheduler) {}
+      ScheduledExecutorService scheduler,
+      HandlerDecorator decorator) {}
 
   /** The registry of everything this broker serves. */
   public static ApiRegistry registry(Parts parts) {
@@ -159,9 +161,11 @@ public final class ApiHandlers {
     List<ApiSpec> specs = new ArrayList<>();
     handlers.forEach(handler -> specs.add(handler.spec()));
     handlers.add(new ApiVersionsHandler(parts.cluster(), specs));
+    Guards guards = new Guards(parts.cluster(), settings.createsTopics());
     return new ApiRegistry(
-        new Guards(parts.cluster(), settings.createsTopics())
-            .before(handlers, parts.authorization()));
+        parts
+            .decorator()
+            .decorateAll(guards.before(handlers, parts.authorization()), guards.refusals()));
   }
 
   private static void addRecords(

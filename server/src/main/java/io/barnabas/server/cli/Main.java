@@ -11,9 +11,25 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    chooseLogging();
     int code = run(Arrays.asList(arguments));
     if (code != 0) {
       System.exit(code);
+    }
+  }
+
+  /**
+   * Logs by our own means, before anything logs. They are named here and not in a file for SLF4J to
+   * find, so that a program with a broker inside it logs as it likes.
+   */
+  private static void chooseLogging() {
+    setUnlessSet("slf4j.provider", "io.barnabas.server.logging.LoggingProvider");
+    setUnlessSet("slf4j.internal.verbosity", "WARN");
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
     }
   }
 

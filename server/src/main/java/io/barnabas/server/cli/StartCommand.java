@@ -9,7 +9,6 @@ import io.barnabas.server.Version;
 import io.barnabas.server.config.ConfigException;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.SettingCatalogue;
-import io.barnabas.server.config.SettingNames;
 import io.barnabas.server.config.Settings;
 import io.barnabas.server.config.WithoutEffect;
 import io.barnabas.server.logging.Loggers;
@@ -39,7 +38,7 @@ final class StartCommand {
       Settings settings = SettingsSource.load(arguments, System.getenv());
       obeyLogFormat(settings);
       BrokerConfig config = BrokerConfig.from(settings);
-      warnOfUnused(settings);
+      WithoutEffect.warn(settings, LOG);
       warnOfControllerListeners(config);
       warnOfOpenListeners(config);
       BrokerServer broker = BrokerServer.start(config, environment());
@@ -61,22 +60,6 @@ final class StartCommand {
     String format = settings.givenText(SettingCatalogue.LOG_FORMAT);
     if (format != null && LoggerFactory.getILoggerFactory() instanceof Loggers loggers) {
       loggers.format(format);
-    }
-  }
-
-  private static void warnOfUnused(Settings settings) {
-    if (!settings.notHonoured().isEmpty()) {
-      WithoutEffect reasons = WithoutEffect.load();
-      for (String name : settings.notHonoured()) {
-        String reason = reasons.reason(SettingNames.base(name));
-        LOG.warn(
-            "Setting {} has no effect in this version: {}",
-            name,
-            reason == null ? "nobody asks for it under this name" : reason);
-      }
-    }
-    for (String name : settings.unknown()) {
-      LOG.warn("There is no setting {}; it is ignored", name);
     }
   }
 

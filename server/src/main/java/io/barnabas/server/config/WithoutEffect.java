@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /** Why settings that nobody obeys are not obeyed, from the table beside this class. Immutable. */
 public final class WithoutEffect {
@@ -37,6 +38,23 @@ public final class WithoutEffect {
       throw new UncheckedIOException(e);
     }
     return new WithoutEffect(reasons);
+  }
+
+  /** Tells of each setting that was given and has no effect; after all have been read. */
+  public static void warn(Settings settings, Logger log) {
+    if (!settings.notHonoured().isEmpty()) {
+      WithoutEffect reasons = load();
+      for (String name : settings.notHonoured()) {
+        String reason = reasons.reason(SettingNames.base(name));
+        log.warn(
+            "Setting {} has no effect in this version: {}",
+            name,
+            reason == null ? "nobody asks for it under this name" : reason);
+      }
+    }
+    for (String name : settings.unknown()) {
+      log.warn("There is no setting {}; it is ignored", name);
+    }
   }
 
   /** Why the setting has no effect; null where nobody has said. */

@@ -32,6 +32,13 @@ public final class Loggers implements ILoggerFactory {
     levels.put("io.netty", LogLevel.WARN);
   }
 
+  /** No loggers, where the process logs by other means than ours. */
+  public static Loggers none() {
+    Loggers none = new Loggers(System.out, InstantSource.system());
+    none.levels.clear();
+    return none;
+  }
+
   /** Takes levels from properties such as {@code barnabas.log.io.barnabas=debug}. */
   Loggers with(Properties properties) {
     for (String property : properties.stringPropertyNames()) {

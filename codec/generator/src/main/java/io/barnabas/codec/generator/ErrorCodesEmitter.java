@@ -3,12 +3,15 @@ package io.barnabas.codec.generator;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
+import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 import javax.lang.model.element.Modifier;
 
-/** Emits what tells all error codes in a response, without anybody knowing where they lie. */
+/** Emits what tells and changes all error codes in a response, without anybody knowing where they lie. */
 final class ErrorCodesEmitter {
-  private static final String ERROR_CODE = "errorCode";
+  private static final Set<String> ERROR_CODES = Set.of("errorCode", "partitionErrorCode");
+  private static final String MESSAGE = "errorMessage";
 
   private final StructContext context;
 
@@ -31,7 +34,7 @@ final class ErrorCodesEmitter {
   }
 
   private static boolean isCode(FieldSpec field) {
-    return field.name().equals(ERROR_CODE) && field.type().isScalar(Scalar.INT16);
+    return ERROR_CODES.contains(field.name()) && field.type().isScalar(Scalar.INT16);
   }
 
   MethodSpec emit() {
@@ -53,7 +56,7 @@ final class ErrorCodesEmitter {
 
   private CodeBlock tell(FieldSpec field) {
     if (isCode(field)) {
-      return CodeBlock.builder().addStatement("codes.accept($N)", ERROR_CODE).build();
+      return CodeBlock.builder().addStatement("codes.accept($N)", field.name()).build();
     }
     CodeBlock.Builder block = CodeBlock.builder();
     if (field.isNullable()) {
@@ -72,5 +75,70 @@ final class ErrorCodesEmitter {
       block.endControlFlow();
     }
     return block.build();
+  }
+
+  /** The same response with other codes; what was said about a code that changed is dropped. */
+  MethodSpec emitChange() {
+    MethodSpec.Builder method =
+        MethodSpec.methodBuilder("withErrorCodes")
+            .addModifiers(Modifier.PUBLIC)
+            .returns(context.className())
+            .addParameter(TypeName.SHORT, "messageVersion")
+            .addParameter(IntUnaryOperator.class, "change")
+            .addStatement("Builder builder = toBuilder()");
+    if (context.isRoot()) {
+      method.addAnnotation(Override.class);
+    } else {
+      method.addJavadoc("The same with all error codes in here changed.\n");
+    }
+    context.struct().fields().stream()
+        .filter(this::carries)
+        .forEach(field -> method.addCode(where(field.versions(), change(field))));
+    return method.addStatement("return builder.build()").build();
+  }
+
+  private CodeBlock where(Versions versions, CodeBlock body) {
+    return VersionTest.isAlways(versions, context.versions())
+        ? body
+        : CodeBlock.builder()
+            .beginControlFlow("if ($L)", VersionTest.of(versions, context.versions()))
+            .add(body)
+            .endControlFlow()
+            .build();
+  }
+
+  private CodeBlock change(FieldSpec field) {
+    return isCode(field) ? changeCode(field) : changeBelow(field);
+  }
+
+  private CodeBlock changeCode(FieldSpec field) {
+    CodeBlock.Builder block =
+        CodeBlock.builder()
+            .addStatement("builder.$1N = (short) change.applyAsInt($1N)", field.name());
+    for (FieldSpec each : context.struct().fields()) {
+      if (each.name().equals(MESSAGE) && each.isNullable()) {
+        CodeBlock dropped =
+            CodeBlock.builder()
+                .beginControlFlow("if (builder.$1N != $1N)", field.name())
+                .addStatement("builder.$N = null", MESSAGE)
+                .endControlFlow()
+                .build();
+        block.add(where(each.nullableVersions().intersect(each.versions()), dropped));
+      }
+    }
+    return block.build();
+  }
+
+  private CodeBlock changeBelow(FieldSpec field) {
+    CodeBlock changed =
+        field.type().isArray()
+            ? CodeBlock.of(
+                "$N.stream().map(each -> each.withErrorCodes(messageVersion, change)).toList()", field.name())
+            : CodeBlock.of("$N.withErrorCodes(messageVersion, change)", field.name());
+    return field.isNullable()
+        ? CodeBlock.builder()
+            .addStatement("builder.$1N = $1N == null ? null : $2L", field.name(), changed)
+            .build()
+        : CodeBlock.builder().addStatement("builder.$N = $L", field.name(), changed).build();
   }
 }

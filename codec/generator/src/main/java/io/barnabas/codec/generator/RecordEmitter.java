@@ -53,6 +53,7 @@ final class RecordEmitter {
     ErrorCodesEmitter errors = new ErrorCodesEmitter(context);
     if (errors.isNeeded()) {
       type.addMethod(errors.emit());
+      type.addMethod(errors.emitChange());
     }
     BuilderEmitter builder = new BuilderEmitter(context);
     return type.addMethod(builder.factory())

@@ -1,10 +1,13 @@
 package io.barnabas.server.api.access;
 
 import io.barnabas.metadata.acl.AclOperation;
+import io.barnabas.metadata.acl.AclVerdict;
 import io.barnabas.metadata.acl.ResourceType;
 import io.barnabas.server.api.AuthorizedOperations;
 import io.barnabas.server.api.ClientConnection;
 import io.barnabas.server.api.RequestContext;
+import java.net.InetAddress;
+import org.slf4j.helpers.NOPLogger;
 
 /**
  * What the sender of one request may do. What is asked by {@code may} was wanted by the client and
@@ -16,10 +19,40 @@ public final class Access {
   private final Authorizer authorizer;
   private final AuditLog audit;
 
+  /** Decides by nothing but what is asked about. */
+  @FunctionalInterface
+  public interface Rule {
+    boolean allows(AclOperation operation, ResourceType type, String name);
+  }
+
+  private record Ruled(Rule rule) implements Authorizer {
+    @Override
+    public Decision decide(Question question) {
+      return Decision.of(
+          new AclVerdict(AclVerdict.Outcome.NO_ACLS, null),
+          rule.allows(question.operation(), question.type(), question.name()));
+    }
+
+    @Override
+    public boolean allowsSomewhere(
+        ClientConnection.Principal principal,
+        InetAddress address,
+        AclOperation operation,
+        ResourceType type) {
+      return rule.allows(operation, type, "");
+    }
+  }
+
   Access(RequestContext context, Authorizer authorizer, AuditLog audit) {
     this.context = context;
     this.authorizer = authorizer;
     this.audit = audit;
+  }
+
+  /** What a rule lets the sender of a request do, whoever that is; nobody is told. */
+  public static Access by(Rule rule, RequestContext context) {
+    return new Access(
+        context, new Ruled(rule), new AuditLog(NOPLogger.NOP_LOGGER, Runnable::run, 1));
   }
 
   /** The version of the request. */

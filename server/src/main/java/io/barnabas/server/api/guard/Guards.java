@@ -13,6 +13,7 @@ import java.util.List;
  */
 public final class Guards {
   private final GuardBook book = new GuardBook();
+  private final ClusterView cluster;
 
   /**
    * The guards.
@@ -20,6 +21,7 @@ public final class Guards {
    * @param createsTopics {@code auto.create.topics.enable}
    */
   public Guards(ClusterView cluster, boolean createsTopics) {
+    this.cluster = cluster;
     OpenDoors.addTo(book);
     new RecordGuards(cluster).addTo(book);
     TransactionGuards.addTo(book);
@@ -49,6 +51,11 @@ public final class Guards {
       guarded.add(authorization.isActive() ? behind(guard, handler, authorization) : handler);
     }
     return guarded;
+  }
+
+  /** The answers by which guards refuse, for whoever wants to refuse for another reason. */
+  public Refusals refusals() {
+    return new Refusals(book, cluster);
   }
 
   @SuppressWarnings("unchecked") // A guard is of the messages of the key it is entered under.

@@ -1,0 +1,5 @@
+/** Spring Kafka on the testkit. */
+@NullMarked
+package io.barnabas.testkit.spring;
+
+import org.jspecify.annotations.NullMarked;
