@@ -65,9 +65,9 @@ public final class BarnabasBuilder {
   }
 
   /**
-   * Keeps data in memory: below {@code /dev/shm} where there is such a file system, as on Linux, and
-   * in a temporary directory elsewhere. In containers it is often no larger than 64 MB; when it is
-   * full the broker refuses what producers send, as with any disk.
+   * Keeps data in memory: below {@code /dev/shm} where there is such a file system, as on Linux,
+   * and in a temporary directory elsewhere. In containers it is often no larger than 64 MB; when it
+   * is full the broker refuses what producers send, as with any disk.
    */
   public BarnabasBuilder inMemory() {
     place = Place.MEMORY;

@@ -63,7 +63,10 @@ final class FaultyHandler<Q extends Message, R extends Message> implements ApiHa
     if (happening instanceof Fault.Happening.Delay delay) {
       return after
           ? answeredLater(context, request, delay.duration())
-          : later(context.connection().executor(), delay.duration(), () -> handler.handle(context, request));
+          : later(
+              context.connection().executor(),
+              delay.duration(),
+              () -> handler.handle(context, request));
     }
     return after ? goneAfterwards(context, request) : CompletableFuture.failedFuture(gone());
   }
@@ -79,7 +82,9 @@ final class FaultyHandler<Q extends Message, R extends Message> implements ApiHa
       RequestContext context, Q request, ErrorCode code) {
     return handler
         .handle(context, request)
-        .thenApply(response -> response == null ? null : Refusals.failed(response, code, context.version()));
+        .thenApply(
+            response ->
+                response == null ? null : Refusals.failed(response, code, context.version()));
   }
 
   private CompletionStage<@Nullable R> answeredLater(

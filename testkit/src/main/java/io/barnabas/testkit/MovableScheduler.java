@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A timer whose time jumps: the JDK's own knows no clock but the system's. One thread runs the
- * tasks, in the order they are due. Tasks that wait when it is shut down are dropped, as in a broker
- * in service. Any thread.
+ * tasks, in the order they are due. Tasks that wait when it is shut down are dropped, as in a
+ * broker in service. Any thread.
  */
 final class MovableScheduler extends AbstractExecutorService implements ScheduledExecutorService {
   private final LongSupplier nanoTime;

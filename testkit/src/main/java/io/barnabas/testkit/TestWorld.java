@@ -12,7 +12,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The world of a broker under test: its time moves, and its handlers fail where they are told to. */
+/**
+ * The world of a broker under test: its time moves, and its handlers fail where they are told to.
+ */
 final class TestWorld implements HandlerDecorator {
   private final TestClock clock = new TestClock();
   private final Faults faults = new Faults();

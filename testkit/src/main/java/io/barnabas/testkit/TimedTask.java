@@ -6,7 +6,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Something to be done at a time. Its deadline changes on the timer's thread alone, between runs. */
+/**
+ * Something to be done at a time. Its deadline changes on the timer's thread alone, between runs.
+ */
 final class TimedTask<V> extends FutureTask<V> implements RunnableScheduledFuture<V> {
   private final MovableScheduler scheduler;
   private final long pauseNanos;

@@ -116,7 +116,8 @@ final class BarnabasStartTest {
   void shouldKeepItsDataInMemoryWhereTheMachineCan() throws Exception {
     try (Barnabas broker = Barnabas.configure().inMemory().start();
         Clients.Producer producer = Clients.producer(broker)) {
-      assertEquals(Files.isWritable(Path.of("/dev/shm")), broker.directory().startsWith("/dev/shm"));
+      assertEquals(
+          Files.isWritable(Path.of("/dev/shm")), broker.directory().startsWith("/dev/shm"));
       assertEquals(0, producer.put("orders", "light"));
     }
   }

@@ -92,7 +92,8 @@ final class Clients {
     TopicPartition partition = new TopicPartition(topic, 0);
     return admin
         .listOffsets(
-            Map.of(partition, which), new org.apache.kafka.clients.admin.ListOffsetsOptions(isolation))
+            Map.of(partition, which),
+            new org.apache.kafka.clients.admin.ListOffsetsOptions(isolation))
         .partitionResult(partition)
         .get()
         .offset();

@@ -24,9 +24,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -38,8 +38,7 @@ final class FaultsTest {
 
   @Test
   void shouldRefuseOneProduceThatTheProducerThenRepeats(Barnabas broker) throws Exception {
-    Fault fault =
-        broker.faults().on(ApiKey.PRODUCE).once().error(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    Fault fault = broker.faults().on(ApiKey.PRODUCE).once().error(ErrorCode.NOT_LEADER_OR_FOLLOWER);
     try (Clients.Producer producer = Clients.producer(broker)) {
       assertEquals(0, producer.put("orders", "once"));
     }
@@ -154,8 +153,7 @@ final class FaultsTest {
   @Test
   void shouldHoldARequestUpUntilTheBrokersTimeHasPassed(Barnabas broker) throws Exception {
     broker.createTopic("orders", 1);
-    Fault fault =
-        broker.faults().on(ApiKey.PRODUCE).clientId("slow").delay(Duration.ofHours(1));
+    Fault fault = broker.faults().on(ApiKey.PRODUCE).clientId("slow").delay(Duration.ofHours(1));
     try (Clients.Producer slow = Clients.producer(broker, "client.id=slow");
         Clients.Producer quick = Clients.producer(broker)) {
       Future<RecordMetadata> held = slow.send(new ProducerRecord<>("orders", "slow"));
@@ -173,8 +171,7 @@ final class FaultsTest {
 
   @Test
   void shouldHoldAnAnswerUpWhoseRequestIsDone(Barnabas broker) throws Exception {
-    Fault fault =
-        broker.faults().on(ApiKey.PRODUCE).afterEffect().delay(Duration.ofHours(1));
+    Fault fault = broker.faults().on(ApiKey.PRODUCE).afterEffect().delay(Duration.ofHours(1));
     try (Clients.Producer producer = Clients.producer(broker)) {
       Future<RecordMetadata> held = producer.send(new ProducerRecord<>("orders", "done"));
       while (fault.happened() == 0) {
@@ -236,8 +233,7 @@ final class FaultsTest {
       consumer.commitSync(Map.of(partition, new OffsetAndMetadata(5)));
       assertEquals(3, passing.seen());
 
-      Fault evicted =
-          broker.faults().on(ApiKey.OFFSET_COMMIT).error(ErrorCode.UNKNOWN_MEMBER_ID);
+      Fault evicted = broker.faults().on(ApiKey.OFFSET_COMMIT).error(ErrorCode.UNKNOWN_MEMBER_ID);
       assertThrows(
           CommitFailedException.class,
           () -> consumer.commitSync(Map.of(partition, new OffsetAndMetadata(6))));
@@ -251,7 +247,8 @@ final class FaultsTest {
     broker.faults().on(ApiKey.CREATE_TOPICS).topic("bad").error(ErrorCode.POLICY_VIOLATION);
     try (Admin admin = Clients.admin(broker)) {
       var made =
-          admin.createTopics(List.of(new NewTopic("good", 1, (short) 1), new NewTopic("bad", 1, (short) 1)));
+          admin.createTopics(
+              List.of(new NewTopic("good", 1, (short) 1), new NewTopic("bad", 1, (short) 1)));
 
       made.values().get("good").get();
       Throwable refused =
@@ -278,8 +275,7 @@ final class FaultsTest {
   }
 
   @Test
-  void shouldTroubleEveryStepOfATransactionAndStillCommitItOnce(Barnabas broker)
-      throws Exception {
+  void shouldTroubleEveryStepOfATransactionAndStillCommitItOnce(Barnabas broker) throws Exception {
     Faults faults = broker.faults();
     faults.on(ApiKey.FIND_COORDINATOR).error(ErrorCode.COORDINATOR_NOT_AVAILABLE);
     faults.on(ApiKey.INIT_PRODUCER_ID).error(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);

@@ -46,7 +46,10 @@ final class StartTimeTest {
   private static String summary(List<Long> nanos) {
     List<Long> sorted = new ArrayList<>(nanos);
     Collections.sort(sorted);
-    return millis(sorted.get(sorted.size() / 2)) + " (" + millis(sorted.get(sorted.size() - 1)) + ")";
+    return millis(sorted.get(sorted.size() / 2))
+        + " ("
+        + millis(sorted.get(sorted.size() - 1))
+        + ")";
   }
 
   private static String millis(long nanos) {

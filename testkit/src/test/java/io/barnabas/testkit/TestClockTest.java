@@ -88,21 +88,16 @@ final class TestClockTest {
 
       await(2L, () -> Clients.lastStable(admin, "orders"));
       assertThrows(KafkaException.class, producer::commitTransaction);
-      assertEquals(
-          List.of(), Clients.values(broker, "orders", "isolation.level=read_committed"));
+      assertEquals(List.of(), Clients.values(broker, "orders", "isolation.level=read_committed"));
     }
   }
 
   @Test
-  void shouldForgetTheOffsetsOfAGroupThatIsGone(Barnabas broker, TestClock clock)
-      throws Exception {
+  void shouldForgetTheOffsetsOfAGroupThatIsGone(Barnabas broker, TestClock clock) throws Exception {
     broker.createTopic("orders", 1);
     TopicPartition partition = new TopicPartition("orders", 0);
     try (Admin admin = Clients.admin(broker)) {
-      admin
-          .alterConsumerGroupOffsets("g", Map.of(partition, new OffsetAndMetadata(7)))
-          .all()
-          .get();
+      admin.alterConsumerGroupOffsets("g", Map.of(partition, new OffsetAndMetadata(7))).all().get();
       clock.advance(Duration.ofDays(6));
       assertEquals(Set.of(partition), offsets(admin));
 

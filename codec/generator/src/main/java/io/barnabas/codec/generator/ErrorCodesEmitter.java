@@ -8,7 +8,10 @@ import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 import javax.lang.model.element.Modifier;
 
-/** Emits what tells and changes all error codes in a response, without anybody knowing where they lie. */
+/**
+ * Emits what tells and changes all error codes in a response, without anybody knowing where they
+ * lie.
+ */
 final class ErrorCodesEmitter {
   private static final Set<String> ERROR_CODES = Set.of("errorCode", "partitionErrorCode");
   private static final String MESSAGE = "errorMessage";
@@ -133,7 +136,8 @@ final class ErrorCodesEmitter {
     CodeBlock changed =
         field.type().isArray()
             ? CodeBlock.of(
-                "$N.stream().map(each -> each.withErrorCodes(messageVersion, change)).toList()", field.name())
+                "$N.stream().map(each -> each.withErrorCodes(messageVersion, change)).toList()",
+                field.name())
             : CodeBlock.of("$N.withErrorCodes(messageVersion, change)", field.name());
     return field.isNullable()
         ? CodeBlock.builder()

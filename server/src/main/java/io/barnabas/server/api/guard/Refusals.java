@@ -91,8 +91,7 @@ public final class Refusals {
 
   /** Permissions on the cluster by which topics need not be asked about. */
   private static boolean standsForTopics(AclOperation operation, ResourceType type) {
-    return type == ResourceType.CLUSTER
-        && STAND_FOR_TOPICS.contains(operation);
+    return type == ResourceType.CLUSTER && STAND_FOR_TOPICS.contains(operation);
   }
 
   /**
@@ -127,7 +126,11 @@ public final class Refusals {
   }
 
   private <Q extends Message, R extends Message> CompletionStage<@Nullable R> refuse(
-      ApiHandler<Q, R> handler, RequestContext context, Q request, ErrorCode error, Access.Rule rule) {
+      ApiHandler<Q, R> handler,
+      RequestContext context,
+      Q request,
+      ErrorCode error,
+      Access.Rule rule) {
     Admission<Q, R> admission = guard(handler).admit(Access.by(rule, context), request);
     if (admission instanceof Admission.Refused<Q, R> refused) {
       return CompletableFuture.completedFuture(under(error, refused.response(), context.version()));
@@ -135,7 +138,11 @@ public final class Refusals {
     Admission.Partial<Q, R> partial = (Admission.Partial<Q, R>) admission;
     return handler
         .handle(context, partial.request())
-        .thenApply(response -> response == null ? silence(partial) : told(partial, response, error, context.version()));
+        .thenApply(
+            response ->
+                response == null
+                    ? silence(partial)
+                    : told(partial, response, error, context.version()));
   }
 
   private static <Q extends Message, R extends Message> @Nullable R silence(
@@ -182,8 +189,7 @@ public final class Refusals {
   }
 
   @SuppressWarnings("unchecked") // a message changes into one of its own class
-  private static <R extends Message> R changed(
-      R response, short version, IntUnaryOperator change) {
+  private static <R extends Message> R changed(R response, short version, IntUnaryOperator change) {
     return (R) response.withErrorCodes(version, change);
   }
 
