@@ -75,6 +75,7 @@ final class BrokerParts {
   private final TlsListeners tls;
   private final NioFileSystem files = new NioFileSystem();
   private final LogStore logs;
+  private final LocalQuorum quorum;
   private final QuorumController controller;
   private final Partitions partitions;
   private final Registration registration;
@@ -105,7 +106,15 @@ final class BrokerParts {
     this.logs =
         LogStore.open(
             logStoreConfig(onFailure), logStoreEnvironment(), monitoring.status()::recovers);
-    this.controller = controller(onFailure);
+    this.quorum = quorum(onFailure);
+    this.controller =
+        new QuorumController(
+            quorum,
+            config.controller(),
+            config.topics(),
+            configRules(),
+            threads.metadata(),
+            environment.random());
     this.partitions =
         new Partitions(config.node().nodeId(), logs, config.topics(), controller::image);
     this.quotas =
@@ -202,29 +211,21 @@ final class BrokerParts {
         threads.cleaner());
   }
 
-  private QuorumController controller(Consumer<String> onFailure) throws LogStoreException {
+  private LocalQuorum quorum(Consumer<String> onFailure) throws LogStoreException {
     PartitionLog log = logs.create(MetadataPartition.ID, metadataLogConfig());
     log.open();
     Path directory = log.logDirectory().resolve(MetadataPartition.ID.toString());
     MetadataFiles metadataFiles = new MetadataFiles(files, directory);
-    LocalQuorum quorum =
-        new LocalQuorum(
-            voter(log),
-            new LocalQuorum.Storage(
-                new MetadataPartition(log, allocator), metadataFiles, metadataFiles),
-            new SnapshotSettings(
-                config.storage().snapshotBytes(), config.storage().snapshotIntervalMs()),
-            threads.metadata(),
-            threads.disk(),
-            environment.clock(),
-            failure -> onFailure.accept("the metadata log cannot be written: " + failure));
-    return new QuorumController(
-        quorum,
-        config.controller(),
-        config.topics(),
-        configRules(),
+    return new LocalQuorum(
+        voter(log),
+        new LocalQuorum.Storage(
+            new MetadataPartition(log, allocator), metadataFiles, metadataFiles),
+        new SnapshotSettings(
+            config.storage().snapshotBytes(), config.storage().snapshotIntervalMs()),
         threads.metadata(),
-        environment.random());
+        threads.disk(),
+        environment.clock(),
+        failure -> onFailure.accept("the metadata log cannot be written: " + failure));
   }
 
   /** This node as a voter: where its controller would listen is said for Apache Kafka to find. */
@@ -307,6 +308,7 @@ final class BrokerParts {
             config.settings(),
             new ClusterView(config.node().nodeId(), logs.clusterId(), controller::image),
             controller,
+            quorum::votersInLog,
             config.topics(),
             config.groupConfigs(),
             loggers(),

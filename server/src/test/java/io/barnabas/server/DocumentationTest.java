@@ -58,10 +58,9 @@ final class DocumentationTest {
           Map.entry("AlterPartitionReassignments", "there is one broker to assign to"),
           Map.entry("GetTelemetrySubscriptions", "0-0 where `barnabas.http.listener` is set"),
           Map.entry("PushTelemetry", "0-0 where `barnabas.http.listener` is set"),
-          Map.entry("AddRaftVoter", "the quorum is this node alone"),
-          Map.entry("RemoveRaftVoter", "the quorum is this node alone"),
-          Map.entry("UpdateRaftVoter", "the quorum is this node alone"),
-          Map.entry("UnregisterController", "the quorum is this node alone"),
+          Map.entry("AddRaftVoter", "says why the quorum stays this node alone"),
+          Map.entry("RemoveRaftVoter", "says why the quorum stays this node alone"),
+          Map.entry("UpdateRaftVoter", BETWEEN_CONTROLLERS),
           Map.entry("Vote", BETWEEN_CONTROLLERS),
           Map.entry("BeginQuorumEpoch", BETWEEN_CONTROLLERS),
           Map.entry("EndQuorumEpoch", BETWEEN_CONTROLLERS),
@@ -192,7 +191,8 @@ final class DocumentationTest {
         "\n## Of groups\n\nKept and checked; the groups they are for are not served yet.\n\n");
     describe(config.groupConfigs().definitions(), "", page);
     page.append(
-        "\n## Of subscriptions to clients' metrics\n\nKept and checked; there is no receiver.\n\n");
+        "\n## Of subscriptions to clients' metrics\n\nObeyed where `barnabas.http.listener` is set"
+            + " ([monitoring.md](monitoring.md)), otherwise kept and checked.\n\n");
     describe(new ClientMetricsConfigs().definitions(), "", page);
     check("configuration.md", page.toString());
   }

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.message.AddOffsetsToTxnRequestData;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData;
+import org.apache.kafka.common.message.AddRaftVoterRequestData;
 import org.apache.kafka.common.message.AlterClientQuotasRequestData;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
@@ -53,9 +54,11 @@ import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
 import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.RemoveRaftVoterRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
 import org.apache.kafka.common.message.UnregisterBrokerRequestData;
+import org.apache.kafka.common.message.UnregisterControllerRequestData;
 import org.apache.kafka.common.message.UpdateFeaturesRequestData;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -462,6 +465,12 @@ final class Refusals {
         ApiKeys.UNREGISTER_BROKER,
         CLUSTER,
         (name, version) -> new UnregisterBrokerRequestData().setBrokerId(77));
+    put(
+        ApiKeys.UNREGISTER_CONTROLLER,
+        CLUSTER,
+        (name, version) -> new UnregisterControllerRequestData().setControllerId(77));
+    put(ApiKeys.ADD_RAFT_VOTER, CLUSTER, (name, version) -> new AddRaftVoterRequestData());
+    put(ApiKeys.REMOVE_RAFT_VOTER, CLUSTER, (name, version) -> new RemoveRaftVoterRequestData());
     put(ApiKeys.UPDATE_FEATURES, CLUSTER, (name, version) -> new UpdateFeaturesRequestData());
   }
 

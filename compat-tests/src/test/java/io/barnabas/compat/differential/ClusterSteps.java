@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
+import org.apache.kafka.common.message.DescribeClusterResponseData;
 import org.apache.kafka.common.message.ElectLeadersRequestData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.UpdateFeaturesRequestData;
@@ -21,10 +22,20 @@ final class ClusterSteps {
     return List.of(
         describeCluster(),
         apiVersions(),
+        apiVersions(),
         electLeaders(),
         listReassignments(),
         reassign(),
         updateFeatures());
+  }
+
+  /** Learns which cluster it is. */
+  static Step whoAreYou() {
+    return Step.read(
+            ApiKeys.DESCRIBE_CLUSTER, (world, version) -> new DescribeClusterRequestData())
+        .learning(
+            (world, answer) ->
+                world.clusterId(((DescribeClusterResponseData) answer).clusterId()));
   }
 
   private Step describeCluster() {
@@ -41,12 +52,20 @@ final class ClusterSteps {
 
   private Step apiVersions() {
     String name = dice.pick("client", "client", "", "has space", "-dash", "x".repeat(300));
+    String softwareVersion = dice.pick("1.0", "1.0", "1.0", "", "1,0");
+    String cluster = dice.pick(null, "this", "this", "other", "");
+    int node = dice.pick(1, 1, -1, 7);
     return Step.read(
         ApiKeys.API_VERSIONS,
         (world, version) -> {
           var request = new ApiVersionsRequestData();
+          if (version >= 5) {
+            request
+                .setClusterId("this".equals(cluster) ? world.clusterId() : cluster)
+                .setNodeId(node);
+          }
           return version >= 3
-              ? request.setClientSoftwareName(name).setClientSoftwareVersion("1.0")
+              ? request.setClientSoftwareName(name).setClientSoftwareVersion(softwareVersion)
               : request;
         });
   }

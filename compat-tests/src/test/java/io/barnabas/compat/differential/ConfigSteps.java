@@ -30,6 +30,43 @@ final class ConfigSteps {
         configResources());
   }
 
+  private static final List<String> OF_BROKERS =
+      List.of(
+          "background.threads",
+          "compression.type",
+          "log.cleaner.backoff.ms",
+          "log.cleaner.threads",
+          "log.cleanup.policy",
+          "log.retention.ms",
+          "max.connections.per.ip",
+          "max.connections.per.ip.overrides",
+          "message.max.bytes",
+          "no.such.config",
+          "producer.id.expiration.ms");
+
+  /** Takes back what other sequences have set on the broker, or on all. */
+  static Step asStarted(String broker) {
+    return Step.write(
+        ApiKeys.INCREMENTAL_ALTER_CONFIGS,
+        (world, version) -> {
+          var configs = new IncrementalAlterConfigsRequestData.AlterableConfigCollection();
+          OF_BROKERS.forEach(
+              name ->
+                  configs.mustAdd(
+                      new IncrementalAlterConfigsRequestData.AlterableConfig()
+                          .setName(name)
+                          .setConfigOperation((byte) 1)
+                          .setValue(null)));
+          var resources = new IncrementalAlterConfigsRequestData.AlterConfigsResourceCollection();
+          resources.add(
+              new IncrementalAlterConfigsRequestData.AlterConfigsResource()
+                  .setResourceType(BROKER)
+                  .setResourceName(broker)
+                  .setConfigs(configs));
+          return new IncrementalAlterConfigsRequestData().setResources(resources);
+        });
+  }
+
   /** All configs of the broker, with their types and where their values are from. */
   static Step wholeBroker() {
     return Step.read(
@@ -70,7 +107,8 @@ final class ConfigSteps {
   }
 
   private Step incrementalAlter() {
-    byte type = dice.pick(TOPIC, TOPIC, TOPIC, METRICS, METRICS, GROUP, GROUP, (byte) 99);
+    byte type =
+        dice.pick(TOPIC, TOPIC, TOPIC, METRICS, METRICS, GROUP, GROUP, BROKER, BROKER, (byte) 99);
     String name = name(type);
     byte operation = dice.pick((byte) 0, (byte) 0, (byte) 1, (byte) 2, (byte) 3);
     String[] config = config(type);
@@ -112,8 +150,35 @@ final class ConfigSteps {
     return switch (type) {
       case METRICS -> metricsConfig();
       case GROUP -> groupConfig();
+      case BROKER -> brokerConfig();
       default -> topicConfig();
     };
+  }
+
+  /** Nothing that changes how the next requests fare, since nobody says when it has spread. */
+  private String[] brokerConfig() {
+    return dice.pick(
+        new String[] {"log.cleaner.backoff.ms", "1000"},
+        new String[] {"log.cleaner.backoff.ms", "-1"},
+        new String[] {"log.cleaner.threads", "2"},
+        new String[] {"log.cleaner.threads", "9"},
+        new String[] {"background.threads", "12"},
+        new String[] {"num.io.threads", "100"},
+        new String[] {"message.max.bytes", "1048600"},
+        new String[] {"message.max.bytes", "-1"},
+        new String[] {"log.retention.ms", "86400000"},
+        new String[] {"log.retention.ms", "soon"},
+        new String[] {"compression.type", "rar"},
+        new String[] {"log.cleanup.policy", "compact"},
+        new String[] {"producer.id.expiration.ms", "90000000"},
+        new String[] {"producer.id.expiration.ms", "0"},
+        new String[] {"max.connections.per.ip", "100000"},
+        new String[] {"max.connections.per.ip.overrides", "127.0.0.1"},
+        new String[] {"log.dirs", "/elsewhere"},
+        new String[] {"node.id", "2"},
+        new String[] {"log.retention.hours", "5"},
+        new String[] {"ssl.keystore.location", "/no/such/file"},
+        new String[] {"no.such.config", "1"});
   }
 
   private String[] metricsConfig() {
@@ -165,8 +230,9 @@ final class ConfigSteps {
   }
 
   private Step alter() {
-    byte type = dice.pick(TOPIC, TOPIC, METRICS, GROUP);
-    String name = name(type);
+    byte type = dice.pick(TOPIC, TOPIC, METRICS, GROUP, BROKER);
+    // What all brokers share is left alone: Apache Kafka keeps more there than was set.
+    String name = type == BROKER ? dice.pick("1", "7") : name(type);
     String[] config = config(type);
     boolean validateOnly = dice.oneIn(2);
     return Step.write(

@@ -171,6 +171,8 @@ final class DataSteps {
             0L);
     int leaderEpoch = dice.pick(-1, -1, 0, 7);
     byte isolation = dice.pick((byte) 0, (byte) 1);
+    int replica = dice.pick(-1, -1, -1, -2, 1, 7);
+    boolean twice = dice.oneIn(8);
     return Step.read(
         ApiKeys.LIST_OFFSETS,
         (world, version) -> {
@@ -183,12 +185,13 @@ final class DataSteps {
           }
           var request =
               new ListOffsetsRequestData()
-                  .setReplicaId(-1)
+                  .setReplicaId(replica)
                   .setTopics(
                       List.of(
                           new ListOffsetsRequestData.ListOffsetsTopic()
                               .setName(topic)
-                              .setPartitions(List.of(asked))));
+                              .setPartitions(
+                                  twice ? List.of(asked, asked.duplicate()) : List.of(asked))));
           if (version >= 2) {
             request.setIsolationLevel(isolation);
           }

@@ -3,11 +3,11 @@ package io.barnabas.compat.differential;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.barnabas.compat.harness.BrokerProcess;
 import io.barnabas.compat.harness.Brokers;
 import io.barnabas.compat.harness.BrokersExtension;
 import io.barnabas.compat.harness.Distribution;
 import io.barnabas.compat.harness.Ports;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +25,7 @@ import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Seeded sequences of requests, at all versions that both brokers serve, to Apache Kafka and to
@@ -46,6 +47,7 @@ final class DifferentialIT {
           "transaction.state.log.num.partitions",
           "3");
 
+  @TempDir Path work;
   private final AllowedDifferences allowed = AllowedDifferences.load();
   private final TreeMap<String, Difference> found = new TreeMap<>();
   private final TreeMap<String, Integer> counts = new TreeMap<>();
@@ -74,9 +76,8 @@ final class DifferentialIT {
           "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
       settings.put("allow.everyone.if.no.acl.found", "true");
     }
-    try (Side first =
-            new Side("Apache Kafka", start(brokers, Distribution.apacheKafka("broker"), settings));
-        Side second = new Side("Barnabas", start(brokers, Distribution.barnabas(), settings))) {
+    try (Side first = side("Apache Kafka", brokers, Distribution.apacheKafka("broker"), settings);
+        Side second = side("Barnabas", brokers, Distribution.barnabas(), settings)) {
       kafka = first;
       barnabas = second;
       for (byte kind : new byte[] {GROUPS, TRANSACTIONS}) {
@@ -98,10 +99,16 @@ final class DifferentialIT {
     assertEquals("", String.join("\n", found.values().stream().map(String::valueOf).toList()));
   }
 
-  private static BrokerProcess start(
-      Brokers brokers, Distribution distribution, Map<String, String> settings) throws Exception {
+  /** With two log directories, so that logs can be moved. */
+  private Side side(
+      String name, Brokers brokers, Distribution distribution, Map<String, String> settings)
+      throws Exception {
     int port = Ports.free(RandomGenerator.getDefault());
-    return brokers.create(distribution, port, settings).start();
+    List<String> directories =
+        List.of(work.resolve(port + "-a").toString(), work.resolve(port + "-b").toString());
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("log.dirs", String.join(",", directories));
+    return new Side(name, brokers.create(distribution, port, all).start(), directories);
   }
 
   private static List<Long> seeds(int count) {
@@ -148,6 +155,9 @@ final class DifferentialIT {
       take(seed, AclSteps.administration(), (short) 3);
       take(seed, AclSteps.beginAnew(), (short) 3);
     }
+    take(seed, ClusterSteps.whoAreYou(), (short) 1);
+    take(seed, ConfigSteps.asStarted("1"), (short) 1);
+    take(seed, ConfigSteps.asStarted(""), (short) 1);
     take(seed, ConfigSteps.wholeBroker(), (short) 4);
     for (String topic : dice.topics().subList(0, 2)) {
       take(seed, TopicSteps.plain(topic, 2), (short) 7);
@@ -197,6 +207,9 @@ final class DifferentialIT {
       settle();
     } else if (step.api() == ApiKeys.CREATE_ACLS || step.api() == ApiKeys.DELETE_ACLS) {
       settleAcls();
+    } else if (step.api() == ApiKeys.ALTER_REPLICA_LOG_DIRS) {
+      kafka.awaitMoves();
+      barnabas.awaitMoves();
     } else if (step.api() == ApiKeys.END_TXN || step.api() == ApiKeys.INIT_PRODUCER_ID) {
       kafka.awaitMarkers();
       barnabas.awaitMarkers();

@@ -16,6 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
+import org.apache.kafka.common.message.DescribeLogDirsRequestData;
+import org.apache.kafka.common.message.DescribeLogDirsResponseData;
 import org.apache.kafka.common.message.ListTransactionsRequestData;
 import org.apache.kafka.common.message.ListTransactionsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -27,11 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class Side implements AutoCloseable {
   private final BrokerProcess broker;
   private final String name;
-  private World world = new World();
+  private final List<String> logDirectories;
+  private World world;
   private RawConnection connection;
 
-  Side(String name, BrokerProcess broker) throws IOException {
+  Side(String name, BrokerProcess broker, List<String> logDirectories) throws IOException {
     this.name = name;
+    this.logDirectories = logDirectories;
+    this.world = new World(logDirectories);
     this.broker = broker;
     this.connection = new RawConnection(broker.port());
   }
@@ -45,7 +50,7 @@ final class Side implements AutoCloseable {
   }
 
   void forget() {
-    world = new World();
+    world = new World(logDirectories);
   }
 
   /** The versions it says it serves: least and greatest, by key. */
@@ -120,6 +125,22 @@ final class Side implements AutoCloseable {
     }
   }
 
+  /** Waits until no log is on its way to another directory. */
+  void awaitMoves() throws IOException {
+    DescribeLogDirsRequestData all = new DescribeLogDirsRequestData().setTopics(null);
+    for (int i = 0; i < 1000; i++) {
+      DescribeLogDirsResponseData answer =
+          (DescribeLogDirsResponseData) ask(ApiKeys.DESCRIBE_LOG_DIRS, (short) 4, all);
+      if (answer.results().stream()
+          .flatMap(directory -> directory.topics().stream())
+          .flatMap(topic -> topic.partitions().stream())
+          .noneMatch(DescribeLogDirsResponseData.DescribeLogDirsPartition::isFutureKey)) {
+        return;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
   private void reconnect() throws IOException {
     connection.close();
     connection = new RawConnection(broker.port());
@@ -135,7 +156,8 @@ final class Side implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() throws IOException, InterruptedException {
     connection.close();
+    broker.kill();
   }
 }

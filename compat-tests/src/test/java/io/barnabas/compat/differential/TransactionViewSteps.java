@@ -54,6 +54,8 @@ final class TransactionViewSteps {
   private Step describeProducers() {
     String topic = dice.topic();
     int partition = dice.partition();
+    List<Integer> partitions =
+        dice.pick(List.of(partition), List.of(0, 1, 9), List.of(0, 0), List.<Integer>of());
     return Step.read(
         ApiKeys.DESCRIBE_PRODUCERS,
         (world, version) -> {
@@ -61,7 +63,7 @@ final class TransactionViewSteps {
           topics.add(
               new DescribeProducersRequestData.TopicRequest()
                   .setName(topic)
-                  .setPartitionIndexes(List.of(partition)));
+                  .setPartitionIndexes(partitions));
           return new DescribeProducersRequestData().setTopics(topics);
         });
   }

@@ -1,6 +1,7 @@
 package io.barnabas.compat.differential;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
 
@@ -14,6 +15,25 @@ final class World {
   private final Map<String, Integer> generations = new HashMap<>();
   private final Map<String, Long> producerIds = new HashMap<>();
   private final Map<String, String> spoken = new HashMap<>();
+  private final List<String> logDirectories;
+  private String clusterId = "";
+
+  /** Nothing is known but the log directories it was started with. */
+  World(List<String> logDirectories) {
+    this.logDirectories = logDirectories;
+  }
+
+  String logDirectory(int index) {
+    return logDirectories.get(index);
+  }
+
+  void clusterId(String id) {
+    clusterId = id;
+  }
+
+  String clusterId() {
+    return clusterId;
+  }
 
   void topicId(String topic, Uuid id) {
     if (!id.equals(Uuid.ZERO_UUID)) {

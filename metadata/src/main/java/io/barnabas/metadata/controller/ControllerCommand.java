@@ -28,5 +28,6 @@ public sealed interface ControllerCommand<R>
         SweepDelegationTokens,
         UnfenceBroker,
         UnregisterBroker,
+        UnregisterController,
         UpdateBroker,
         UpdateFeatures {}

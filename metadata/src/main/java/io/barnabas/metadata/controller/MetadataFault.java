@@ -22,6 +22,7 @@ public enum MetadataFault {
   STALE_BROKER_EPOCH,
   DUPLICATE_BROKER_REGISTRATION,
   BROKER_ID_NOT_REGISTERED,
+  CONTROLLER_ID_NOT_REGISTERED,
   /** The broker does not support a feature level that is finalized. */
   UNSUPPORTED_FEATURE_LEVEL,
   /** A feature cannot get that level. */

@@ -44,6 +44,7 @@ final class RuleBook {
     put(RetireBroker.class, brokerState::retire);
     put(UnfenceBroker.class, brokerState::unfence);
     put(UnregisterBroker.class, brokerState::unregister);
+    put(UnregisterController.class, new UnregisterControllerRules(configs.nodeId()));
     put(UpdateBroker.class, brokerState::update);
   }
 

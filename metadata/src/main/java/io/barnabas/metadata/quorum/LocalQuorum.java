@@ -47,6 +47,7 @@ public final class LocalQuorum implements MetadataQuorum {
   private long nextOffset;
   private int epoch = -1;
   private boolean leading;
+  private volatile boolean votersInLog;
 
   /**
    * Makes a quorum that does nothing until it is started.
@@ -80,6 +81,11 @@ public final class LocalQuorum implements MetadataQuorum {
             clock);
   }
 
+  /** Whether the log says who votes ({@code kraft.version} 1); after the start, any thread. */
+  public boolean votersInLog() {
+    return votersInLog;
+  }
+
   @Override
   public void start(Listener newListener) {
     listener = newListener;
@@ -89,6 +95,7 @@ public final class LocalQuorum implements MetadataQuorum {
     boolean isNew = nextOffset == 0 && before.isEmpty() && !replayed.formatted();
     VoterSet voters = isNew ? VoterSet.of(self) : replayed.voters();
     voters.requireOnly(self.nodeId());
+    votersInLog = voters.isInLog();
     before.ifPresent(this::requireAlone);
     snapshotter.voters(voters);
     int last = Math.max(replayed.epoch(), before.map(QuorumState::leaderEpoch).orElse(0));

@@ -29,6 +29,9 @@ public record MetadataVersion(short level) {
   /** 4.4-IV1. */
   private static final short ACL_RANGES = 32;
 
+  /** 4.4-IV2. */
+  private static final short CONTROLLER_UNREGISTRATION = 33;
+
   public MetadataVersion {
     if (level < MINIMUM || level > LATEST) {
       throw new IllegalArgumentException(
@@ -44,6 +47,11 @@ public record MetadataVersion(short level) {
   /** Whether ACLs may speak of ranges of hosts. */
   public boolean supportsAclRanges() {
     return level >= ACL_RANGES;
+  }
+
+  /** Whether the log may say that a controller is gone. */
+  public boolean supportsControllerUnregistration() {
+    return level >= CONTROLLER_UNREGISTRATION;
   }
 
   private short versionOf(Message message) {

@@ -9,14 +9,19 @@ import io.barnabas.server.api.access.Authorization;
 import io.barnabas.server.api.acl.CreateAclsHandler;
 import io.barnabas.server.api.acl.DeleteAclsHandler;
 import io.barnabas.server.api.acl.DescribeAclsHandler;
+import io.barnabas.server.api.cluster.AddRaftVoterHandler;
 import io.barnabas.server.api.cluster.ApiVersionsHandler;
 import io.barnabas.server.api.cluster.DescribeClusterHandler;
 import io.barnabas.server.api.cluster.DescribeQuorumHandler;
 import io.barnabas.server.api.cluster.FindCoordinatorHandler;
+import io.barnabas.server.api.cluster.QuorumOfOne;
+import io.barnabas.server.api.cluster.RemoveRaftVoterHandler;
 import io.barnabas.server.api.cluster.UnregisterBrokerHandler;
+import io.barnabas.server.api.cluster.UnregisterControllerHandler;
 import io.barnabas.server.api.cluster.UpdateFeaturesHandler;
 import io.barnabas.server.api.config.AlterConfigsHandler;
 import io.barnabas.server.api.config.BrokerConfigs;
+import io.barnabas.server.api.config.ConfigAlterer;
 import io.barnabas.server.api.config.DescribableConfigs;
 import io.barnabas.server.api.config.DescribeConfigsHandler;
 import io.barnabas.server.api.config.IncrementalAlterConfigsHandler;
@@ -93,6 +98,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +119,7 @@ public final class ApiHandlers {
       Settings settings,
       ClusterView cluster,
       Controller controller,
+      BooleanSupplier votersInLog,
       TopicConfigs topicConfigs,
       GroupConfigs groupConfigs,
       Loggers loggers,
@@ -214,9 +221,20 @@ public final class ApiHandlers {
     handlers.add(new ListPartitionReassignmentsHandler(parts.cluster()));
     handlers.add(new UnregisterBrokerHandler(parts.controller()));
     handlers.add(new UpdateFeaturesHandler(parts.controller()));
+    handlers.add(new UnregisterControllerHandler(parts.controller()));
     handlers.add(
         new DescribeQuorumHandler(
             parts.cluster(), parts.logs().directories().get(0).directoryId(), parts.clock()));
+    QuorumOfOne quorum =
+        new QuorumOfOne(
+            parts.cluster().clusterId(),
+            parts.cluster().nodeId(),
+            parts.settings().list("controller.listener.names").stream()
+                .findFirst()
+                .orElse("CONTROLLER"),
+            parts.votersInLog());
+    handlers.add(new AddRaftVoterHandler(quorum));
+    handlers.add(new RemoveRaftVoterHandler(quorum));
   }
 
   private static void addTelemetry(Parts parts, List<ApiHandler<?, ?>> handlers) {
@@ -242,8 +260,9 @@ public final class ApiHandlers {
     OwnConfigs own =
         new OwnConfigs(
             parts.settings(), nodeId, parts.cluster()::image, parts.tls(), parts.readerPool());
-    handlers.add(new AlterConfigsHandler(parts.controller(), own));
-    handlers.add(new IncrementalAlterConfigsHandler(parts.controller(), loggers, own, nodeId));
+    ConfigAlterer alterer = new ConfigAlterer(parts.controller(), own);
+    handlers.add(new AlterConfigsHandler(alterer));
+    handlers.add(new IncrementalAlterConfigsHandler(alterer, loggers, nodeId));
     handlers.add(new ListConfigResourcesHandler(parts.cluster()));
     handlers.add(new DescribeClientQuotasHandler(parts.cluster()));
     handlers.add(new DescribeUserScramCredentialsHandler(parts.cluster()));

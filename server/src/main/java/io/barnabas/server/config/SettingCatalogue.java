@@ -26,6 +26,8 @@ public final class SettingCatalogue {
    * client a second; the kernel caps it at net.core.somaxconn. What is received is left to the
    * kernel, which sizes buffers by the connection's need. What is sent is not: a buffer that takes
    * a whole answer wakes its reader for every piece of it, at half as much again of processor time.
+   * Checkpoints are written as often as logs are synced: the more recent they are, the less there
+   * is to recover.
    */
   private static final Map<String, String> OUR_DEFAULTS =
       Map.of(
@@ -33,7 +35,9 @@ public final class SettingCatalogue {
           "node.id", "1",
           "controller.listener.names", "CONTROLLER",
           "socket.listen.backlog.size", "4096",
-          "socket.receive.buffer.bytes", "-1");
+          "socket.receive.buffer.bytes", "-1",
+          "log.flush.offset.checkpoint.interval.ms", "1000",
+          "log.flush.start.offset.checkpoint.interval.ms", "5000");
 
   /**
    * Below so many free bytes in a log directory its partitions refuse what producers send, with a

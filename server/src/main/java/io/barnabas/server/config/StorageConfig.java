@@ -38,18 +38,13 @@ public record StorageConfig(
   /** The least memory for keys that makes cleaning worth while. */
   static final long DEDUPE_BYTES_MIN = 1 << 20;
 
-  /** As often as logs are synced: the more recent it is, the less there is to recover. */
-  private static final Duration RECOVERY_POINT_INTERVAL = Duration.ofSeconds(1);
-
-  private static final Duration LOG_START_INTERVAL = Duration.ofSeconds(5);
-
   /** Reads the settings. */
   public static StorageConfig from(Settings settings) {
     return new StorageConfig(
         settings.intValue("num.recovery.threads.per.data.dir"),
         Duration.ofMillis(settings.longValue("log.retention.check.interval.ms")),
-        interval(settings, "log.flush.offset.checkpoint.interval.ms", RECOVERY_POINT_INTERVAL),
-        interval(settings, "log.flush.start.offset.checkpoint.interval.ms", LOG_START_INTERVAL),
+        interval(settings, "log.flush.offset.checkpoint.interval.ms"),
+        interval(settings, "log.flush.start.offset.checkpoint.interval.ms"),
         Duration.ofMillis(settings.longValue("replica.high.watermark.checkpoint.interval.ms")),
         Duration.ofMillis(settings.longValue("producer.id.expiration.ms")),
         movesAtOnce(settings),
@@ -94,9 +89,7 @@ public record StorageConfig(
     return config;
   }
 
-  private static Duration interval(Settings settings, String name, Duration unlessGiven) {
-    return settings.givenText(name) == null
-        ? unlessGiven
-        : Duration.ofMillis(Math.max(1, settings.longValue(name)));
+  private static Duration interval(Settings settings, String name) {
+    return Duration.ofMillis(Math.max(1, settings.longValue(name)));
   }
 }

@@ -148,8 +148,13 @@ public final class LogMoves {
     }
   }
 
+  /** Whether the name of a log leaves room for what is put behind it while it is moved. */
+  public static boolean isMovable(PartitionId id) {
+    return PartitionDirectories.futureName(id, Uuid.ZERO) != null;
+  }
+
   private static @Nullable Refused refusal(PartitionLog log, @Nullable LogDirectory to) {
-    if (PartitionDirectories.futureName(log.id(), Uuid.ZERO) == null) {
+    if (!isMovable(log.id())) {
       return Refused.NAME_TOO_LONG;
     }
     if (to == null) {

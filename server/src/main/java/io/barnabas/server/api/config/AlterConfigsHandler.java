@@ -7,18 +7,17 @@ import io.barnabas.codec.message.AlterConfigsRequest.AlterableConfig;
 import io.barnabas.codec.message.AlterConfigsResponse;
 import io.barnabas.metadata.controller.AlterConfigs;
 import io.barnabas.metadata.controller.AlterConfigs.Replacement;
-import io.barnabas.metadata.controller.Controller;
 import io.barnabas.metadata.image.ConfigResource;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.config.AlteredResources.Named;
 import io.barnabas.server.api.config.AlteredResources.Outcome;
+import io.barnabas.server.api.config.ConfigAlterer.Proposal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +29,10 @@ public final class AlterConfigsHandler
     implements ApiHandler<AlterConfigsRequest, AlterConfigsResponse> {
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.ALTER_CONFIGS);
 
-  private final Controller controller;
-  private final OwnConfigs own;
+  private final ConfigAlterer alterer;
 
-  public AlterConfigsHandler(Controller controller, OwnConfigs own) {
-    this.controller = controller;
-    this.own = own;
+  public AlterConfigsHandler(ConfigAlterer alterer) {
+    this.alterer = alterer;
   }
 
   @Override
@@ -46,37 +43,19 @@ public final class AlterConfigsHandler
   @Override
   public CompletionStage<@Nullable AlterConfigsResponse> handle(
       RequestContext context, AlterConfigsRequest request) {
+    List<Proposal<Replacement>> replacements = new ArrayList<>();
     AlteredResources altered =
-        new AlteredResources(request.resources().stream().map(AlterConfigsHandler::named).toList());
-    List<Replacement> replacements = new ArrayList<>();
-    for (AlterConfigsResource resource : request.resources()) {
-      if (!altered.isSettled(named(resource))) {
-        Outcome outcome = prepare(resource, replacements);
-        if (outcome != null) {
-          altered.note(named(resource), outcome);
-        }
-      }
-    }
-    CompletionStage<?> judged = CompletableFuture.completedFuture(null);
-    for (Replacement each : List.copyOf(replacements)) {
-      judged =
-          judged
-              .thenCompose(before -> own.complaint(each.resource(), each.configs()))
-              .thenAccept(
-                  complaint -> {
-                    if (altered.noteIfRefused(each.resource(), complaint)) {
-                      replacements.remove(each);
-                    }
-                  });
-    }
-    return judged
-        .thenCompose(
-            all -> controller.submit(new AlterConfigs(replacements, request.validateOnly())))
+        AlteredResources.of(
+            request.resources(),
+            AlterConfigsHandler::named,
+            resource -> prepare(resource, replacements));
+    return alterer
+        .alter(altered, replacements, left -> new AlterConfigs(left, request.validateOnly()))
         .thenApply(
-            answer -> {
-              altered.take(answer);
-              return response(request, altered);
-            });
+            done ->
+                AlterConfigsResponse.builder()
+                    .responses(done.told(AlterConfigsHandler::result))
+                    .build());
   }
 
   private static Named named(AlterConfigsResource resource) {
@@ -84,7 +63,7 @@ public final class AlterConfigsHandler
   }
 
   private static @Nullable Outcome prepare(
-      AlterConfigsResource resource, List<Replacement> replacements) {
+      AlterConfigsResource resource, List<Proposal<Replacement>> replacements) {
     Map<String, String> configs = new HashMap<>();
     for (AlterableConfig config : resource.configs()) {
       String value = config.value();
@@ -99,27 +78,18 @@ public final class AlterConfigsHandler
     if (type == null || type == ConfigResource.Type.BROKER_LOGGER) {
       return Outcome.invalid("Unknown resource type " + resource.resourceType());
     }
-    replacements.add(new Replacement(new ConfigResource(type, resource.resourceName()), configs));
+    ConfigResource named = new ConfigResource(type, resource.resourceName());
+    replacements.add(new Proposal<>(named, new Replacement(named, configs), configs));
     return null;
   }
 
-  private static AlterConfigsResponse response(
-      AlterConfigsRequest request, AlteredResources altered) {
-    return AlterConfigsResponse.builder()
-        .responses(
-            request.resources().stream()
-                .map(resource -> result(resource, altered.of(named(resource))))
-                .toList())
-        .build();
-  }
-
   private static AlterConfigsResponse.AlterConfigsResourceResponse result(
-      AlterConfigsResource resource, Outcome outcome) {
+      Named resource, Outcome outcome) {
     return AlterConfigsResponse.AlterConfigsResourceResponse.builder()
         .errorCode(outcome.error().code())
         .errorMessage(outcome.message())
-        .resourceType(resource.resourceType())
-        .resourceName(resource.resourceName())
+        .resourceType(resource.type())
+        .resourceName(resource.name())
         .build();
   }
 }

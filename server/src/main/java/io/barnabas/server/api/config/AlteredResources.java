@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,31 +35,45 @@ final class AlteredResources {
   private final List<Named> asked;
   private final Map<Named, Outcome> outcomes = new HashMap<>();
 
-  /** Begins with the refusal of those named more than once. */
-  AlteredResources(List<Named> asked) {
+  private AlteredResources(List<Named> asked) {
     this.asked = List.copyOf(asked);
+  }
+
+  /**
+   * Begins with the refusal of those named more than once.
+   *
+   * @param prepare asked for each of the others: how it fared, or null where that is still open
+   */
+  static <Q> AlteredResources of(
+      List<Q> resources, Function<Q, Named> nameOf, Function<Q, @Nullable Outcome> prepare) {
+    AlteredResources altered = new AlteredResources(resources.stream().map(nameOf).toList());
     Set<Named> seen = new HashSet<>();
-    for (Named resource : asked) {
+    for (Named resource : altered.asked) {
       if (!seen.add(resource)) {
-        note(resource, Outcome.invalid("Each resource must appear at most once."));
+        altered.note(resource, Outcome.invalid("Each resource must appear at most once."));
       }
     }
-  }
-
-  /** Notes what this broker has against it, if anything. */
-  boolean noteIfRefused(ConfigResource resource, @Nullable String complaint) {
-    if (complaint != null) {
-      note(new Named(resource.type().id(), resource.name()), Outcome.invalid(complaint));
+    for (Q resource : resources) {
+      if (!altered.isSettled(nameOf.apply(resource))) {
+        Outcome outcome = prepare.apply(resource);
+        if (outcome != null) {
+          altered.note(nameOf.apply(resource), outcome);
+        }
+      }
     }
-    return complaint != null;
+    return altered;
   }
 
-  /** Whether it is known how this one fared. */
-  boolean isSettled(Named resource) {
+  /** Notes what this broker has against it. */
+  void refuse(ConfigResource resource, String complaint) {
+    note(new Named(resource.type().id(), resource.name()), Outcome.invalid(complaint));
+  }
+
+  private boolean isSettled(Named resource) {
     return outcomes.containsKey(resource);
   }
 
-  void note(Named resource, Outcome outcome) {
+  private void note(Named resource, Outcome outcome) {
     outcomes.put(resource, outcome);
   }
 
@@ -83,7 +99,12 @@ final class AlteredResources {
     return new Outcome(WireErrors.of(refusal.fault()), refusal.message());
   }
 
-  Outcome of(Named resource) {
+  /** What is answered, in the order asked. */
+  <R> List<R> told(BiFunction<Named, Outcome, R> result) {
+    return asked.stream().map(each -> result.apply(each, of(each))).toList();
+  }
+
+  private Outcome of(Named resource) {
     return outcomes.getOrDefault(resource, new Outcome(ErrorCode.UNKNOWN_SERVER_ERROR, null));
   }
 }

@@ -99,8 +99,7 @@ public final class BrokerConfigs {
       add(each, shared.get(each), ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG, found);
     }
     for (String each : names) {
-      SettingValue given = settings.given().get(each);
-      add(each, given == null ? null : given.text(), ConfigSource.STATIC_BROKER_CONFIG, found);
+      add(each, given(each), ConfigSource.STATIC_BROKER_CONFIG, found);
     }
     for (String each : names) {
       SettingDefinition definition = settings.catalogue().find(each);
@@ -111,6 +110,14 @@ public final class BrokerConfigs {
           found);
     }
     return SynonymOrder.from(name, found);
+  }
+
+  /** The id of the node stands under its old name, too, as in Apache Kafka. */
+  private @Nullable String given(String name) {
+    SettingValue given = settings.given().get(name);
+    boolean nodeIdByOldName =
+        name.equals("broker.id") || name.equals("node.id") && settings.isGiven("broker.id");
+    return given != null ? given.text() : nodeIdByOldName ? Integer.toString(nodeId) : null;
   }
 
   private static void add(

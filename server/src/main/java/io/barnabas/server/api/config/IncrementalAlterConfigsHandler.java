@@ -5,7 +5,6 @@ import io.barnabas.codec.message.IncrementalAlterConfigsRequest;
 import io.barnabas.codec.message.IncrementalAlterConfigsRequest.AlterConfigsResource;
 import io.barnabas.codec.message.IncrementalAlterConfigsRequest.AlterableConfig;
 import io.barnabas.codec.message.IncrementalAlterConfigsResponse;
-import io.barnabas.metadata.controller.Controller;
 import io.barnabas.metadata.controller.IncrementalAlterConfigs;
 import io.barnabas.metadata.controller.IncrementalAlterConfigs.KeyChange;
 import io.barnabas.metadata.controller.IncrementalAlterConfigs.Operation;
@@ -16,11 +15,11 @@ import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.config.AlteredResources.Named;
 import io.barnabas.server.api.config.AlteredResources.Outcome;
+import io.barnabas.server.api.config.ConfigAlterer.Proposal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +31,13 @@ public final class IncrementalAlterConfigsHandler
     implements ApiHandler<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse> {
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.INCREMENTAL_ALTER_CONFIGS);
 
-  private final Controller controller;
+  private final ConfigAlterer alterer;
   private final LoggerConfigs loggers;
-  private final OwnConfigs own;
   private final int nodeId;
 
-  public IncrementalAlterConfigsHandler(
-      Controller controller, LoggerConfigs loggers, OwnConfigs own, int nodeId) {
-    this.controller = controller;
+  public IncrementalAlterConfigsHandler(ConfigAlterer alterer, LoggerConfigs loggers, int nodeId) {
+    this.alterer = alterer;
     this.loggers = loggers;
-    this.own = own;
     this.nodeId = nodeId;
   }
 
@@ -53,44 +49,25 @@ public final class IncrementalAlterConfigsHandler
   @Override
   public CompletionStage<@Nullable IncrementalAlterConfigsResponse> handle(
       RequestContext context, IncrementalAlterConfigsRequest request) {
+    List<Proposal<ResourceChange>> changes = new ArrayList<>();
     AlteredResources altered =
-        new AlteredResources(
-            request.resources().stream().map(IncrementalAlterConfigsHandler::named).toList());
-    List<ResourceChange> changes = new ArrayList<>();
-    for (AlterConfigsResource resource : request.resources()) {
-      if (!altered.isSettled(named(resource))) {
-        Outcome outcome = prepare(resource, request.validateOnly(), changes);
-        if (outcome != null) {
-          altered.note(named(resource), outcome);
-        }
-      }
-    }
-    CompletionStage<?> judged = CompletableFuture.completedFuture(null);
-    for (ResourceChange change : List.copyOf(changes)) {
-      judged =
-          judged
-              .thenCompose(before -> own.complaint(change.resource(), then(change)))
-              .thenAccept(
-                  complaint -> {
-                    if (altered.noteIfRefused(change.resource(), complaint)) {
-                      changes.remove(change);
-                    }
-                  });
-    }
-    return judged
-        .thenCompose(
-            all -> controller.submit(new IncrementalAlterConfigs(changes, request.validateOnly())))
+        AlteredResources.of(
+            request.resources(),
+            IncrementalAlterConfigsHandler::named,
+            resource -> prepare(resource, request.validateOnly(), changes));
+    return alterer
+        .alter(altered, changes, left -> new IncrementalAlterConfigs(left, request.validateOnly()))
         .thenApply(
-            answer -> {
-              altered.take(answer);
-              return response(request, altered);
-            });
+            done ->
+                IncrementalAlterConfigsResponse.builder()
+                    .responses(done.told(IncrementalAlterConfigsHandler::result))
+                    .build());
   }
 
   /** What the configs of this broker become, as far as they are no lists. */
-  private Map<String, String> then(ResourceChange change) {
-    Map<String, String> configs = new HashMap<>(own.now());
-    for (KeyChange key : change.changes()) {
+  private Map<String, String> then(List<KeyChange> changes) {
+    Map<String, String> configs = new HashMap<>(alterer.ownNow());
+    for (KeyChange key : changes) {
       if (key.operation() == Operation.DELETE) {
         configs.remove(key.key());
       } else if (key.operation() == Operation.SET && key.value() != null) {
@@ -106,7 +83,7 @@ public final class IncrementalAlterConfigsHandler
 
   /** How it ended, or null where the controller is to decide. */
   private @Nullable Outcome prepare(
-      AlterConfigsResource resource, boolean validateOnly, List<ResourceChange> changes) {
+      AlterConfigsResource resource, boolean validateOnly, List<Proposal<ResourceChange>> changes) {
     List<String> nulls =
         resource.configs().stream()
             .filter(each -> each.value() == null && each.configOperation() != Operation.DELETE.id())
@@ -134,7 +111,8 @@ public final class IncrementalAlterConfigsHandler
     if (type == ConfigResource.Type.BROKER_LOGGER) {
       return ofLoggers(resource.resourceName(), keys, validateOnly);
     }
-    changes.add(new ResourceChange(new ConfigResource(type, resource.resourceName()), keys));
+    ConfigResource named = new ConfigResource(type, resource.resourceName());
+    changes.add(new Proposal<>(named, new ResourceChange(named, keys), then(keys)));
     return null;
   }
 
@@ -149,23 +127,13 @@ public final class IncrementalAlterConfigsHandler
     return complaint == null ? Outcome.DONE : new Outcome(complaint.error(), complaint.message());
   }
 
-  private static IncrementalAlterConfigsResponse response(
-      IncrementalAlterConfigsRequest request, AlteredResources altered) {
-    return IncrementalAlterConfigsResponse.builder()
-        .responses(
-            request.resources().stream()
-                .map(resource -> result(resource, altered.of(named(resource))))
-                .toList())
-        .build();
-  }
-
   private static IncrementalAlterConfigsResponse.AlterConfigsResourceResponse result(
-      AlterConfigsResource resource, Outcome outcome) {
+      Named resource, Outcome outcome) {
     return IncrementalAlterConfigsResponse.AlterConfigsResourceResponse.builder()
         .errorCode(outcome.error().code())
         .errorMessage(outcome.message())
-        .resourceType(resource.resourceType())
-        .resourceName(resource.resourceName())
+        .resourceType(resource.type())
+        .resourceName(resource.name())
         .build();
   }
 }

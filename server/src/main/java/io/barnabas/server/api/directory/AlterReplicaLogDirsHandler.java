@@ -13,6 +13,7 @@ import io.barnabas.server.api.RequestContext;
 import io.barnabas.storage.log.LogMoves;
 import io.barnabas.storage.log.LogStore;
 import io.barnabas.storage.log.LogStore.DirectoryView;
+import io.barnabas.storage.log.PartitionId;
 import io.barnabas.storage.log.PartitionLog;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -82,6 +83,9 @@ public final class AlterReplicaLogDirsHandler
   }
 
   private ErrorCode error(@Nullable DirectoryView directory, String name, int partition) {
+    if (!LogMoves.isMovable(new PartitionId(Uuid.ZERO, name, partition))) {
+      return ErrorCode.INVALID_TOPIC_EXCEPTION;
+    }
     if (directory == null) {
       return ErrorCode.LOG_DIR_NOT_FOUND;
     }
@@ -89,7 +93,10 @@ public final class AlterReplicaLogDirsHandler
       return ErrorCode.KAFKA_STORAGE_ERROR;
     }
     TopicImage topic = cluster.image().topics().topic(name);
-    PartitionLog log = logs.get(topic == null ? Uuid.ZERO : topic.id(), partition);
+    if (topic == null || partition < 0 || partition >= topic.partitions().size()) {
+      return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+    }
+    PartitionLog log = logs.get(topic.id(), partition);
     if (log == null) {
       return ErrorCode.REPLICA_NOT_AVAILABLE;
     }

@@ -2,13 +2,16 @@ package io.barnabas.server.api.guard;
 
 import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.ErrorCode;
+import io.barnabas.codec.message.AddRaftVoterResponse;
 import io.barnabas.codec.message.DescribeClusterRequest;
 import io.barnabas.codec.message.DescribeClusterResponse;
 import io.barnabas.codec.message.DescribeLogDirsResponse;
 import io.barnabas.codec.message.DescribeQuorumResponse;
 import io.barnabas.codec.message.FindCoordinatorRequest;
 import io.barnabas.codec.message.FindCoordinatorResponse;
+import io.barnabas.codec.message.RemoveRaftVoterResponse;
 import io.barnabas.codec.message.UnregisterBrokerResponse;
+import io.barnabas.codec.message.UnregisterControllerResponse;
 import io.barnabas.codec.message.UpdateFeaturesResponse;
 import io.barnabas.metadata.acl.AclOperation;
 import io.barnabas.metadata.acl.ResourceType;
@@ -54,6 +57,30 @@ final class ClusterGuards {
         AclOperation.ALTER,
         (access, request) ->
             UnregisterBrokerResponse.builder()
+                .errorCode(REFUSED.code())
+                .errorMessage(REFUSED.message())
+                .build());
+    book.onCluster(
+        ApiKey.UNREGISTER_CONTROLLER,
+        AclOperation.ALTER,
+        (access, request) ->
+            UnregisterControllerResponse.builder()
+                .errorCode(REFUSED.code())
+                .errorMessage(REFUSED.message())
+                .build());
+    book.onCluster(
+        ApiKey.ADD_RAFT_VOTER,
+        AclOperation.ALTER,
+        (access, request) ->
+            AddRaftVoterResponse.builder()
+                .errorCode(REFUSED.code())
+                .errorMessage(REFUSED.message())
+                .build());
+    book.onCluster(
+        ApiKey.REMOVE_RAFT_VOTER,
+        AclOperation.ALTER,
+        (access, request) ->
+            RemoveRaftVoterResponse.builder()
                 .errorCode(REFUSED.code())
                 .errorMessage(REFUSED.message())
                 .build());

@@ -15,6 +15,7 @@ import io.barnabas.metadata.image.ConfigResource;
 import io.barnabas.server.api.access.Access;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Guards of configs, resource by resource. Kinds that nobody knows are left to the handlers. */
@@ -97,28 +98,29 @@ final class ConfigGuards {
             response.toBuilder().results(Split.joined(response.results(), refused)).build());
   }
 
-  /** A resource as a request names it, so that one named twice is left to the handler. */
-  private static String named(byte resourceType, String name) {
-    return resourceType + ":" + name;
+  /** A resource as a request names it. */
+  private record Named(byte type, String name) {}
+
+  /** What may be changed; a resource named twice is left to the handler, which refuses it. */
+  private static <T> Split<T> alterable(
+      Access access, List<T> resources, Function<T, Named> nameOf) {
+    Set<Named> repeated = TopicGuards.repeated(resources.stream().map(nameOf).toList());
+    return Split.of(
+        resources,
+        each -> {
+          Named named = nameOf.apply(each);
+          return repeated.contains(named)
+              || may(access, AclOperation.ALTER_CONFIGS, named.type(), named.name());
+        });
   }
 
   private static Admission<AlterConfigsRequest, AlterConfigsResponse> alter(
       Access access, AlterConfigsRequest request) {
-    Set<String> repeated =
-        TopicGuards.repeated(
-            request.resources().stream()
-                .map(each -> named(each.resourceType(), each.resourceName()))
-                .toList());
     var split =
-        Split.of(
+        alterable(
+            access,
             request.resources(),
-            each ->
-                repeated.contains(named(each.resourceType(), each.resourceName()))
-                    || may(
-                        access,
-                        AclOperation.ALTER_CONFIGS,
-                        each.resourceType(),
-                        each.resourceName()));
+            each -> new Named(each.resourceType(), each.resourceName()));
     List<AlterConfigsResponse.AlterConfigsResourceResponse> refused =
         split.refused().stream()
             .map(
@@ -138,21 +140,11 @@ final class ConfigGuards {
 
   private static Admission<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>
       alterIncrementally(Access access, IncrementalAlterConfigsRequest request) {
-    Set<String> repeated =
-        TopicGuards.repeated(
-            request.resources().stream()
-                .map(each -> named(each.resourceType(), each.resourceName()))
-                .toList());
     var split =
-        Split.of(
+        alterable(
+            access,
             request.resources(),
-            each ->
-                repeated.contains(named(each.resourceType(), each.resourceName()))
-                    || may(
-                        access,
-                        AclOperation.ALTER_CONFIGS,
-                        each.resourceType(),
-                        each.resourceName()));
+            each -> new Named(each.resourceType(), each.resourceName()));
     List<IncrementalAlterConfigsResponse.AlterConfigsResourceResponse> refused =
         split.refused().stream()
             .map(

@@ -46,10 +46,10 @@ final class TopicGuards {
   }
 
   /** What is named twice is left to the handler, which refuses it. */
-  static Set<String> repeated(List<String> names) {
-    Set<String> seen = new HashSet<>();
-    Set<String> repeated = new HashSet<>();
-    for (String name : names) {
+  static <T> Set<T> repeated(List<T> names) {
+    Set<T> seen = new HashSet<>();
+    Set<T> repeated = new HashSet<>();
+    for (T name : names) {
       if (!seen.add(name)) {
         repeated.add(name);
       }

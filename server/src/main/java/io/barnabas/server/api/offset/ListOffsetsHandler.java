@@ -66,11 +66,13 @@ public final class ListOffsetsHandler
     List<ListOffsetsResponse.ListOffsetsTopicResponse> topics = new ArrayList<>();
     for (ListOffsetsRequest.ListOffsetsTopic topic : request.topics()) {
       Set<Integer> repeated = repeated(topic);
+      Set<Integer> told = new HashSet<>();
       topics.add(
           ListOffsetsResponse.ListOffsetsTopicResponse.builder()
               .name(topic.name())
               .partitions(
                   topic.partitions().stream()
+                      .filter(partition -> told.add(partition.partitionIndex()))
                       .map(
                           partition ->
                               repeated.contains(partition.partitionIndex())
