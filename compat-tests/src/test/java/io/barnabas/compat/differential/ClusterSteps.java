@@ -31,11 +31,9 @@ final class ClusterSteps {
 
   /** Learns which cluster it is. */
   static Step whoAreYou() {
-    return Step.read(
-            ApiKeys.DESCRIBE_CLUSTER, (world, version) -> new DescribeClusterRequestData())
+    return Step.read(ApiKeys.DESCRIBE_CLUSTER, (world, version) -> new DescribeClusterRequestData())
         .learning(
-            (world, answer) ->
-                world.clusterId(((DescribeClusterResponseData) answer).clusterId()));
+            (world, answer) -> world.clusterId(((DescribeClusterResponseData) answer).clusterId()));
   }
 
   private Step describeCluster() {

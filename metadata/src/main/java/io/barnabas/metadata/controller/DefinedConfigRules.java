@@ -23,8 +23,7 @@ interface DefinedConfigRules extends ConfigRules {
   @Override
   default @Nullable Refusal unknown(String name) {
     return definition(name) == null
-        ? new Refusal(
-            MetadataFault.INVALID_CONFIG, "Unknown " + kind() + " config name: " + name)
+        ? new Refusal(MetadataFault.INVALID_CONFIG, "Unknown " + kind() + " config name: " + name)
         : null;
   }
 

@@ -31,7 +31,10 @@ public final class AddRaftVoterHandler
       RequestContext context, AddRaftVoterRequest request) {
     QuorumOfOne.Refused refused =
         quorum.add(
-            request.clusterId(), request.voterId(), request.voterDirectoryId(), request.listeners().stream().map(AddRaftVoterRequest.Listener::name).toList());
+            request.clusterId(),
+            request.voterId(),
+            request.voterDirectoryId(),
+            request.listeners().stream().map(AddRaftVoterRequest.Listener::name).toList());
     return CompletableFuture.completedFuture(
         AddRaftVoterResponse.builder()
             .errorCode(refused.error().code())

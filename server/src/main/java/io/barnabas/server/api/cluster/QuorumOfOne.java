@@ -26,10 +26,7 @@ public final class QuorumOfOne {
    * @param votersInLog whether the log says who votes: {@code kraft.version} is 1
    */
   public QuorumOfOne(
-      String clusterId,
-      int nodeId,
-      String controllerListener,
-      BooleanSupplier votersInLog) {
+      String clusterId, int nodeId, String controllerListener, BooleanSupplier votersInLog) {
     this.clusterId = clusterId;
     this.nodeId = nodeId;
     this.controllerListener = controllerListener;

@@ -30,8 +30,7 @@ public final class RemoveRaftVoterHandler
   public CompletionStage<@Nullable RemoveRaftVoterResponse> handle(
       RequestContext context, RemoveRaftVoterRequest request) {
     QuorumOfOne.Refused refused =
-        quorum.remove(
-            request.clusterId(), request.voterId(), request.voterDirectoryId());
+        quorum.remove(request.clusterId(), request.voterId(), request.voterDirectoryId());
     return CompletableFuture.completedFuture(
         RemoveRaftVoterResponse.builder()
             .errorCode(refused.error().code())

@@ -12,8 +12,7 @@ final class QuorumOfOneTest {
   private static final List<String> LISTENERS = List.of("CONTROLLER");
 
   private boolean votersInLog = true;
-  private final QuorumOfOne quorum =
-      new QuorumOfOne("this", 1, "CONTROLLER", () -> votersInLog);
+  private final QuorumOfOne quorum = new QuorumOfOne("this", 1, "CONTROLLER", () -> votersInLog);
 
   @Test
   void shouldNameTheFirstFaultOfANewVoter() {
