@@ -160,8 +160,13 @@ public final class Barnabas implements AutoCloseable {
     if (listeners != null && listeners.indexOf(',') < 0 && listeners.endsWith(":0")) {
       properties.put(LISTENERS, listeners.substring(0, listeners.length() - 1) + port());
     }
-    server.close();
+    stop();
     server = serve();
+  }
+
+  private void stop() {
+    server.close();
+    world.stopped();
   }
 
   /** Stops it; its data is gone then, unless it was given a directory. */
@@ -169,7 +174,7 @@ public final class Barnabas implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      server.close();
+      stop();
       directory.discard();
     }
   }

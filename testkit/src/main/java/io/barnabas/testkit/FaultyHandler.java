@@ -27,10 +27,16 @@ final class FaultyHandler<Q extends Message, R extends Message> implements ApiHa
   private final Refusals refusals;
   private final Faults faults;
   private final ScheduledExecutorService timer;
+  private final HeldAnswers held;
   private final ApiSpec spec;
 
   FaultyHandler(
-      ApiHandler<Q, R> handler, Refusals refusals, Faults faults, ScheduledExecutorService timer) {
+      ApiHandler<Q, R> handler,
+      Refusals refusals,
+      Faults faults,
+      ScheduledExecutorService timer,
+      HeldAnswers held) {
+    this.held = held;
     this.handler = handler;
     this.refusals = refusals;
     this.faults = faults;
@@ -118,7 +124,7 @@ final class FaultyHandler<Q extends Message, R extends Message> implements ApiHa
   /** Does something after a while, where the connection's work is done. */
   private CompletionStage<@Nullable R> later(
       Executor executor, Duration delay, Supplier<CompletionStage<@Nullable R>> step) {
-    CompletableFuture<@Nullable R> answer = new CompletableFuture<>();
+    CompletableFuture<@Nullable R> answer = held.hold();
     Runnable due = () -> execute(executor, () -> take(step, answer), answer);
     execute(
         body -> {

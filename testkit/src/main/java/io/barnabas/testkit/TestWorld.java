@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TestWorld implements HandlerDecorator {
   private final TestClock clock = new TestClock();
   private final Faults faults = new Faults();
+  private final HeldAnswers held = new HeldAnswers();
   private volatile @Nullable MovableScheduler timer;
 
   TestClock clock() {
@@ -41,6 +42,11 @@ final class TestWorld implements HandlerDecorator {
         this);
   }
 
+  /** The broker has stopped. */
+  void stopped() {
+    held.drop();
+  }
+
   private ScheduledExecutorService timer(ThreadFactory threads) {
     MovableScheduler made = new MovableScheduler(clock::nanoTime, threads);
     clock.add(made);
@@ -52,6 +58,6 @@ final class TestWorld implements HandlerDecorator {
   public <Q extends Message, R extends Message> ApiHandler<Q, R> decorate(
       ApiHandler<Q, R> handler, Refusals refusals) {
     return new FaultyHandler<>(
-        handler, refusals, faults, Objects.requireNonNull(timer, "made before handlers are"));
+        handler, refusals, faults, Objects.requireNonNull(timer, "made before handlers are"), held);
   }
 }

@@ -2,7 +2,6 @@ package io.barnabas.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -129,25 +127,5 @@ final class BarnabasStartTest {
     ConfigException refused = assertThrows(ConfigException.class, builder::start);
 
     assertTrue(refused.getMessage().contains("num.partitions"), refused.getMessage());
-  }
-
-  @Test
-  void shouldLeaveNothingInTheProcessThatThereIsOneOf() throws Exception {
-    Map<Object, Object> properties = Map.copyOf(System.getProperties());
-    Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
-
-    try (Barnabas broker = Barnabas.start();
-        Clients.Producer producer = Clients.producer(broker)) {
-      assertEquals(0, producer.put("orders", "first"));
-      Set<String> beans = new HashSet<>();
-      java.lang.management.ManagementFactory.getPlatformMBeanServer()
-          .queryNames(new javax.management.ObjectName("kafka.server:*"), null)
-          .forEach(name -> beans.add(name.toString()));
-      assertEquals(Set.of(), beans);
-    }
-
-    assertEquals(properties, Map.copyOf(System.getProperties()));
-    assertEquals(handler, Thread.getDefaultUncaughtExceptionHandler());
-    assertNotEquals(0, properties.size());
   }
 }

@@ -30,6 +30,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 
 /** Faults as stock clients of Apache Kafka meet them; a broker for each test. */
@@ -303,6 +310,46 @@ final class FaultsTest {
       var unused = producer.send(new ProducerRecord<>("orders", "never"));
       KafkaException refused = assertThrows(KafkaException.class, producer::commitTransaction);
       assertInstanceOf(ProducerFencedException.class, refused);
+    }
+  }
+
+  @Test
+  @BarnabasTest(
+      topics = {"denied", "faulty", "open"},
+      properties = {
+        "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+        "allow.everyone.if.no.acl.found=true"
+      })
+  void shouldTellItsErrorFromWhatTheAuthorizerRefuses(Barnabas broker) throws Exception {
+    try (Admin admin = Clients.admin(broker);
+        Clients.Producer producer = Clients.producer(broker, "linger.ms=1000")) {
+      admin
+          .createAcls(
+              List.of(
+                  new AclBinding(
+                      new ResourcePattern(ResourceType.TOPIC, "denied", PatternType.LITERAL),
+                      new AccessControlEntry(
+                          "User:ANONYMOUS", "*", AclOperation.WRITE, AclPermissionType.DENY)),
+                  new AclBinding(
+                      new ResourcePattern(ResourceType.TOPIC, "denied", PatternType.LITERAL),
+                      new AccessControlEntry(
+                          "User:ANONYMOUS", "*", AclOperation.DESCRIBE, AclPermissionType.ALLOW))))
+          .all()
+          .get();
+      broker.faults().on(ApiKey.PRODUCE).topic("faulty").error(ErrorCode.INVALID_RECORD);
+
+      var denied = producer.send(new ProducerRecord<>("denied", "a"));
+      var faulty = producer.send(new ProducerRecord<>("faulty", "b"));
+      var open = producer.send(new ProducerRecord<>("open", "c"));
+      producer.flush();
+
+      assertEquals(0, open.get().offset());
+      assertInstanceOf(
+          TopicAuthorizationException.class,
+          assertThrows(ExecutionException.class, denied::get).getCause());
+      assertInstanceOf(
+          InvalidRecordException.class,
+          assertThrows(ExecutionException.class, faulty::get).getCause());
     }
   }
 

@@ -5,6 +5,7 @@ import io.barnabas.metadata.image.Provenance;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,11 +79,22 @@ final class Snapshotter {
       snapshots.write(id, content);
       LOG.info("Wrote metadata snapshot {}", id.fileName());
       prune();
+    } catch (RejectedExecutionException stopping) {
+      LOG.debug("The node stopped while a snapshot was written", stopping);
+      return;
     } catch (RuntimeException failed) {
       // The log still has everything; the next one that is due tries again.
       LOG.error("Writing metadata snapshot {} failed", id.fileName(), failed);
     }
-    executor.execute(() -> writing = false);
+    goOn();
+  }
+
+  private void goOn() {
+    try {
+      executor.execute(() -> writing = false);
+    } catch (RejectedExecutionException stopping) {
+      LOG.debug("The node stopped while a snapshot was written", stopping);
+    }
   }
 
   private void prune() {
