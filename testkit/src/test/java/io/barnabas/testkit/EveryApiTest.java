@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * An error in the answer of every API that is served: to a request with one of everything in it, the
- * error is there and nothing else that failed.
+ * An error in the answer of every API that is served: to a request with one of everything in it,
+ * the error is there and nothing else that failed.
  */
 final class EveryApiTest {
   private static final short ERROR = ErrorCode.POLICY_VIOLATION.code();
@@ -72,12 +72,12 @@ final class EveryApiTest {
         Barnabas.configure().property("barnabas.http.listener", "127.0.0.1:0").start()) {
       for (ApiKey key : served(broker)) {
         FaultRule rule = broker.faults().on(key).always();
-        Fault fault =
-            (afterEffect ? rule.afterEffect() : rule).error(ErrorCode.POLICY_VIOLATION);
+        Fault fault = (afterEffect ? rule.afterEffect() : rule).error(ErrorCode.POLICY_VIOLATION);
         try {
           List<Integer> codes = new ArrayList<>();
           ask(broker, key, requestOf(key)).errorCodes(codes::add);
-          if (!codes.contains((int) ERROR) || codes.stream().anyMatch(code -> code != ERROR && code != 0)) {
+          if (!codes.contains((int) ERROR)
+              || codes.stream().anyMatch(code -> code != ERROR && code != 0)) {
             complaints.add(key + " told " + codes);
           }
         } catch (IOException | ReflectiveOperationException | RuntimeException e) {
@@ -102,8 +102,7 @@ final class EveryApiTest {
                     .clientSoftwareName("test")
                     .clientSoftwareVersion("1")
                     .build());
-    List<ApiKey> keys =
-        served.apiKeys().stream().map(each -> ApiKey.ofId(each.apiKey())).toList();
+    List<ApiKey> keys = served.apiKeys().stream().map(each -> ApiKey.ofId(each.apiKey())).toList();
     assertTrue(keys.size() > 50, keys.toString());
     return keys;
   }
