@@ -32,33 +32,40 @@ public final class PageCache {
     this.loading = loading;
   }
 
-  /** Whether a range is known to be in memory. Asks nobody and never blocks. */
-  public boolean isKnownToHold(FileHandle file, long position, int size, long nowMs) {
-    return file.residentWindows().cover(position, size, nowMs);
+  /**
+   * Whether a range is known to be in memory, and enough of what follows that sending it lets the
+   * kernel read nothing ahead. Asks nobody and never blocks.
+   *
+   * @param end where the readable part of the file ends
+   */
+  public boolean isKnownToHold(FileHandle file, long position, int size, long end, long nowMs) {
+    return file.residentWindows().cover(position, size, end, nowMs);
   }
 
   /**
    * Sees to it that a range is in memory: where it is not known to be, looks at the windows it
-   * touches, and reads the range when they are not wholly there. Blocks on the disk.
+   * touches and the next one, and reads the range when they are not wholly there. Blocks on the
+   * disk.
    *
    * @param end where the readable part of the file ends
    */
   public void bringIn(FileHandle file, long position, int size, long end, long nowMs)
       throws IOException {
     ResidentWindows windows = file.residentWindows();
-    if (size == 0 || windows.cover(position, size, nowMs)) {
+    if (size == 0 || windows.cover(position, size, end, nowMs)) {
       return;
     }
     boolean resident = true;
-    long stop = position + size;
+    long stop = ResidentWindows.stop(position, size, end);
     for (long at = ResidentWindows.windowStart(position);
-        at < stop;
+        at < stop && resident;
         at += ResidentWindows.WINDOW_BYTES) {
-      long length = Math.min(ResidentWindows.WINDOW_BYTES, end - at);
-      if (residency.isInMemory(file.channel(), at, length)) {
-        windows.note(at, nowMs);
-      } else {
-        resident = false;
+      if (!windows.has(at, nowMs)) {
+        long length = Math.min(ResidentWindows.WINDOW_BYTES, end - at);
+        resident = residency.isInMemory(file.channel(), at, length);
+        if (resident) {
+          windows.note(at, nowMs);
+        }
       }
     }
     if (!resident) {

@@ -17,16 +17,31 @@ final class ResidentWindows {
   /** When a window was found resident, in ms; 0 for never. */
   private final AtomicLongArray foundMs = new AtomicLongArray(WINDOWS);
 
-  /** Whether all of a range was found resident lately. */
-  boolean cover(long position, int size, long nowMs) {
-    long last = position + Math.max(size, 1) - 1;
-    for (long at = windowStart(position); at <= last; at += WINDOW_BYTES) {
-      long found = foundMs.get((int) (at / WINDOW_BYTES));
-      if (found == 0 || nowMs - found > BELIEVED_MS) {
+  /** Whether a window was found resident lately. */
+  boolean has(long position, long nowMs) {
+    long found = foundMs.get((int) (position / WINDOW_BYTES));
+    return found != 0 && nowMs - found <= BELIEVED_MS;
+  }
+
+  /**
+   * Whether all of a range was found resident lately, and the window behind it: whoever sends the
+   * last pages that are resident is made to read ahead by the kernel.
+   *
+   * @param end where the file ends
+   */
+  boolean cover(long position, int size, long end, long nowMs) {
+    for (long at = windowStart(position); at < stop(position, size, end); at += WINDOW_BYTES) {
+      if (!has(at, nowMs)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Where the windows end that {@link #cover} is about. */
+  static long stop(long position, int size, long end) {
+    long last = position + Math.max(size, 1) - 1;
+    return Math.min(windowStart(last) + 2L * WINDOW_BYTES, end);
   }
 
   void note(long position, long nowMs) {

@@ -62,6 +62,7 @@ final class LogReader {
                   handle,
                   position,
                   Math.min(maxBytes, segment.size() - position),
+                  segment.size(),
                   log.context().clock().millis());
     } finally {
       if (handle != null) {

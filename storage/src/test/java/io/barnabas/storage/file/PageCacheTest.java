@@ -22,17 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class PageCacheTest {
   private static final int WINDOW = ResidentWindows.WINDOW_BYTES;
-  private static final long END = 3L * WINDOW;
+  private static final long END = 4L * WINDOW;
 
   @TempDir Path directory;
   private final List<Long> asked = new ArrayList<>();
-  private boolean inMemory = true;
+  private long residentUpTo = END;
   private FileHandle file;
   private final PageCache pages =
       new PageCache(
           (FileChannel channel, long position, long size) -> {
             asked.add(position);
-            return inMemory;
+            return position + size <= residentUpTo;
           },
           new NioFileSystem()::bringIn);
 
@@ -57,27 +57,40 @@ final class PageCacheTest {
     pages.bringIn(file, 100, 1000, END, 1_000);
     pages.bringIn(file, 5_000, 1000, END, 2_000);
 
-    assertEquals(List.of(0L), asked);
-    assertTrue(pages.isKnownToHold(file, WINDOW - 1, 1, 6_000));
-    assertFalse(pages.isKnownToHold(file, WINDOW - 1, 1, 6_001), "too long ago");
-    assertFalse(pages.isKnownToHold(file, WINDOW - 1, 2, 2_000), "the next window was not asked");
+    assertEquals(List.of(0L, (long) WINDOW), asked);
+    assertTrue(pages.isKnownToHold(file, WINDOW - 1, 1, END, 6_000));
+    assertFalse(pages.isKnownToHold(file, WINDOW - 1, 1, END, 6_001), "too long ago");
+    assertFalse(pages.isKnownToHold(file, WINDOW - 1, 2, END, 2_000), "one window further");
   }
 
   @Test
   void shouldAskForEveryWindowARangeTouches() throws IOException {
     pages.bringIn(file, WINDOW - 1, WINDOW + 2, END, 1_000);
 
-    assertEquals(List.of(0L, (long) WINDOW, 2L * WINDOW), asked);
-    assertTrue(pages.isKnownToHold(file, 0, 3 * WINDOW, 1_000));
+    assertEquals(List.of(0L, (long) WINDOW, 2L * WINDOW, 3L * WINDOW), asked);
+    assertTrue(pages.isKnownToHold(file, 0, 4 * WINDOW, END, 1_000));
+  }
+
+  @Test
+  void shouldNotLetTheKernelReadAheadForWhoeverSends() throws IOException {
+    Files.write(directory.resolve("file"), new byte[3 * WINDOW]);
+    residentUpTo = 2L * WINDOW;
+
+    pages.bringIn(file, WINDOW, 1000, 3L * WINDOW, 1_000);
+    assertFalse(pages.isKnownToHold(file, WINDOW, 1000, 3L * WINDOW, 1_000));
+    assertTrue(pages.isKnownToHold(file, WINDOW, 1000, 2L * WINDOW, 1_000), "nothing to read ahead");
+
+    pages.bringIn(file, 0, 1000, 3L * WINDOW, 1_000);
+    assertTrue(pages.isKnownToHold(file, 0, 1000, 3L * WINDOW, 1_000));
   }
 
   @Test
   void shouldReadWhatIsNotInMemoryAndNotClaimTheWindow() throws IOException {
-    inMemory = false;
+    residentUpTo = 0;
 
     // The file is empty: that the range is read shows by where the file ends.
     assertThrows(EOFException.class, () -> pages.bringIn(file, 0, 1000, END, 1_000));
-    assertFalse(pages.isKnownToHold(file, 0, 1000, 1_000));
+    assertFalse(pages.isKnownToHold(file, 0, 1000, END, 1_000));
   }
 
   @Test
