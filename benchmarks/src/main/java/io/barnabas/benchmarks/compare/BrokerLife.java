@@ -112,12 +112,19 @@ final class BrokerLife implements Measurements {
   }
 
   private void fetch(ProcFile proc, Topic topic) throws Exception {
-    FetchLoad fetch = new FetchLoad(scenario.connections(), 1 << 20);
-    fetch.run(port, topic, scenario.warmupSeconds());
+    FetchLoad large = new FetchLoad(scenario.connections(), 1 << 20);
+    fetch(proc, topic, large, Metric.FETCH_CPU_S_PER_GB, Metric.FETCH_MB_PER_S);
+    FetchLoad small = new FetchLoad(scenario.connections(), 64 << 10);
+    fetch(proc, topic, small, Metric.FETCH_64K_CPU_S_PER_GB, Metric.FETCH_64K_MB_PER_S);
+  }
+
+  private void fetch(ProcFile proc, Topic topic, FetchLoad load, Metric processor, Metric speed)
+      throws Exception {
+    load.run(port, topic, scenario.warmupSeconds());
     double before = proc.cpuSeconds();
-    LoadResult fetched = fetch.run(port, topic, scenario.seconds());
-    put(Metric.FETCH_CPU_S_PER_GB, (proc.cpuSeconds() - before) / (fetched.bytes() / 1e9));
-    put(Metric.FETCH_MB_PER_S, fetched.megabytesPerSecond());
+    LoadResult fetched = load.run(port, topic, scenario.seconds());
+    put(processor, (proc.cpuSeconds() - before) / (fetched.bytes() / 1e9));
+    put(speed, fetched.megabytesPerSecond());
   }
 
   private void put(Metric metric, double value) {

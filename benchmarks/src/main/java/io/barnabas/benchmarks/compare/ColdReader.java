@@ -2,6 +2,7 @@ package io.barnabas.benchmarks.compare;
 
 import io.barnabas.benchmarks.load.FetchLoad;
 import io.barnabas.benchmarks.load.FirstRecords;
+import io.barnabas.benchmarks.load.LatencyHistogram;
 import io.barnabas.benchmarks.load.LoadResult;
 import io.barnabas.benchmarks.load.ProduceLoad;
 import io.barnabas.benchmarks.load.Topic;
@@ -15,19 +16,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * What producers at the tail feel of a client that reads old data from the disk: latency
  * undisturbed, and while it reads.
  *
- * @param bytes of old data; read again and again, each time after the page cache has lost them
- * @param seconds each of the two is measured
+ * @param bytes of old data; read again and again, each time after the page cache has lost them,
+ *     which is no part of what is measured
+ * @param readMbPerSecond how fast the reader reads at most: on its own host it would not take
+ *     processor time from the broker, but have a network in between
+ * @param seconds each of the two is measured at least
  */
-record ColdReader(Contender contender, Path home, int port, long bytes, double seconds)
+record ColdReader(
+    Contender contender, Path home, int port, long bytes, double readMbPerSecond, double seconds)
     implements Measurements {
   private static final int OLD_PARTITIONS = 4;
   private static final int TAIL_PARTITIONS = 6;
   private static final double REQUESTS_PER_SECOND = 1_000;
+  private static final double LONGEST_SECONDS = 3_600;
+  private static final FetchLoad READER = new FetchLoad(2, 1 << 20);
 
   @Override
   public Map<Metric, Double> measure() throws Exception {
@@ -39,54 +47,69 @@ record ColdReader(Contender contender, Path home, int port, long bytes, double s
       new FirstRecords(1, 1).run(port, List.of(old, fresh));
       new ProduceLoad(4, 5, BATCH_BYTES, RECORD_BYTES, CODEC, (short) -1).fill(port, old, bytes);
       evict();
-      atTheTail(fresh);
+      atTheTail(fresh, seconds, () -> false);
       // Both have compiled their way to the disk before it counts.
-      new FetchLoad(2, 1 << 20).once(port, old, () -> false);
+      READER.once(port, old, Double.POSITIVE_INFINITY);
       evict();
-      LoadResult quiet = atTheTail(fresh);
+      LoadResult quiet = atTheTail(fresh, seconds, () -> false);
       measured.put(Metric.QUIET_P50_MS, quiet.latencyMs(0.5));
       measured.put(Metric.QUIET_P99_MS, quiet.latencyMs(0.99));
-      evict();
-      disturbed(broker, old, fresh, quiet, measured);
+      READER.once(port, old, Double.POSITIVE_INFINITY);
+      Disturbed warm = disturbed(broker, old, fresh, () -> {});
+      measured.put(Metric.WARM_P50_MS, warm.p(0.5));
+      measured.put(Metric.WARM_P99_MS, warm.p(0.99));
+      Disturbed cold = disturbed(broker, old, fresh, this::evict);
+      measured.put(Metric.DISTURBED_P50_MS, cold.p(0.5));
+      measured.put(Metric.DISTURBED_P99_MS, cold.p(0.99));
+      measured.put(Metric.DISTURBED_P99_TIMES, cold.p(0.99) / quiet.latencyMs(0.99));
+      measured.put(Metric.COLD_MB_PER_S, cold.read / 1e6 / (cold.nanos / 1e9));
+      measured.put(Metric.FETCH_CPU_S_PER_GB, cold.processorSeconds / (cold.read / 1e9));
     }
     return measured;
   }
 
-  private LoadResult atTheTail(Topic fresh) throws Exception {
+  private LoadResult atTheTail(Topic fresh, double most, BooleanSupplier stop) throws Exception {
     return new ProduceLoad(4, 1, 1_024, RECORD_BYTES, CODEC, (short) -1)
-        .paced(port, fresh, REQUESTS_PER_SECOND, seconds);
+        .paced(port, fresh, REQUESTS_PER_SECOND, most, stop);
   }
 
-  private void disturbed(
-      RunningBroker broker, Topic old, Topic fresh, LoadResult quiet, Map<Metric, Double> measured)
+  /** What producers felt, and how much was read meanwhile. */
+  private record Disturbed(
+      LatencyHistogram latencies, long read, long nanos, double processorSeconds) {
+    double p(double quantile) {
+      return latencies.quantile(quantile) / 1e6;
+    }
+  }
+
+  private interface Before {
+    void reading() throws Exception;
+  }
+
+  private Disturbed disturbed(RunningBroker broker, Topic old, Topic fresh, Before each)
       throws Exception {
-    AtomicBoolean stop = new AtomicBoolean();
-    ExecutorService reader = Executors.newSingleThreadExecutor();
-    try {
-      long start = System.nanoTime();
-      double before = broker.proc().cpuSeconds();
-      Future<Long> reading = reader.submit(() -> read(old, stop));
-      LoadResult disturbed = atTheTail(fresh);
-      stop.set(true);
-      long read = reading.get();
-      measured.put(Metric.DISTURBED_P50_MS, disturbed.latencyMs(0.5));
-      measured.put(Metric.DISTURBED_P99_MS, disturbed.latencyMs(0.99));
-      measured.put(Metric.DISTURBED_P99_TIMES, disturbed.latencyMs(0.99) / quiet.latencyMs(0.99));
-      measured.put(Metric.COLD_MB_PER_S, read / 1e6 / ((System.nanoTime() - start) / 1e9));
-      measured.put(Metric.FETCH_CPU_S_PER_GB, (broker.proc().cpuSeconds() - before) / (read / 1e9));
-    } finally {
-      reader.shutdownNow();
-    }
-  }
-
-  private long read(Topic old, AtomicBoolean stop) throws Exception {
-    FetchLoad load = new FetchLoad(2, 1 << 20);
+    LatencyHistogram latencies = new LatencyHistogram();
+    ExecutorService producers = Executors.newSingleThreadExecutor();
     long read = 0;
-    while (!stop.get()) {
-      read += load.once(port, old, stop::get).bytes();
-      evict();
+    long nanos = 0;
+    double processorSeconds = 0;
+    try {
+      while (nanos < seconds * 1e9) {
+        each.reading();
+        double before = broker.proc().cpuSeconds();
+        AtomicBoolean stop = new AtomicBoolean();
+        Future<LoadResult> tail =
+            producers.submit(() -> atTheTail(fresh, LONGEST_SECONDS, stop::get));
+        LoadResult reading = READER.once(port, old, readMbPerSecond);
+        stop.set(true);
+        latencies.add(tail.get().latencies());
+        processorSeconds += broker.proc().cpuSeconds() - before;
+        read += reading.bytes();
+        nanos += reading.nanos();
+      }
+    } finally {
+      producers.shutdownNow();
     }
-    return read;
+    return new Disturbed(latencies, read, nanos, processorSeconds);
   }
 
   /** Takes the old data out of the page cache. */

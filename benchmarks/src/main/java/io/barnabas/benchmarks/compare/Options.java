@@ -12,6 +12,7 @@ record Options(
     double seconds,
     double warmup,
     double gigabytes,
+    double readMbPerSecond,
     int partitions,
     int kafkaPartitions,
     String only) {
@@ -32,7 +33,7 @@ record Options(
       usage: benchmarks/run [--pairs N] [--seconds S] [--warmup S] [--only barnabas] [SCENARIO...]
         scenarios: start, batches (the default), lz4, zstd, small, large,
                    fsync1, fsync8 (flush.messages=1, 1 and 8 partitions);
-                   recovery, cold [--gigabytes N]; partitions [--partitions N] [--kafka-partitions N];
+                   recovery [--gigabytes N], cold [--gigabytes N] [--read-mb-per-second N]; partitions [--partitions N] [--kafka-partitions N];
                    transactions, groups (1,000 commit offsets), endtoend (2,000 records/s),
                    connections (2,000); tls (as batches, encrypted)
         quick:     benchmarks/run --pairs 3 --seconds 5
@@ -45,6 +46,7 @@ record Options(
     double warmup = -1;
     String only = "";
     double gigabytes = 2;
+    double readMbPerSecond = Double.POSITIVE_INFINITY;
     int partitions = 50_000;
     int kafkaPartitions = 5_000;
     for (int i = 1; i < arguments.length; i++) {
@@ -54,6 +56,8 @@ record Options(
         case "--warmup" -> warmup = Double.parseDouble(value(arguments, ++i));
         case "--gigabytes" -> gigabytes = Double.parseDouble(value(arguments, ++i));
         case "--only" -> only = value(arguments, ++i);
+        case "--read-mb-per-second" ->
+            readMbPerSecond = Double.parseDouble(value(arguments, ++i));
         case "--partitions" -> partitions = Integer.parseInt(value(arguments, ++i));
         case "--kafka-partitions" -> kafkaPartitions = Integer.parseInt(value(arguments, ++i));
         default -> scenarios.add(scenario(arguments[i]));
@@ -69,6 +73,7 @@ record Options(
         seconds,
         warmup < 0 ? seconds / 2 : warmup,
         gigabytes,
+        readMbPerSecond,
         partitions,
         kafkaPartitions,
         only);

@@ -10,7 +10,7 @@ import io.barnabas.codec.message.FetchResponse;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads partitions from the beginning, again and again, without a fetch session.
@@ -45,13 +45,20 @@ public record FetchLoad(int connections, int partitionMaxBytes) {
         });
   }
 
-  /** Reads every partition once, from its beginning to where it ends; or until told to stop. */
-  public LoadResult once(int port, Topic topic, BooleanSupplier stop) throws Exception {
+  /**
+   * Reads every partition once, from its beginning to where it ends.
+   *
+   * @param megabytesPerSecond not faster than this, over all connections; infinite for as fast as
+   *     it goes
+   */
+  public LoadResult once(int port, Topic topic, double megabytesPerSecond) throws Exception {
+    double bytesPerNano = megabytesPerSecond / 1e3 / connections;
     return Connections.run(
         port,
         connections,
         (index, connection, latencies) -> {
           long bytes = 0;
+          long begun = System.nanoTime();
           for (int p = index; p < topic.partitions(); p += connections) {
             long offset = 0;
             do {
@@ -60,7 +67,8 @@ public record FetchLoad(int connections, int partitionMaxBytes) {
               latencies.record(System.nanoTime() - start);
               offset = nextOffset(data);
               bytes += data.records() == null ? 0 : data.records().sizeInBytes();
-            } while (offset > 0 && !stop.getAsBoolean());
+              LockSupport.parkNanos(begun + (long) (bytes / bytesPerNano) - System.nanoTime());
+            } while (offset > 0);
           }
           return bytes;
         });

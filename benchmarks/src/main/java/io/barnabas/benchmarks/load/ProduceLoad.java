@@ -3,6 +3,7 @@ package io.barnabas.benchmarks.load;
 import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.ByteBufRecords;
 import io.barnabas.codec.ErrorCode;
+import io.barnabas.codec.Uuid;
 import io.barnabas.codec.batch.BatchOptions;
 import io.barnabas.codec.batch.CompressionType;
 import io.barnabas.codec.batch.Compressor;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -34,7 +36,9 @@ public record ProduceLoad(
     int recordBytes,
     CompressionType codec,
     short acks) {
-  private static final short VERSION = 13;
+  /** The version of the requests. */
+  public static final short VERSION = 13;
+
 
   /** Of the partition, of the topic, and of the request: no tags each. */
   private static final int TAGS_BEHIND_BATCH = 3;
@@ -71,15 +75,20 @@ public record ProduceLoad(
             new Loop(connection, requests(topic, index), latencies).fill(totalBytes / connections));
   }
 
-  /** Sends a request at a time, so many a second, for {@code seconds}: how it is to be a client. */
-  public LoadResult paced(int port, Topic topic, double requestsPerSecond, double seconds)
+  /**
+   * Sends a request at a time, so many a second, for {@code seconds} or until told to stop: how it
+   * is to be a client.
+   */
+  public LoadResult paced(
+      int port, Topic topic, double requestsPerSecond, double seconds, BooleanSupplier stop)
       throws Exception {
     return Connections.run(
         port,
         connections,
         (index, connection, latencies) ->
             new Loop(connection, requests(topic, index), latencies)
-                .paced((long) (1e9 * connections / requestsPerSecond), (long) (seconds * 1e9)));
+                .paced(
+                    (long) (1e9 * connections / requestsPerSecond), (long) (seconds * 1e9), stop));
   }
 
   /**
@@ -109,6 +118,11 @@ public record ProduceLoad(
   }
 
   private Request request(Topic topic, int partition, ByteBuf batch) {
+    return new Request(frame(topic.id(), partition, batch, acks), batch.readableBytes());
+  }
+
+  /** A produce request of one batch. */
+  public static ByteBuffer frame(Uuid topicId, int partition, ByteBuf batch, short acks) {
     ProduceRequest request =
         ProduceRequest.builder()
             .acks(acks)
@@ -116,14 +130,14 @@ public record ProduceLoad(
             .topicData(
                 List.of(
                     ProduceRequest.TopicProduceData.builder()
-                        .topicId(topic.id())
+                        .topicId(topicId)
                         .partitionData(
                             List.of(
                                 new ProduceRequest.PartitionProduceData(
                                     partition, new ByteBufRecords(batch))))
                         .build()))
             .build();
-    return new Request(Frames.encode(ApiKey.PRODUCE, VERSION, 0, request), batch.readableBytes());
+    return Frames.encode(ApiKey.PRODUCE, VERSION, 0, request);
   }
 
   /** Values are random letters: they compress about as well as text does. */
@@ -214,9 +228,9 @@ public record ProduceLoad(
     }
 
     /** Latencies count from when a request was due, so that a stall is not seen by one alone. */
-    long paced(long interval, long nanos) throws IOException {
+    long paced(long interval, long nanos, BooleanSupplier stop) throws IOException {
       long start = System.nanoTime();
-      for (long due = start; due < start + nanos; due += interval) {
+      for (long due = start; due < start + nanos && !stop.getAsBoolean(); due += interval) {
         while (System.nanoTime() < due) {
           LockSupport.parkNanos(due - System.nanoTime());
         }

@@ -1,0 +1,54 @@
+package io.barnabas.benchmarks.pieces;
+
+import io.barnabas.storage.log.AppendContext;
+import io.barnabas.storage.log.AppendOutcome;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A batch validated, stamped and written to the page cache. Each iteration has a log of its own. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class LogAppendBenchmark {
+  private static final AppendContext CONTEXT = AppendContext.client(0);
+
+  @Param({"1024", "16384", "262144"})
+  public int batchBytes;
+
+  private Store store;
+  private ByteBuf batch;
+
+  @Setup(Level.Iteration)
+  public void open() throws Exception {
+    store = new Store();
+    batch = Batches.of(batchBytes);
+  }
+
+  @TearDown(Level.Iteration)
+  public void close() throws Exception {
+    batch.release();
+    store.close();
+  }
+
+  @Benchmark
+  public CompletionStage<AppendOutcome> append() {
+    return store.log().appendAsLeader(batch.retainedDuplicate(), CONTEXT);
+  }
+}
