@@ -76,7 +76,7 @@ public final class Comparison {
     long bytes = (long) (options.gigabytes() * 1e9);
     return switch (scenario) {
       case "recovery" -> new Recovery(contender, home, port, bytes);
-      case "cold" -> 
+      case "cold" ->
           new ColdReader(
               contender, home, port, bytes, options.readMbPerSecond(), options.seconds());
       case "partitions" -> new ManyPartitions(contender, home, port, contender.partitions(options));

@@ -56,8 +56,7 @@ record Options(
         case "--warmup" -> warmup = Double.parseDouble(value(arguments, ++i));
         case "--gigabytes" -> gigabytes = Double.parseDouble(value(arguments, ++i));
         case "--only" -> only = value(arguments, ++i);
-        case "--read-mb-per-second" ->
-            readMbPerSecond = Double.parseDouble(value(arguments, ++i));
+        case "--read-mb-per-second" -> readMbPerSecond = Double.parseDouble(value(arguments, ++i));
         case "--partitions" -> partitions = Integer.parseInt(value(arguments, ++i));
         case "--kafka-partitions" -> kafkaPartitions = Integer.parseInt(value(arguments, ++i));
         default -> scenarios.add(scenario(arguments[i]));

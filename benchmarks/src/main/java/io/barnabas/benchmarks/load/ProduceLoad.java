@@ -39,7 +39,6 @@ public record ProduceLoad(
   /** The version of the requests. */
   public static final short VERSION = 13;
 
-
   /** Of the partition, of the topic, and of the request: no tags each. */
   private static final int TAGS_BEHIND_BATCH = 3;
 

@@ -1,9 +1,6 @@
 package io.barnabas.benchmarks.pieces;
 
-import io.barnabas.storage.log.AppendContext;
-import io.barnabas.storage.log.AppendOutcome;
 import io.netty.buffer.ByteBuf;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -19,7 +16,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A batch validated, stamped and written to the page cache. Each iteration has a log of its own. */
+/**
+ * A batch validated, stamped and written to the page cache. Each iteration has a log of its own.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -27,12 +26,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class LogAppendBenchmark {
-  private static final AppendContext CONTEXT = AppendContext.client(0);
-
   @Param({"1024", "16384", "262144"})
   public int batchBytes;
 
+  @SuppressWarnings("NullAway.Init") // JMH does.
   private Store store;
+
+  @SuppressWarnings("NullAway.Init") // JMH does.
   private ByteBuf batch;
 
   @Setup(Level.Iteration)
@@ -48,7 +48,7 @@ public class LogAppendBenchmark {
   }
 
   @Benchmark
-  public CompletionStage<AppendOutcome> append() {
-    return store.log().appendAsLeader(batch.retainedDuplicate(), CONTEXT);
+  public void append() {
+    store.append(batch);
   }
 }

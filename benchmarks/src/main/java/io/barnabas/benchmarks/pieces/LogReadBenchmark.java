@@ -1,6 +1,5 @@
 package io.barnabas.benchmarks.pieces;
 
-import io.barnabas.storage.log.AppendContext;
 import io.barnabas.storage.log.ReadOutcome;
 import io.netty.buffer.ByteBuf;
 import java.util.SplittableRandom;
@@ -35,18 +34,18 @@ public class LogReadBenchmark {
   @Param({"65536", "1048576"})
   public int fetchBytes;
 
+  @SuppressWarnings("NullAway.Init") // JMH does.
   private Store store;
-  private SplittableRandom random;
+
+  private SplittableRandom random = new SplittableRandom(1);
   private long next;
 
   @Setup
   public void fill() throws Exception {
     store = new Store();
-    random = new SplittableRandom(1);
     ByteBuf batch = Batches.of(BATCH_BYTES);
     for (int i = 0; i < BATCHES; i++) {
-      var unused =
-          store.log().appendAsLeader(batch.retainedDuplicate(), AppendContext.client(0));
+      store.append(batch);
     }
     batch.release();
   }

@@ -34,7 +34,10 @@ public class RequestBenchmark {
   @Param({"1024", "16384", "1048576"})
   public int batchBytes;
 
+  @SuppressWarnings("NullAway.Init") // JMH does.
   private ByteBuf batch;
+
+  @SuppressWarnings("NullAway.Init") // JMH does.
   private ByteBuf frame;
 
   @Setup

@@ -3,6 +3,8 @@ package io.barnabas.benchmarks.pieces;
 import io.barnabas.codec.Uuid;
 import io.barnabas.storage.clean.CleanerConfig;
 import io.barnabas.storage.file.NioFileSystem;
+import io.barnabas.storage.log.AppendContext;
+import io.barnabas.storage.log.AppendOutcome;
 import io.barnabas.storage.log.LogConfig;
 import io.barnabas.storage.log.LogStore;
 import io.barnabas.storage.log.LogStoreConfig;
@@ -10,6 +12,7 @@ import io.barnabas.storage.log.LogStoreEnvironment;
 import io.barnabas.storage.log.LogStoreException;
 import io.barnabas.storage.log.PartitionId;
 import io.barnabas.storage.log.PartitionLog;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +74,18 @@ final class Store implements AutoCloseable {
 
   PartitionLog log() {
     return log;
+  }
+
+  /** Appends a batch that may have been appended before. */
+  void append(ByteBuf batch) {
+    batch.setLong(0, 0); // Appending gives it an offset in place.
+    AppendOutcome outcome =
+        log.appendAsLeader(batch.retainedDuplicate(), AppendContext.client(0))
+            .toCompletableFuture()
+            .join();
+    if (outcome instanceof AppendOutcome.Refused) {
+      throw new IllegalStateException(outcome.toString());
+    }
   }
 
   @Override

@@ -78,7 +78,8 @@ final class PageCacheTest {
 
     pages.bringIn(file, WINDOW, 1000, 3L * WINDOW, 1_000);
     assertFalse(pages.isKnownToHold(file, WINDOW, 1000, 3L * WINDOW, 1_000));
-    assertTrue(pages.isKnownToHold(file, WINDOW, 1000, 2L * WINDOW, 1_000), "nothing to read ahead");
+    assertTrue(
+        pages.isKnownToHold(file, WINDOW, 1000, 2L * WINDOW, 1_000), "nothing to read ahead");
 
     pages.bringIn(file, 0, 1000, 3L * WINDOW, 1_000);
     assertTrue(pages.isKnownToHold(file, 0, 1000, 3L * WINDOW, 1_000));
