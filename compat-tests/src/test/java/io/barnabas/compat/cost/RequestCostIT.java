@@ -55,8 +55,7 @@ final class RequestCostIT {
   void createTopic() throws Exception {
     String name = Clients.topic(broker, 1);
     try (Admin admin = Clients.admin(broker)) {
-      topic =
-          admin.describeTopics(List.of(name)).allTopicNames().get().get(name).topicId();
+      topic = admin.describeTopics(List.of(name)).allTopicNames().get().get(name).topicId();
     }
   }
 
@@ -116,8 +115,7 @@ final class RequestCostIT {
     topics.add(
         new TopicProduceData()
             .setTopicId(topic)
-            .setPartitionData(
-                List.of(new PartitionProduceData().setIndex(0).setRecords(records))));
+            .setPartitionData(List.of(new PartitionProduceData().setIndex(0).setRecords(records))));
     ProduceRequestData request =
         new ProduceRequestData().setAcks((short) -1).setTimeoutMs(30_000).setTopicData(topics);
     for (int sent = 0; sent < times; sent += PIPELINE) {
@@ -126,7 +124,12 @@ final class RequestCostIT {
         assertEquals(
             0,
             ((ProduceResponseData) answer)
-                .responses().iterator().next().partitionResponses().get(0).errorCode());
+                .responses()
+                .iterator()
+                .next()
+                .partitionResponses()
+                .get(0)
+                .errorCode());
       }
     }
   }

@@ -38,8 +38,7 @@ final class SystemCalls implements AutoCloseable {
     Path summary = Files.createTempFile("barnabas-compat-", ".strace");
     Path messages = Files.createTempFile("barnabas-compat-", ".strace");
     Process strace =
-        new ProcessBuilder(
-                "strace", "-c", "-f", "-o", summary.toString(), "-p", Long.toString(pid))
+        new ProcessBuilder("strace", "-c", "-f", "-o", summary.toString(), "-p", Long.toString(pid))
             .redirectErrorStream(true)
             .redirectOutput(messages.toFile())
             .start();
