@@ -36,6 +36,7 @@ final class DescribeTopicPartitionsGuard
                     && request.topics().stream()
                         .noneMatch(topic -> topic.name().equals(cursor.topicName()))));
     if (isOdd) {
+      // Refused by the handler, with nothing told of any topic.
       return Admission.whole(request);
     }
     List<String> asked =

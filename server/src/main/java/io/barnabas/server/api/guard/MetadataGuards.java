@@ -14,7 +14,9 @@ import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.TopicNames;
 import io.barnabas.server.api.access.Access;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +50,13 @@ final class MetadataGuards {
       return Admission.whole(request);
     }
     List<MetadataRequest.MetadataRequestTopic> admitted = new ArrayList<>();
-    List<MetadataResponse.MetadataResponseTopic> refused = new ArrayList<>();
+    Set<MetadataResponse.MetadataResponseTopic> refused = new LinkedHashSet<>();
     TopicsImage topics = cluster.image().topics();
     for (MetadataRequest.MetadataRequestTopic topic : asked) {
       MetadataResponse.MetadataResponseTopic refusal = refusal(access, request, topic, topics);
       if (refusal == null) {
         admitted.add(topic);
-      } else if (!refused.contains(refusal)) {
+      } else {
         refused.add(refusal);
       }
     }
@@ -65,7 +67,7 @@ final class MetadataGuards {
         response -> {
           MetadataResponse told = told(access, response);
           return told.toBuilder()
-              .topics(Split.joined(nothing ? List.of() : told.topics(), refused))
+              .topics(Split.joined(nothing ? List.of() : told.topics(), List.copyOf(refused)))
               .build();
         });
   }

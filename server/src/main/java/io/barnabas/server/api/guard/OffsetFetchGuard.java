@@ -18,8 +18,10 @@ import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.access.Access;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,8 +124,13 @@ final class OffsetFetchGuard implements Guard<OffsetFetchRequest, OffsetFetchRes
     List<OffsetFetchRequestGroup> admitted = new ArrayList<>();
     List<OffsetFetchResponseGroup> refused = new ArrayList<>();
     Map<String, List<OffsetFetchResponseTopics>> missing = new HashMap<>();
+    // A group may be named twice: once with topics, and once for all there are.
+    Set<String> whole = new HashSet<>();
     for (OffsetFetchRequestGroup group : request.groups()) {
       if (mayDescribeGroup(access, group.groupId())) {
+        if (group.topics() == null) {
+          whole.add(group.groupId());
+        }
         admitted.add(admitted(access, group, missing));
       } else {
         refused.add(
@@ -140,7 +147,13 @@ final class OffsetFetchGuard implements Guard<OffsetFetchRequest, OffsetFetchRes
                 .groups(
                     Split.joined(
                         response.groups().stream()
-                            .map(group -> told(access, group, missing.get(group.groupId())))
+                            .map(
+                                group ->
+                                    told(
+                                        access,
+                                        group,
+                                        whole.contains(group.groupId()),
+                                        missing.getOrDefault(group.groupId(), List.of())))
                             .toList(),
                         refused))
                 .build());
@@ -171,20 +184,23 @@ final class OffsetFetchGuard implements Guard<OffsetFetchRequest, OffsetFetchRes
   /**
    * A group's answer.
    *
-   * @param missing what was taken out of the request, or null where all topics were asked for
+   * @param whole whether all topics may have been asked for: those that may not be described are
+   *     left out
+   * @param missing what was taken out of the request
    */
   private OffsetFetchResponseGroup told(
       Access access,
       OffsetFetchResponseGroup group,
-      @Nullable List<OffsetFetchResponseTopics> missing) {
+      boolean whole,
+      List<OffsetFetchResponseTopics> missing) {
     if (group.errorCode() != ErrorCode.NONE.code()) {
       return group;
     }
     List<OffsetFetchResponseTopics> topics =
-        missing == null
+        whole
             ? group.topics().stream().filter(topic -> sees(access, topic)).toList()
-            : Split.joined(group.topics(), missing);
-    return group.toBuilder().topics(topics).build();
+            : group.topics();
+    return group.toBuilder().topics(Split.joined(topics, missing)).build();
   }
 
   private boolean sees(Access access, OffsetFetchResponseTopics topic) {

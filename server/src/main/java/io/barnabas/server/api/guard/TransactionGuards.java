@@ -20,7 +20,9 @@ import io.barnabas.metadata.acl.AclOperation;
 import io.barnabas.metadata.acl.ResourceType;
 import io.barnabas.server.api.access.Access;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Guards of producers' ids and of transactions. */
 final class TransactionGuards {
@@ -95,13 +97,17 @@ final class TransactionGuards {
             topics,
             AddPartitionsToTxnRequest.AddPartitionsToTxnTopic::name,
             name -> access.may(AclOperation.WRITE, ResourceType.TOPIC, name));
+    Set<String> refused =
+        split.refused().stream()
+            .map(AddPartitionsToTxnRequest.AddPartitionsToTxnTopic::name)
+            .collect(Collectors.toSet());
     // All or nothing: what would have been allowed is told so whether or not it is there.
     return split.isWhole()
         ? Admission.whole(request)
         : refusedPartitions(
             topics,
             topic ->
-                split.refused().contains(topic)
+                refused.contains(topic.name())
                     ? ErrorCode.TOPIC_AUTHORIZATION_FAILED
                     : ErrorCode.OPERATION_NOT_ATTEMPTED);
   }

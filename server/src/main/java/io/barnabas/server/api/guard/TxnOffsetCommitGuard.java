@@ -1,15 +1,23 @@
 package io.barnabas.server.api.guard;
 
 import io.barnabas.codec.ErrorCode;
+import io.barnabas.codec.Uuid;
 import io.barnabas.codec.message.TxnOffsetCommitRequest;
 import io.barnabas.codec.message.TxnOffsetCommitResponse;
 import io.barnabas.metadata.acl.AclOperation;
 import io.barnabas.metadata.acl.ResourceType;
+import io.barnabas.metadata.image.TopicImage;
+import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.access.Access;
 import java.util.List;
 
 /** The guard of TxnOffsetCommit: of the transactional id, the group, and each topic. */
 final class TxnOffsetCommitGuard implements Guard<TxnOffsetCommitRequest, TxnOffsetCommitResponse> {
+  private final ClusterView cluster;
+
+  TxnOffsetCommitGuard(ClusterView cluster) {
+    this.cluster = cluster;
+  }
 
   @Override
   public Admission<TxnOffsetCommitRequest, TxnOffsetCommitResponse> admit(
@@ -23,10 +31,7 @@ final class TxnOffsetCommitGuard implements Guard<TxnOffsetCommitRequest, TxnOff
           answer(refused(request.topics(), ErrorCode.GROUP_AUTHORIZATION_FAILED)));
     }
     var split =
-        Split.of(
-            request.topics(),
-            TxnOffsetCommitRequest.TxnOffsetCommitRequestTopic::name,
-            name -> access.may(AclOperation.READ, ResourceType.TOPIC, name));
+        Split.of(request.topics(), topic -> mayRead(access, topic));
     if (split.isWhole()) {
       return Admission.whole(request);
     }
@@ -38,6 +43,20 @@ final class TxnOffsetCommitGuard implements Guard<TxnOffsetCommitRequest, TxnOff
             request.toBuilder().topics(split.allowed()).build(),
             response ->
                 response.toBuilder().topics(Split.joined(response.topics(), refused)).build());
+  }
+
+  /** An id that no topic has is refused as such by the handler. */
+  private boolean mayRead(
+      Access access, TxnOffsetCommitRequest.TxnOffsetCommitRequestTopic topic) {
+    String name = topic.name();
+    if (!topic.topicId().equals(Uuid.ZERO)) {
+      TopicImage known = cluster.image().topics().topic(topic.topicId());
+      if (known == null) {
+        return true;
+      }
+      name = known.name();
+    }
+    return access.may(AclOperation.READ, ResourceType.TOPIC, name);
   }
 
   private static TxnOffsetCommitResponse answer(

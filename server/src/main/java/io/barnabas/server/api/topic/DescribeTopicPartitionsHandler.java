@@ -52,7 +52,7 @@ public final class DescribeTopicPartitionsHandler
   public CompletionStage<@Nullable DescribeTopicPartitionsResponse> handle(
       RequestContext context, DescribeTopicPartitionsRequest request) {
     DescribeTopicPartitionsRequest.Cursor cursor = request.cursor();
-    if (cursor != null && cursor.partitionIndex() < 0) {
+    if (cursor != null && (cursor.partitionIndex() < 0 || leadsElsewhere(request, cursor))) {
       return CompletableFuture.completedFuture(refused(request));
     }
     MetadataImage image = cluster.image();
@@ -64,6 +64,13 @@ public final class DescribeTopicPartitionsHandler
       }
     }
     return CompletableFuture.completedFuture(page.build());
+  }
+
+  /** Whether the cursor is at a topic that was not asked for. */
+  private static boolean leadsElsewhere(
+      DescribeTopicPartitionsRequest request, DescribeTopicPartitionsRequest.Cursor cursor) {
+    return !request.topics().isEmpty()
+        && request.topics().stream().noneMatch(topic -> topic.name().equals(cursor.topicName()));
   }
 
   private int limit(DescribeTopicPartitionsRequest request) {
