@@ -19,6 +19,11 @@ public final class LogText {
     return plain ? text : '"' + printable.replace("\"", "\\\"") + '"';
   }
 
+  /** As much of a text as is told, and how one that is to be told later is best kept. */
+  public static String cut(String text) {
+    return text.length() <= LENGTH_MAX ? text : text.substring(0, LENGTH_MAX) + "...";
+  }
+
   /** The same text, with whatever is not printable written as an escape; cut when very long. */
   public static String printable(String text) {
     int length = Math.min(text.length(), LENGTH_MAX);

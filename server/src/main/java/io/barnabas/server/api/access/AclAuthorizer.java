@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class AclAuthorizer implements Authorizer, MetadataPublisher {
   private static final int REMEMBERED = 20_000;
 
+  /** Names as long as topics may have; what is longer would fill the memory with what nobody is. */
+  private static final int NAME_MAX = 249;
+
   /** A resource name that stands for all of a kind, in the memory alone. */
   private static final String SOMEWHERE = "";
 
@@ -73,7 +76,9 @@ public final class AclAuthorizer implements Authorizer, MetadataPublisher {
     }
     Decision decision =
         isSuperUser(question.principal()) ? Decision.SUPER_USER : decide(now.index(), question);
-    now.decided().put(question, decision);
+    if (question.name().length() <= NAME_MAX) {
+      now.decided().put(question, decision);
+    }
     return decision;
   }
 

@@ -1,6 +1,8 @@
 package io.barnabas.server.api.access;
 
+import io.barnabas.codec.ApiKey;
 import io.barnabas.metadata.acl.AclOperation;
+import io.barnabas.server.api.ClientConnection;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.logging.LogText;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -31,8 +33,7 @@ public final class AuditLog {
   }
 
   /** That somebody was let do something, or not. */
-  private record Asked(RequestContext context, Question question, Decision decision)
-      implements Entry {
+  private record Asked(Origin origin, Question question, Decision decision) implements Entry {
     @Override
     public String line() {
       StringBuilder line = new StringBuilder(200);
@@ -41,7 +42,7 @@ public final class AuditLog {
       append(line, "operation", question.operation().name());
       append(line, "resourceType", question.type().name());
       append(line, "resource", question.name());
-      appendOrigin(line, context);
+      origin.appendTo(line);
       append(line, "rule", decision.rule());
       return line.toString();
     }
@@ -53,13 +54,13 @@ public final class AuditLog {
   }
 
   /** That somebody changed who may do what. */
-  private record Changed(RequestContext context, String change) implements Entry {
+  private record Changed(Origin origin, String change) implements Entry {
     @Override
     public String line() {
       StringBuilder line = new StringBuilder(200);
       line.append("outcome=Done");
-      append(line, "principal", context.connection().principal().toString());
-      appendOrigin(line, context);
+      append(line, "principal", origin.connection().principal().toString());
+      origin.appendTo(line);
       append(line, "change", change);
       return line.toString();
     }
@@ -70,11 +71,19 @@ public final class AuditLog {
     }
   }
 
-  private static void appendOrigin(StringBuilder line, RequestContext context) {
-    append(line, "request", context.spec().key().wireName());
-    append(line, "host", context.connection().clientAddress().getAddress().getHostAddress());
-    append(line, "listener", context.connection().listenerName());
-    append(line, "clientId", context.clientIdOrEmpty());
+  /** Where a request comes from; its words are cut, since many may wait for long. */
+  private record Origin(ClientConnection connection, ApiKey request, String clientId) {
+    static Origin of(RequestContext context) {
+      return new Origin(
+          context.connection(), context.spec().key(), LogText.cut(context.clientIdOrEmpty()));
+    }
+
+    void appendTo(StringBuilder line) {
+      append(line, "request", request.wireName());
+      append(line, "host", connection.clientAddress().getAddress().getHostAddress());
+      append(line, "listener", connection.listenerName());
+      append(line, "clientId", clientId);
+    }
   }
 
   private static void append(StringBuilder line, String key, String value) {
@@ -106,15 +115,23 @@ public final class AuditLog {
   void note(RequestContext context, Question question, Decision decision) {
     boolean matters = !decision.allowed() || isAdministrative(question.operation());
     if (matters ? logger.isInfoEnabled() : logger.isDebugEnabled()) {
-      note(new Asked(context, question, decision));
+      note(new Asked(Origin.of(context), cut(question), decision));
     }
   }
 
   /** Takes note of a change of who may do what. Never waits. */
   void noteChange(RequestContext context, String change) {
     if (logger.isInfoEnabled()) {
-      note(new Changed(context, change));
+      note(new Changed(Origin.of(context), change));
     }
+  }
+
+  private static Question cut(Question question) {
+    String name = LogText.cut(question.name());
+    return name.equals(question.name())
+        ? question
+        : new Question(
+            question.principal(), question.address(), question.operation(), question.type(), name);
   }
 
   private void note(Entry entry) {
