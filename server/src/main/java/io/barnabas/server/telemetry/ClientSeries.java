@@ -33,6 +33,11 @@ final class ClientSeries {
     intervalMs = ms;
   }
 
+  /** How many there are. */
+  synchronized int size() {
+    return values.size();
+  }
+
   synchronized void add(Iterable<PushedPoint> points) {
     for (PushedPoint point : points) {
       Key key = new Key(family(point), tags(point));

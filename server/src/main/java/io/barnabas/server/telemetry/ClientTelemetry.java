@@ -40,6 +40,9 @@ public final class ClientTelemetry implements MetricSource {
   /** What compressed metrics may become; more is no metrics. */
   private static final int EXPANSION_MAX = 8;
 
+  /** The same where clients may push much at a time. */
+  private static final int EXPANDED_BYTES_MAX = 32 << 20;
+
   private static final Map<TelemetryFault, String> COUNTED =
       Map.of(
           TelemetryFault.NONE, "plugin-export-total",
@@ -146,8 +149,9 @@ public final class ClientTelemetry implements MetricSource {
       byte[] metrics) {
     List<PushedPoint> points = new ArrayList<>();
     try (InputStream in = Decompressor.open(compression, Unpooled.wrappedBuffer(metrics))) {
-      byte[] plain = in.readNBytes(EXPANSION_MAX * maxBytes + 1);
-      if (plain.length > EXPANSION_MAX * maxBytes) {
+      int most = expandedMax();
+      byte[] plain = in.readNBytes(most + 1);
+      if (plain.length > most) {
         return TelemetryFault.INVALID_METRICS;
       }
       new OtlpReader(points::add).read(ByteBuffer.wrap(plain));
@@ -157,6 +161,11 @@ public final class ClientTelemetry implements MetricSource {
     }
     pushed.add(client, subscription.intervalMs(), points);
     return TelemetryFault.NONE;
+  }
+
+  private int expandedMax() {
+    long most = Math.min((long) EXPANSION_MAX * maxBytes, Math.max(maxBytes, EXPANDED_BYTES_MAX));
+    return (int) Math.min(most, Integer.MAX_VALUE - 1);
   }
 
   /** How it goes with pushing. */

@@ -26,7 +26,16 @@ final class OtlpReader {
   private static final int POINT_INT = 6;
   private static final int POINT_ATTRIBUTES = 7;
 
+  /**
+   * Points that are told, and attributes of each: a few bytes make either, and the rest is passed
+   * over before it takes any room.
+   */
+  private static final int POINTS_MAX = 10_000;
+
+  private static final int ATTRIBUTES_MAX = 8;
+
   private final Consumer<PushedPoint> points;
+  private int found;
 
   OtlpReader(Consumer<PushedPoint> points) {
     this.points = points;
@@ -77,37 +86,46 @@ final class OtlpReader {
 
   private record Point(List<String> attributes, double value) {}
 
-  private void tell(String name, Meaning meaning, List<Point> found) {
-    for (Point point : found) {
+  private void tell(String name, Meaning meaning, List<Point> told) {
+    for (Point point : told) {
       points.accept(new PushedPoint(name, meaning, point.attributes(), point.value()));
     }
   }
 
-  private static List<Point> gauge(ProtobufReader gauge) throws MalformedMetricsException {
-    List<Point> found = new ArrayList<>(1);
+  private List<Point> gauge(ProtobufReader gauge) throws MalformedMetricsException {
+    List<Point> told = new ArrayList<>(1);
     for (int field = gauge.next(); field != 0; field = gauge.next()) {
       if (field == POINTS) {
-        found.add(point(gauge.message()));
+        point(gauge, told);
       } else {
         gauge.skip();
       }
     }
-    return found;
+    return told;
   }
 
   private void sum(String name, ProtobufReader sum) throws MalformedMetricsException {
-    List<Point> found = new ArrayList<>(1);
+    List<Point> told = new ArrayList<>(1);
     boolean delta = false;
     boolean monotonic = false;
     for (int field = sum.next(); field != 0; field = sum.next()) {
       switch (field) {
-        case POINTS -> found.add(point(sum.message()));
+        case POINTS -> point(sum, told);
         case SUM_TEMPORALITY -> delta = sum.number() == DELTA;
         case SUM_IS_MONOTONIC -> monotonic = sum.number() != 0;
         default -> sum.skip();
       }
     }
-    tell(name, monotonic ? delta ? Meaning.DELTA : Meaning.TOTAL : Meaning.GAUGE, found);
+    tell(name, monotonic ? delta ? Meaning.DELTA : Meaning.TOTAL : Meaning.GAUGE, told);
+  }
+
+  private void point(ProtobufReader metric, List<Point> told) throws MalformedMetricsException {
+    if (found < POINTS_MAX) {
+      found++;
+      told.add(point(metric.message()));
+    } else {
+      metric.skip();
+    }
   }
 
   private static Point point(ProtobufReader point) throws MalformedMetricsException {
@@ -126,6 +144,9 @@ final class OtlpReader {
 
   private static void attribute(ProtobufReader pair, List<String> attributes)
       throws MalformedMetricsException {
+    if (attributes.size() >= 2 * ATTRIBUTES_MAX) {
+      return;
+    }
     String key = "";
     String value = "";
     for (int field = pair.next(); field != 0; field = pair.next()) {

@@ -9,11 +9,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * The metrics of clients that push them: of so many clients, so many of each, until a client ends
- * or has missed three pushes. Any thread.
+ * The metrics of clients that push them: of so many clients, so many of each, and so many in all,
+ * until a client has missed three pushes. Any thread.
  */
 final class PushedMetrics implements MetricSource {
   private static final int CLIENTS_MAX = 1000;
+  private static final int SERIES_MAX = 50_000;
   private static final int MISSED_MAX = 3;
 
   private final Cache<String, ClientSeries> clients;
@@ -21,7 +22,10 @@ final class PushedMetrics implements MetricSource {
   PushedMetrics(LongSupplier nanoTime) {
     this.clients =
         Caffeine.newBuilder()
-            .maximumSize(CLIENTS_MAX)
+            .maximumWeight(SERIES_MAX)
+            .weigher(
+                (String id, ClientSeries series) ->
+                    Math.max(series.size(), SERIES_MAX / CLIENTS_MAX))
             .ticker(nanoTime::getAsLong)
             .executor(Runnable::run)
             .expireAfter(

@@ -8,9 +8,12 @@ import io.barnabas.metadata.image.ConfigResource;
 import io.barnabas.metadata.image.MetadataDelta;
 import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.metadata.image.Provenance;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -119,5 +122,34 @@ final class ClientTelemetryTest {
     assertEquals(TelemetryFault.INVALID_METRICS, push(GZIP, nonsense));
     nowMs += INTERVAL_MS;
     assertEquals(TelemetryFault.INVALID_METRICS, push(NONE, nonsense));
+  }
+
+  @Test
+  void shouldPassOverMorePointsThanAnybodyKeeps() throws Exception {
+    byte[] points = new byte[2 * 500_000];
+    for (int i = 0; i < points.length; i += 2) {
+      points[i] = 1 << 3 | 2;
+    }
+    List<PushedPoint> found = new ArrayList<>();
+
+    // Data, resource, scope and gauge hold one another; the points are empty.
+    new OtlpReader(found::add)
+        .read(ByteBuffer.wrap(field(1, field(2, field(2, field(5, points))))));
+
+    assertEquals(10_000, found.size());
+  }
+
+  private static byte[] field(int number, byte[] value) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(number << 3 | 2);
+    for (int rest = value.length; ; rest >>>= 7) {
+      if (rest < 0x80) {
+        out.write(rest);
+        break;
+      }
+      out.write(rest & 0x7F | 0x80);
+    }
+    out.writeBytes(value);
+    return out.toByteArray();
   }
 }
