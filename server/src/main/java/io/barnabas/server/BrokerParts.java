@@ -150,6 +150,7 @@ final class BrokerParts {
             new MetadataScram(controller::image, delegationTokens, environment.clock()),
             environment.random(),
             threads.authentication(),
+            threads.fetches(),
             threads.timer(),
             environment.clock(),
             environment.nanoTime()));

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param cleaner compacts logs
  * @param readers reads that may wait for the disk
  * @param authentication checks what clients prove themselves with
+ * @param fetches waits for servers that hold others' keys
  * @param groups decides what coordinators are asked
  * @param loaders replays internal partitions
  * @param scrapes reads metrics for whoever asks for all of them
@@ -33,6 +34,7 @@ record BrokerThreads(
     ExecutorService cleaner,
     ExecutorService readers,
     ExecutorService authentication,
+    ExecutorService fetches,
     ExecutorService groups,
     ExecutorService loaders,
     ExecutorService scrapes,
@@ -59,6 +61,7 @@ record BrokerThreads(
         pool("cleaner", cleanerThreads),
         pool("reader", READERS),
         pool("authentication", AUTHENTICATION),
+        pool("fetch", 1),
         pool("group", Math.min(4, processors)),
         pool("loader", LOADERS),
         pool("scrape", 1),
@@ -101,6 +104,7 @@ record BrokerThreads(
                 loaders,
                 readers,
                 authentication,
+                fetches,
                 metadata,
                 cleaner,
                 sync,

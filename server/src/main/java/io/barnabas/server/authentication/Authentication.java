@@ -22,13 +22,16 @@ public final class Authentication implements AutoCloseable {
    * What it works with.
    *
    * @param random cannot be foretold; any thread
-   * @param executor runs what is slow, and what waits
+   * @param executor runs what is slow
+   * @param fetches runs what waits for the servers of others, which may not answer: nobody's proof
+   *     waits for that
    * @param timer triggers
    */
   public record World(
       ScramSource scram,
       RandomGenerator random,
       Executor executor,
+      Executor fetches,
       ScheduledExecutorService timer,
       InstantSource clock,
       LongSupplier nanoTime) {}

@@ -93,7 +93,11 @@ final class JwksKeys implements JWKSource<SecurityContext>, AutoCloseable {
   }
 
   private void refresh() {
-    if (closed || !fetching.compareAndSet(false, true)) {
+    if (closed) {
+      return;
+    }
+    if (!fetching.compareAndSet(false, true)) {
+      lookIn(times.retryMs());
       return;
     }
     try {
@@ -135,7 +139,7 @@ final class JwksKeys implements JWKSource<SecurityContext>, AutoCloseable {
     List<JWK> found = selector.select(keys);
     if (found.isEmpty()) {
       long now = world.nanoTime().getAsLong();
-      if (now - nextForMissing >= 0) {
+      if (now - nextForMissing >= 0 && fetching.compareAndSet(false, true)) {
         nextForMissing = now + MISSING_KEY_INTERVAL_NANOS;
         refreshOnce();
       }
@@ -143,7 +147,7 @@ final class JwksKeys implements JWKSource<SecurityContext>, AutoCloseable {
     return found;
   }
 
-  /** Besides the fetches that go on anyway. */
+  /** Besides the fetches that go on anyway, but never together with one. */
   private void refreshOnce() {
     try {
       world
@@ -154,6 +158,8 @@ final class JwksKeys implements JWKSource<SecurityContext>, AutoCloseable {
                   load();
                 } catch (IOException | RuntimeException e) {
                   LOG.warn("The keys of {} cannot be fetched: {}", url, e.toString());
+                } finally {
+                  fetching.set(false);
                 }
               });
     } catch (RejectedExecutionException e) {

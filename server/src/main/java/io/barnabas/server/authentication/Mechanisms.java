@@ -81,7 +81,7 @@ final class Mechanisms {
         new JwksKeys(
             url,
             new JwksKeys.Times(tokens.refreshMs(), tokens.retryMs(), tokens.retryMaxMs()),
-            new JwksKeys.World(new HttpFetch(), world.executor(), world.timer(), world.nanoTime()));
+            new JwksKeys.World(new HttpFetch(), world.fetches(), world.timer(), world.nanoTime()));
     boolean isFile = url.getProtocol().equals("file");
     if (isFile) {
       load(keys, url);

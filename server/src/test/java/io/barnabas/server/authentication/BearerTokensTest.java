@@ -13,6 +13,8 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -23,9 +25,11 @@ import io.barnabas.server.authentication.BearerTokens.Good;
 import java.io.IOException;
 import java.net.URL;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -244,5 +248,28 @@ final class BearerTokensTest {
 
   private static String plain(JWTClaimsSet.Builder claims) {
     return new PlainJWT(claims.build()).serialize();
+  }
+
+  @Test
+  void shouldFetchOnceAtATimeHoweverManyKeysAreMissing() throws Exception {
+    Queue<Runnable> waiting = new ArrayDeque<>();
+    long[] now = {0};
+    JwksKeys slow =
+        new JwksKeys(
+            new URL("http://issuer.example/jwks"),
+            new JwksKeys.Times(3_600_000, 100, 10_000),
+            new JwksKeys.World(
+                url -> published.toString().getBytes(UTF_8), waiting::add, timer, () -> now[0]));
+    JWKSelector missing = new JWKSelector(new JWKMatcher.Builder().keyID("none").build());
+
+    for (int i = 0; i < 5; i++) {
+      slow.get(missing, null);
+      now[0] += 20_000_000_000L;
+    }
+    assertEquals(1, waiting.size(), "the first has not ended");
+    waiting.remove().run();
+    slow.get(missing, null);
+    assertEquals(1, waiting.size());
+    slow.close();
   }
 }
