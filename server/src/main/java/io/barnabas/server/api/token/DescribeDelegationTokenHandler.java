@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * DescribeDelegationToken (key 41), versions 1-3: one's own tokens, those one may renew, and those
- * one may describe, with their secrets.
+ * DescribeDelegationToken (key 41), versions 1-3: one's own tokens, those one has asked for or may
+ * renew, and those one may describe, with their secrets.
  *
  * <ul>
  *   <li>v2: flexible
@@ -83,12 +83,14 @@ public final class DescribeDelegationTokenHandler
   private static boolean isWanted(DelegationToken token, @Nullable Set<String> owners) {
     return owners == null
         || owners.contains(token.owner())
+        || owners.contains(token.requester())
         || token.renewers().stream().anyMatch(owners::contains);
   }
 
   private boolean maySee(RequestContext context, DelegationToken token) {
     String asker = context.connection().principal().toString();
     return token.owner().equals(asker)
+        || token.requester().equals(asker)
         || token.renewers().contains(asker)
         || authorization.allows(
             context, AclOperation.DESCRIBE, ResourceType.DELEGATION_TOKEN, token.id())
