@@ -15,7 +15,10 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +27,44 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
 
   private final Map<String, HttpPage> pages;
+  private final int patienceSeconds;
   private boolean busy;
+  private @Nullable Future<?> deadline;
 
-  HttpExchange(Map<String, HttpPage> pages) {
+  /**
+   * A connection.
+   *
+   * @param patienceSeconds within which a whole request must have come, from the beginning or the
+   *     last answer on, and that answer been taken: who sends a byte now and then is not waited for
+   */
+  HttpExchange(Map<String, HttpPage> pages, int patienceSeconds) {
     this.pages = pages;
+    this.patienceSeconds = patienceSeconds;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    beginWait(context);
+    context.fireChannelActive();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    endWait();
+    context.fireChannelInactive();
+  }
+
+  private void beginWait(ChannelHandlerContext context) {
+    endWait();
+    deadline = context.executor().schedule(() -> context.close(), patienceSeconds, TimeUnit.SECONDS);
+  }
+
+  private void endWait() {
+    Future<?> waiting = deadline;
+    deadline = null;
+    if (waiting != null) {
+      waiting.cancel(false);
+    }
   }
 
   @Override
@@ -52,6 +89,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
       return;
     }
     busy = true;
+    endWait();
     var unused =
         page.get()
             .whenComplete(
@@ -78,6 +116,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
   private void send(
       ChannelHandlerContext context, HttpAnswer answer, boolean keepAlive, boolean head) {
     busy = false;
+    beginWait(context);
     int bytes = answer.content().readableBytes();
     if (head) {
       answer.content().release();

@@ -14,10 +14,11 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +31,10 @@ public final class HttpServer implements AutoCloseable {
   private final EventLoopGroup loop;
   private final Transport transport = Transport.best();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+  /** The same, the oldest first; the event loop's. */
+  private final Set<Channel> inOrder = new LinkedHashSet<>();
+
   private final Map<String, HttpPage> pages;
   private final Channel acceptor;
 
@@ -80,18 +85,19 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void furnish(Channel channel) {
-    if (connections.size() >= CONNECTIONS_MAX) {
-      channel.close();
-      return;
+    if (inOrder.size() >= CONNECTIONS_MAX) {
+      // The oldest, or whoever holds them all would keep those out who watch the broker.
+      inOrder.iterator().next().close();
     }
     connections.add(channel);
+    inOrder.add(channel);
+    channel.closeFuture().addListener(closed -> inOrder.remove(channel));
     channel
         .pipeline()
         .addLast(
-            new ReadTimeoutHandler(SILENCE_SECONDS_MAX),
             new HttpServerCodec(),
             new HttpObjectAggregator(REQUEST_BYTES_MAX),
-            new HttpExchange(pages));
+            new HttpExchange(pages, SILENCE_SECONDS_MAX));
   }
 
   /** The port really bound. */
