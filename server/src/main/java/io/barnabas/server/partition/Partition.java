@@ -38,13 +38,16 @@ public final class Partition {
     }
   }
 
+  /** The leader epoch of a partition that has had no role yet. */
+  static final int NO_EPOCH = -1;
+
   private final PartitionId id;
   private final int brokerId;
   private final Traffic traffics;
   private final WatchList watches = new WatchList();
   private final OffsetWaiters waiters = new OffsetWaiters();
   private final Object publishing = new Object();
-  private volatile PartitionRole role = new PartitionRole.Offline(-1, "not loaded yet");
+  private volatile PartitionRole role = new PartitionRole.Offline(NO_EPOCH, "not loaded yet");
   private volatile InSyncEnds inSyncEnds;
   private volatile PartitionSettings settings;
   private volatile @Nullable Progress progress;

@@ -44,6 +44,9 @@ public final class Partitions implements MetadataPublisher {
   private final Map<String, HostedTopic> byName = new ConcurrentHashMap<>();
   private final List<RoleListener> listeners = new CopyOnWriteArrayList<>();
 
+  /** Whether what there was at the start has been taken over; the metadata publisher's. */
+  private boolean tookOver;
+
   /**
    * No partitions yet; the first image brings them.
    *
@@ -105,6 +108,7 @@ public final class Partitions implements MetadataPublisher {
   public void onMetadata(MetadataDelta delta, MetadataImage image) {
     delta.topics().deleted().forEach(topic -> remove(topic.id()));
     delta.topics().changed().forEach(topic -> apply(topic, image));
+    tookOver = true;
     Collection<ConfigResource> reconfigured = delta.configs().changed();
     if (reconfigured.stream().anyMatch(each -> each.type() == ConfigResource.Type.BROKER)) {
       image.topics().forEach(topic -> applyConfigs(topic, image));
@@ -243,7 +247,8 @@ public final class Partitions implements MetadataPublisher {
     int epoch = described.leaderEpoch();
     PartitionLog log;
     try {
-      log = store.create(id, partition.settings().log(), directoryIn(described));
+      boolean isNew = tookOver && partition.role().leaderEpoch() == Partition.NO_EPOCH;
+      log = store.create(id, partition.settings().log(), directoryIn(described), isNew);
     } catch (LogStoreException e) {
       LOG.error("partition {} is offline: {}", id, e.getMessage());
       return new PartitionRole.Offline(epoch, String.valueOf(e.getMessage()));

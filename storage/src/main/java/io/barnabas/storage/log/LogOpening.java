@@ -57,7 +57,9 @@ final class LogOpening {
   void relocate(LogPlace changed, LoadedLog log, PartitionLog owner) {
     log.state().setListener(owner.listener());
     log.state().setConfig(owner.config());
+    LoadedLog before;
     synchronized (this) {
+      before = opened;
       place = changed;
       opened = log;
     }
@@ -65,6 +67,9 @@ final class LogOpening {
     // Who has changed these meanwhile has either seen the log or is seen here.
     log.state().setListener(owner.listener());
     log.state().setConfig(owner.config());
+    if (before != null) {
+      log.advanceHighWatermark(before.state().highWatermarkPosition().offset());
+    }
   }
 
   /** Changes the log, and if it has been moved before that was its turn, where it lies then. */

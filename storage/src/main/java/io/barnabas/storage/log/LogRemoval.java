@@ -3,10 +3,16 @@ package io.barnabas.storage.log;
 import io.barnabas.codec.Uuid;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes the directories of logs that nobody uses any more out of the way. Blocks. */
 final class LogRemoval {
+  private static final Logger LOG = LoggerFactory.getLogger(LogRemoval.class);
+
   private final List<LogDirectory> directories;
   private final LogContexts contexts;
   private final LogIds ids;
@@ -26,6 +32,43 @@ final class LogRemoval {
     for (LogDirectory directory : directories) {
       if (directory.logs().get(log.id()) == log) {
         discard(log, directory, forGood);
+      }
+    }
+  }
+
+  /**
+   * Sets aside what has the name of a log and no topic id, in other directories than that of the
+   * log: a loss of power has taken the id, and nothing there was ever synced. It would be in the way
+   * of a move, and the next topic of the name would take its records over.
+   */
+  void setNamelessAside(PartitionId id, Path partition) {
+    for (LogDirectory directory : directories) {
+      if (!directory.path().equals(partition.getParent()) && directory.health().failure() == null) {
+        try {
+          setNamelessAside(id, directory);
+        } catch (IOException e) {
+          directory.health().failUnlessPassing("setting " + id + " aside", e);
+        }
+      }
+    }
+  }
+
+  private void setNamelessAside(PartitionId id, LogDirectory directory) throws IOException {
+    LogContext context = contexts.of(directory);
+    Path nameless = directory.path().resolve(PartitionDirectories.name(id));
+    if (context.files().isDirectory(nameless)
+        && PartitionIdentity.topicId(context.files(), nameless) == null) {
+      LOG.warn("{} has no topic id, and {} lies elsewhere; set aside", nameless, id);
+      String name = PartitionDirectories.strayName(id, ids.next());
+      context.moveAway(nameless, directory.path().resolve(name), true);
+    }
+  }
+
+  /** As above, where any of the logs has one of the names. */
+  void setNamelessAside(Set<String> names, Collection<PartitionLog> logs) {
+    for (PartitionLog log : logs) {
+      if (names.contains(PartitionDirectories.name(log.id()))) {
+        setNamelessAside(log.id(), log.directory());
       }
     }
   }

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,15 +100,15 @@ public final class LogStore implements AutoCloseable {
       LogStore store =
           new LogStore(config, environment, opened, new LogContexts(config, environment, ids), ids);
       MovedMark.turnBackCopies(environment.files(), opened, ids);
+      Set<String> nameless = new HashSet<>();
       for (LogDirectory directory : opened) {
-        LogDirectories.unlessOffline(directory, opened, () -> store.find(directory));
+        LogDirectories.unlessOffline(directory, opened, () -> store.find(directory, nameless));
       }
+      store.removal.setNamelessAside(nameless, store.logs());
       onFound.accept(store::recovery);
       for (LogDirectory directory : opened) {
         LogDirectories.unlessOffline(
             directory, opened, () -> store.moves.find(directory, config.configs()));
-      }
-      for (LogDirectory directory : opened) {
         recover(directory, config, environment);
       }
       store.background = BackgroundWork.start(config, environment, store, opened);
@@ -121,13 +123,15 @@ public final class LogStore implements AutoCloseable {
     }
   }
 
-  private void find(LogDirectory directory) throws IOException, LogStoreException {
+  private void find(LogDirectory directory, Set<String> nameless)
+      throws IOException, LogStoreException {
     Map<String, LogConfig> known = new HashMap<>();
     for (Path partition : directory.partitions()) {
       Uuid topicId = topicIdOf(directory, partition);
       PartitionId id = topicId == null ? null : PartitionDirectories.parse(partition, topicId);
       if (id == null) {
         if (contexts.of(directory).files().isDirectory(partition)) {
+          nameless.add(String.valueOf(partition.getFileName()));
           LOG.warn("{} has no topic id; it is left alone until its topic is created", partition);
         }
         continue;
@@ -222,12 +226,17 @@ public final class LogStore implements AutoCloseable {
    * used. Blocks for a look at the disk.
    */
   public PartitionLog create(PartitionId id, LogConfig logConfig) throws LogStoreException {
-    return create(id, logConfig, null);
+    return create(id, logConfig, null, true);
   }
 
-  /** The same in the directory of this id; null for any. Nothing goes elsewhere instead. */
+  /**
+   * The same in the directory of this id; null for any. Nothing goes elsewhere instead.
+   *
+   * @param isNew whether there cannot be one yet, not even in a directory that is offline
+   */
   public synchronized PartitionLog create(
-      PartitionId id, LogConfig logConfig, @Nullable Uuid directoryId) throws LogStoreException {
+      PartitionId id, LogConfig logConfig, @Nullable Uuid directoryId, boolean isNew)
+      throws LogStoreException {
     PartitionLog existing = get(id.topicId(), id.partition());
     if (existing != null) {
       return existing;
@@ -237,9 +246,11 @@ public final class LogStore implements AutoCloseable {
     if (deletion != null) {
       deletion.join();
     }
-    LogDirectory directory = DirectoryChoice.of(directories, name, directoryId);
+    LogDirectory directory = DirectoryChoice.of(directories, name, directoryId, isNew);
+    Path partition = directory.path().resolve(name);
     try {
-      return create(directory, id, directory.path().resolve(name), logConfig);
+      removal.setNamelessAside(id, partition);
+      return create(directory, id, partition, logConfig);
     } catch (IOException e) {
       directory.health().failUnlessPassing("creating " + id, e);
       throw new LogStoreException("the log of " + id + " cannot be created: " + e, e);

@@ -279,7 +279,10 @@ public final class PartitionLog {
    * @return whether it moved
    */
   public boolean advanceHighWatermark(long offset) {
-    return loaded().advanceHighWatermark(offset);
+    LoadedLog log = loaded();
+    boolean advanced = log.advanceHighWatermark(offset);
+    // Where it has moved meanwhile, the mark was carried along before.
+    return loaded() == log ? advanced : advanceHighWatermark(offset) || advanced;
   }
 
   /**

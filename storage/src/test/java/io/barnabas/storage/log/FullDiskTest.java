@@ -141,7 +141,8 @@ final class FullDiskTest {
   void shouldMakeTheDirectoryOfANewLogOnceThereIsRoom() throws Exception {
     assertInstanceOf(Appended.class, append());
     PartitionLog fresh =
-        store.create(new PartitionId(new Uuid(5, 5), "fresh", 0), world.config, directoryId());
+        store.create(
+            new PartitionId(new Uuid(5, 5), "fresh", 0), world.config, directoryId(), true);
     disk.failWith(
         (what, file) -> {
           if (what.equals("mkdir")) {
@@ -259,7 +260,7 @@ final class FullDiskTest {
   void shouldServeTheOthersWhereADirectoryCannotBeUsedAtTheStart() throws Exception {
     PartitionId there = new PartitionId(StoreFixture.TOPIC, "orders", 1);
     Uuid directory = store.directories().get(1).directoryId();
-    PartitionLog other = store.create(there, world.config, directory);
+    PartitionLog other = store.create(there, world.config, directory, false);
     assertInstanceOf(Appended.class, append());
     assertInstanceOf(Appended.class, appendTo(other));
     store.close();
@@ -275,7 +276,7 @@ final class FullDiskTest {
       reopen();
 
       assertFalse(store.directories().get(1).online());
-      assertThrows(LogStoreException.class, () -> store.create(there, world.config, directory));
+      assertThrows(LogStoreException.class, () -> store.create(there, world.config, directory, false));
       assertInstanceOf(Appended.class, append());
       store.close();
       disk.failWith((what, file) -> {});
@@ -284,7 +285,7 @@ final class FullDiskTest {
 
     reopen();
     assertEquals(4, log.logEndOffset());
-    assertEquals(1, store.create(there, world.config, directory).logEndOffset());
+    assertEquals(1, store.create(there, world.config, directory, false).logEndOffset());
     assertTrue(store.directories().get(0).cleanShutdown());
   }
 

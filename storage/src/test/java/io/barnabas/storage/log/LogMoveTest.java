@@ -154,6 +154,40 @@ final class LogMoveTest {
   }
 
   @Test
+  void shouldNotMeetWhatHasLostItsTopicId() throws Exception {
+    open();
+    fill(10);
+    disk.createDirectories(THERE.resolve("orders-0"));
+    store.close();
+    open();
+
+    move(THERE);
+
+    assertEquals(THERE, log.logDirectory());
+    assertEquals(kept(), read());
+    assertEquals(List.of(), logsIn(HERE));
+    assertEquals(1, logsIn(THERE).stream().filter(name -> name.endsWith("-stray")).count());
+  }
+
+  @Test
+  void shouldNotGiveTheNextTopicWhatHasLostItsTopicId() throws Exception {
+    open();
+    fill(10);
+    disk.createDirectories(THERE.resolve("orders-0"));
+    store.delete(StoreFixture.TOPIC, 0).toCompletableFuture().join();
+    PartitionId next = new PartitionId(new Uuid(5, 5), "orders", 0);
+    disk.createDirectories(HERE.resolve("orders-0"));
+
+    store.create(next, world.config);
+
+    long left =
+        List.of(HERE, THERE).stream()
+            .filter(directory -> disk.exists(directory.resolve("orders-0")))
+            .count();
+    assertEquals(1, left);
+  }
+
+  @Test
   void shouldTellHowFarTheCopyIs() throws Exception {
     open();
     fill(30);
@@ -214,6 +248,27 @@ final class LogMoveTest {
     open();
     assertEquals(HERE, log.logDirectory());
     assertEquals(kept(), read());
+  }
+
+  @Test
+  void shouldTakeAlongWhatIsCommittedJustThen() throws Exception {
+    open();
+    fill(5);
+    log.appendAsLeader(
+        Batches.batch(BatchOptions.DEFAULT, world.nowMs, "late"), AppendContext.client(1));
+    assertEquals(5, log.highWatermark());
+    Path there = THERE.resolve("orders-0");
+    disk.failWith(
+        (what, file) -> {
+          if (what.equals("open") && file.startsWith(there)) {
+            log.advanceHighWatermark(6);
+          }
+        });
+
+    move(THERE);
+
+    assertEquals(THERE, log.logDirectory());
+    assertEquals(6, log.highWatermark());
   }
 
   @Test

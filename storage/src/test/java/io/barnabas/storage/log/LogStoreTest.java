@@ -529,9 +529,26 @@ final class LogStoreTest {
       Uuid known = store.directories().get(0).directoryId();
       assertThrows(
           LogStoreException.class,
-          () -> store.create(StoreFixture.ID, LogConfig.DEFAULT, new Uuid(1, 2)));
+          () -> store.create(StoreFixture.ID, LogConfig.DEFAULT, new Uuid(1, 2), true));
       assertNull(store.get(StoreFixture.TOPIC, 0));
-      assertNotNull(store.create(StoreFixture.ID, LogConfig.DEFAULT, known));
+      assertNotNull(store.create(StoreFixture.ID, LogConfig.DEFAULT, known, true));
+    }
+  }
+
+  @Test
+  void shouldPutOnlyNewLogsElsewhereWhileADirectoryIsOffline() throws Exception {
+    Path none = temp.resolve("no directory");
+    Files.writeString(none, "but a file");
+    try (StoreFixture both = new StoreFixture(new NioFileSystem(), temp.resolve("data"), none);
+        LogStore store = both.open()) {
+      assertFalse(store.directories().get(1).online());
+
+      assertThrows(
+          LogStoreException.class,
+          () -> store.create(StoreFixture.ID, LogConfig.DEFAULT, null, false));
+
+      assertNotNull(store.create(StoreFixture.ID, LogConfig.DEFAULT, null, true));
+      assertNotNull(store.create(StoreFixture.ID, LogConfig.DEFAULT, null, false));
     }
   }
 }
