@@ -56,7 +56,8 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private void beginWait(ChannelHandlerContext context) {
     endWait();
-    deadline = context.executor().schedule(() -> context.close(), patienceSeconds, TimeUnit.SECONDS);
+    deadline =
+        context.executor().schedule(() -> context.close(), patienceSeconds, TimeUnit.SECONDS);
   }
 
   private void endWait() {

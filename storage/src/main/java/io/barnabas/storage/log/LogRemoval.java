@@ -38,8 +38,8 @@ final class LogRemoval {
 
   /**
    * Sets aside what has the name of a log and no topic id, in other directories than that of the
-   * log: a loss of power has taken the id, and nothing there was ever synced. It would be in the way
-   * of a move, and the next topic of the name would take its records over.
+   * log: a loss of power has taken the id, and nothing there was ever synced. It would be in the
+   * way of a move, and the next topic of the name would take its records over.
    */
   void setNamelessAside(PartitionId id, Path partition) {
     for (LogDirectory directory : directories) {

@@ -276,7 +276,8 @@ final class FullDiskTest {
       reopen();
 
       assertFalse(store.directories().get(1).online());
-      assertThrows(LogStoreException.class, () -> store.create(there, world.config, directory, false));
+      assertThrows(
+          LogStoreException.class, () -> store.create(there, world.config, directory, false));
       assertInstanceOf(Appended.class, append());
       store.close();
       disk.failWith((what, file) -> {});

@@ -45,7 +45,8 @@ final class GroupGuards {
     addMembership(book);
     Guard<OffsetCommitRequest, OffsetCommitResponse> commit = new OffsetCommitGuard(cluster);
     book.put(ApiKey.OFFSET_COMMIT, commit);
-    Guard<TxnOffsetCommitRequest, TxnOffsetCommitResponse> pending = new TxnOffsetCommitGuard(cluster);
+    Guard<TxnOffsetCommitRequest, TxnOffsetCommitResponse> pending =
+        new TxnOffsetCommitGuard(cluster);
     book.put(ApiKey.TXN_OFFSET_COMMIT, pending);
     Guard<OffsetDeleteRequest, OffsetDeleteResponse> forget = new OffsetDeleteGuard();
     book.put(ApiKey.OFFSET_DELETE, forget);

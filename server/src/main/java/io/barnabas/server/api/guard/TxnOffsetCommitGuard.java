@@ -30,8 +30,7 @@ final class TxnOffsetCommitGuard implements Guard<TxnOffsetCommitRequest, TxnOff
       return Admission.refused(
           answer(refused(request.topics(), ErrorCode.GROUP_AUTHORIZATION_FAILED)));
     }
-    var split =
-        Split.of(request.topics(), topic -> mayRead(access, topic));
+    var split = Split.of(request.topics(), topic -> mayRead(access, topic));
     if (split.isWhole()) {
       return Admission.whole(request);
     }
@@ -46,8 +45,7 @@ final class TxnOffsetCommitGuard implements Guard<TxnOffsetCommitRequest, TxnOff
   }
 
   /** An id that no topic has is refused as such by the handler. */
-  private boolean mayRead(
-      Access access, TxnOffsetCommitRequest.TxnOffsetCommitRequestTopic topic) {
+  private boolean mayRead(Access access, TxnOffsetCommitRequest.TxnOffsetCommitRequestTopic topic) {
     String name = topic.name();
     if (!topic.topicId().equals(Uuid.ZERO)) {
       TopicImage known = cluster.image().topics().topic(topic.topicId());

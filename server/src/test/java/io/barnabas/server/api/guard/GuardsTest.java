@@ -121,8 +121,7 @@ final class GuardsTest {
     OffsetFetchRequest.OffsetFetchRequestGroup one =
         all.toBuilder()
             .topics(
-                List.of(
-                    OffsetFetchRequest.OffsetFetchRequestTopics.builder().name("open").build()))
+                List.of(OffsetFetchRequest.OffsetFetchRequestTopics.builder().name("open").build()))
             .build();
     ApiHandler<OffsetFetchRequest, OffsetFetchResponse> tellsAll =
         handler(
