@@ -1,5 +1,7 @@
 package io.barnabas.group.message;
 
+import io.barnabas.coordinator.CoordinatorFault;
+
 /**
  * Why a group operation was refused, in the coordinator's own words. Every constant has exactly one
  * wire error code of the same name, which only the request handlers know.
@@ -41,5 +43,14 @@ public enum GroupFault {
   /**
    * The group's members and assignments exceed what one batch of the group's partition may hold.
    */
-  UNKNOWN_SERVER_ERROR
+  UNKNOWN_SERVER_ERROR;
+
+  /** What a fault of the runtime is in these words. */
+  public static GroupFault of(CoordinatorFault fault) {
+    return switch (fault) {
+      case NOT_OWNER -> NOT_COORDINATOR;
+      case LOADING -> COORDINATOR_LOAD_IN_PROGRESS;
+      case NOT_DURABLE, OVERLOADED -> COORDINATOR_NOT_AVAILABLE;
+    };
+  }
 }

@@ -2,6 +2,8 @@ package io.barnabas.group.shard;
 
 import io.barnabas.coordinator.CoordinatorRuntime;
 import io.barnabas.coordinator.KeyPartitions;
+import io.barnabas.coordinator.RuleOperation;
+import io.barnabas.coordinator.RuleOperations;
 import io.barnabas.coordinator.RuntimeConfig;
 import io.barnabas.coordinator.RuntimeEnvironment;
 import io.barnabas.group.GroupConfig;
@@ -43,6 +45,9 @@ import java.util.stream.IntStream;
  * rule there.
  */
 public final class EventSourcedGroupCoordinator implements GroupCoordinator {
+  private static final RuleOperations<GroupShard, GroupRecord, GroupFault> OPERATIONS =
+      new RuleOperations<>(GroupFault::of);
+
   private final int partitionCount;
   private final CoordinatorRuntime<GroupShard, GroupRecord> runtime;
 
@@ -63,7 +68,6 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
 
   @Override
   public int partitionFor(String groupId) {
-    // Dropping the sign bit, not the sign, is what every version of Kafka does.
     return KeyPartitions.partitionFor(groupId, partitionCount);
   }
 
@@ -71,7 +75,7 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   public CompletionStage<JoinReply> joinGroup(JoinGroup command) {
     return submit(
         command.groupId(),
-        new GroupOperation<>(
+        OPERATIONS.of(
             (shard, token, effects) -> shard.classicRules().join(command, token, effects),
             fault -> JoinReply.refused(fault, command.memberId())));
   }
@@ -80,7 +84,7 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   public CompletionStage<SyncReply> syncGroup(SyncGroup command) {
     return submit(
         command.groupId(),
-        new GroupOperation<>(
+        OPERATIONS.of(
             (shard, token, effects) -> shard.classicRules().sync(command, token, effects),
             SyncReply::refused));
   }
@@ -89,7 +93,7 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   public CompletionStage<GroupFault> heartbeat(Heartbeat command) {
     return submit(
         command.groupId(),
-        new GroupOperation<>(
+        OPERATIONS.of(
             (shard, token, effects) -> shard.classicRules().heartbeat(command, token, effects),
             fault -> fault));
   }
@@ -98,7 +102,7 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   public CompletionStage<LeaveReply> leaveGroup(LeaveGroup command) {
     return submit(
         command.groupId(),
-        new GroupOperation<>(
+        OPERATIONS.of(
             (shard, token, effects) -> shard.classicRules().leave(command, token, effects),
             LeaveReply::refused));
   }
@@ -107,7 +111,7 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   public CompletionStage<CommitReply> commitOffsets(CommitOffsets command) {
     return submit(
         command.groupId(),
-        new GroupOperation<>(
+        OPERATIONS.of(
             (shard, token, effects) -> shard.commitRule().decide(command, token, effects),
             fault -> CommitReply.refused(command, fault)));
   }
@@ -116,7 +120,7 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   public CompletionStage<TransactionGate> transactionGate(String groupId) {
     return submit(
         groupId,
-        GroupOperation.answered(
+        OPERATIONS.answered(
             (shard, effects) -> shard.transactionRule().gate(), TransactionGate::refused));
   }
 
@@ -124,7 +128,7 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   public CompletionStage<CommitReply> commitInTransaction(CommitInTransaction command) {
     return submit(
         command.offsets().groupId(),
-        GroupOperation.answered(
+        OPERATIONS.answered(
             (shard, effects) ->
                 shard.commitRule().decide(command, shard.transactionRule(), effects),
             fault -> CommitReply.refused(command.offsets(), fault)));
@@ -134,18 +138,15 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   public CompletionStage<GroupFault> endTransaction(int partition, EndTransaction command) {
     return runtime.submit(
         partition,
-        new GroupOperation<>(
-            (shard, token, effects) ->
-                effects.reply(token, shard.transactionRule().end(command, effects)),
-            fault -> fault,
-            true));
+        OPERATIONS.unmissed(
+            (shard, effects) -> shard.transactionRule().end(command, effects), fault -> fault));
   }
 
   @Override
   public CompletionStage<FetchReply> fetchOffsets(FetchOffsets command) {
     return submit(
         command.groupId(),
-        GroupOperation.answered(
+        OPERATIONS.answered(
             (shard, effects) ->
                 shard.fetchRule().decide(shard.groups().find(command.groupId()), command),
             fault -> FetchReply.refused(command.groupId(), fault)));
@@ -155,7 +156,7 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   public CompletionStage<DeleteOffsetsReply> deleteOffsets(DeleteOffsets command) {
     return submit(
         command.groupId(),
-        GroupOperation.answered(
+        OPERATIONS.answered(
             (shard, effects) ->
                 shard
                     .deleteOffsetsRule()
@@ -168,7 +169,7 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
     return Gathering.all(
             runtime.submitToAll(
                 () ->
-                    GroupOperation.answered(
+                    OPERATIONS.answered(
                         (shard, effects) ->
                             new ListReply(
                                 GroupFault.NONE, Descriptions.list(shard.groups(), command)),
@@ -184,7 +185,7 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   private CompletionStage<GroupDescription> describeGroup(String groupId) {
     return submit(
         groupId,
-        GroupOperation.answered(
+        OPERATIONS.answered(
             (shard, effects) -> Descriptions.describe(groupId, shard.groups().find(groupId)),
             fault -> GroupDescription.refused(groupId, fault)));
   }
@@ -197,7 +198,7 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   private CompletionStage<DeletedGroup> deleteGroup(String groupId) {
     return submit(
         groupId,
-        GroupOperation.answered(
+        OPERATIONS.answered(
             (shard, effects) ->
                 shard.offsetExpiry().delete(groupId, shard.groups().find(groupId), effects),
             fault -> new DeletedGroup(groupId, fault, null)));
@@ -218,14 +219,13 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
    * of a deleted one must not inherit its offsets. Each further try waits for a load.
    */
   private CompletionStage<GroupFault> dropTopics(int partition, Set<String> topics) {
-    GroupOperation<GroupFault> operation =
-        new GroupOperation<>(
-            (shard, token, effects) -> {
+    RuleOperation<GroupShard, GroupRecord, GroupFault, GroupFault> operation =
+        OPERATIONS.unmissed(
+            (shard, effects) -> {
               shard.offsetExpiry().dropTopics(topics, effects);
-              effects.reply(token, GroupFault.NONE);
+              return GroupFault.NONE;
             },
-            fault -> fault,
-            true);
+            fault -> fault);
     return runtime
         .submit(partition, operation)
         .thenCompose(
@@ -250,7 +250,8 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
     runtime.close();
   }
 
-  private <T> CompletionStage<T> submit(String groupId, GroupOperation<T> operation) {
+  private <T> CompletionStage<T> submit(
+      String groupId, RuleOperation<GroupShard, GroupRecord, GroupFault, T> operation) {
     return GroupViewKeys.fitsRecord(groupId)
         ? runtime.submit(partitionFor(groupId), operation)
         : CompletableFuture.completedStage(operation.refusal().apply(GroupFault.INVALID_GROUP_ID));

@@ -1,5 +1,7 @@
 package io.barnabas.transaction.message;
 
+import io.barnabas.coordinator.CoordinatorFault;
+
 /**
  * Why a transaction operation was refused, in the coordinator's own words. Every constant has
  * exactly one wire error code of the same name, which only the request handlers know.
@@ -24,5 +26,14 @@ public enum TransactionFault {
   /** The partition is not part of the transaction; only aborting helps. */
   TRANSACTION_ABORTABLE,
   TRANSACTIONAL_ID_NOT_FOUND,
-  INVALID_REGULAR_EXPRESSION
+  INVALID_REGULAR_EXPRESSION;
+
+  /** What a fault of the runtime is in these words. */
+  public static TransactionFault of(CoordinatorFault fault) {
+    return switch (fault) {
+      case NOT_OWNER -> NOT_COORDINATOR;
+      case LOADING -> COORDINATOR_LOAD_IN_PROGRESS;
+      case NOT_DURABLE, OVERLOADED -> COORDINATOR_NOT_AVAILABLE;
+    };
+  }
 }

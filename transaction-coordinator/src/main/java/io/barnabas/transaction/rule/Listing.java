@@ -42,7 +42,8 @@ public final class Listing {
     List<ListReply.Listed> found = new ArrayList<>();
     for (Transaction each : transactions.all()) {
       boolean wanted =
-          (anyState || states.contains(each.state()))
+          each.state() != TransactionState.DEAD
+              && (anyState || states.contains(each.state()))
               && (producerIds.isEmpty() || producerIds.contains(each.producerId()))
               && (command.longerThanMs() < 0 || nowMs - each.startMs() > command.longerThanMs())
               && (pattern == null || pattern.matches(each.id()));
@@ -57,7 +58,7 @@ public final class Listing {
     if (id.isEmpty()) {
       return TransactionDescription.refused(id, TransactionFault.INVALID_REQUEST);
     }
-    if (found == null) {
+    if (found == null || found.state() == TransactionState.DEAD) {
       return TransactionDescription.refused(id, TransactionFault.TRANSACTIONAL_ID_NOT_FOUND);
     }
     return new TransactionDescription(

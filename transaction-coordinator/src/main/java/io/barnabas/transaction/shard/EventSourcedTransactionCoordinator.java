@@ -2,6 +2,8 @@ package io.barnabas.transaction.shard;
 
 import io.barnabas.coordinator.CoordinatorRuntime;
 import io.barnabas.coordinator.KeyPartitions;
+import io.barnabas.coordinator.RuleOperation;
+import io.barnabas.coordinator.RuleOperations;
 import io.barnabas.coordinator.RuntimeConfig;
 import io.barnabas.coordinator.RuntimeEnvironment;
 import io.barnabas.transaction.MarkerWriter;
@@ -35,6 +37,9 @@ import java.util.function.Function;
  * there, brings producer ids where a rule needs one, and has markers written.
  */
 public final class EventSourcedTransactionCoordinator implements TransactionCoordinator {
+  private static final RuleOperations<TransactionShard, TransactionRecord, TransactionFault>
+      OPERATIONS = new RuleOperations<>(TransactionFault::of);
+
   /** Longer ones fit no record. */
   private static final int ID_LENGTH_MAX = Short.MAX_VALUE / 3;
 
@@ -69,7 +74,7 @@ public final class EventSourcedTransactionCoordinator implements TransactionCoor
         fresh ->
             submit(
                 command.transactionalId(),
-                TransactionOperation.answered(
+                OPERATIONS.answered(
                     (shard, effects) ->
                         Decided.of(shard.initRule().decide(command, fresh, effects)),
                     fault -> Decided.of(InitReply.refused(fault)))),
@@ -82,7 +87,7 @@ public final class EventSourcedTransactionCoordinator implements TransactionCoor
         fresh ->
             submit(
                 command.transactionalId(),
-                TransactionOperation.answered(
+                OPERATIONS.answered(
                     (shard, effects) -> Decided.of(shard.endRule().decide(command, fresh, effects)),
                     fault -> Decided.of(EndReply.of(fault)))),
         EndReply::of);
@@ -122,7 +127,7 @@ public final class EventSourcedTransactionCoordinator implements TransactionCoor
   public CompletionStage<AddReply> addPartitions(AddPartitions command) {
     return submit(
         command.transactionalId(),
-        new TransactionOperation<>(
+        OPERATIONS.of(
             (shard, token, effects) -> shard.addRule().decide(command, token, effects),
             fault -> AddReply.all(command, fault)));
   }
@@ -135,7 +140,7 @@ public final class EventSourcedTransactionCoordinator implements TransactionCoor
                 id ->
                     submit(
                         id,
-                        TransactionOperation.answered(
+                        OPERATIONS.answered(
                             (shard, effects) -> Listing.describe(id, shard.transactions().find(id)),
                             fault -> TransactionDescription.refused(id, fault))))
             .toList());
@@ -145,7 +150,7 @@ public final class EventSourcedTransactionCoordinator implements TransactionCoor
   public CompletionStage<ListReply> list(ListTransactions command) {
     return all(runtime.submitToAll(
             () ->
-                TransactionOperation.answered(
+                OPERATIONS.answered(
                     (shard, effects) ->
                         Listing.list(shard.transactions(), command, effects.nowMs()),
                     ListReply::refused)))
@@ -182,13 +187,12 @@ public final class EventSourcedTransactionCoordinator implements TransactionCoor
             done ->
                 runtime.submit(
                     partition,
-                    new TransactionOperation<>(
-                        (shard, token, effects) -> {
+                    OPERATIONS.unmissed(
+                        (shard, effects) -> {
                           shard.onMarkers(due, done, effects);
-                          effects.reply(token, TransactionFault.NONE);
+                          return TransactionFault.NONE;
                         },
-                        fault -> fault,
-                        true)));
+                        fault -> fault)));
   }
 
   @Override
@@ -207,7 +211,9 @@ public final class EventSourcedTransactionCoordinator implements TransactionCoor
     runtime.close();
   }
 
-  private <T> CompletionStage<T> submit(String transactionalId, TransactionOperation<T> operation) {
+  private <T> CompletionStage<T> submit(
+      String transactionalId,
+      RuleOperation<TransactionShard, TransactionRecord, TransactionFault, T> operation) {
     return transactionalId.length() <= ID_LENGTH_MAX
         ? runtime.submit(partitionFor(transactionalId), operation)
         : CompletableFuture.completedStage(

@@ -37,9 +37,9 @@ public enum TransactionState {
     return this == PREPARE_COMMIT || this == PREPARE_ABORT;
   }
 
-  /** No transaction is open. */
+  /** No transaction is open. DEAD is never written, but may have been carried in. */
   public boolean isIdle() {
-    return this == EMPTY || this == COMPLETE_COMMIT || this == COMPLETE_ABORT;
+    return this == EMPTY || this == COMPLETE_COMMIT || this == COMPLETE_ABORT || this == DEAD;
   }
 
   public static @Nullable TransactionState ofId(byte id) {
