@@ -7,6 +7,7 @@ import io.barnabas.codec.message.TxnOffsetCommitResponse;
 import io.barnabas.group.GroupCoordinator;
 import io.barnabas.group.message.CommitInTransaction;
 import io.barnabas.group.message.CommitOffsets;
+import io.barnabas.group.message.CommitReply;
 import io.barnabas.group.message.GroupFault;
 import io.barnabas.group.message.TransactionGate;
 import io.barnabas.server.api.ApiHandler;
@@ -43,6 +44,9 @@ public final class TxnOffsetCommitHandler
   private static final int ADDS_SINCE_VERSION = 5;
   private static final int TOPIC_IDS_SINCE_VERSION = 6;
 
+  /** Each but the first is for a marker that came between; after these the client tries again. */
+  private static final int TRIES = 4;
+
   private final ClusterView cluster;
   private final GroupCoordinator groups;
   private final TransactionCoordinator transactions;
@@ -71,13 +75,26 @@ public final class TxnOffsetCommitHandler
     if (offsets.known().isEmpty()) {
       return CompletableFuture.completedFuture(offsets.refused(ErrorCode.NONE));
     }
+    return attempt(context.version(), request, offsets, TRIES);
+  }
+
+  /**
+   * Commits, and once more each time the marker of the transaction before, which its end was
+   * answered ahead of, comes between verification and commit.
+   */
+  private CompletionStage<@Nullable TxnOffsetCommitResponse> attempt(
+      short version, TxnOffsetCommitRequest request, OffsetsOfTransaction offsets, int left) {
+    if (left == 0) {
+      return CompletableFuture.completedFuture(
+          offsets.refused(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS));
+    }
     return groups
         .transactionGate(request.groupId())
         .thenCompose(
             gate ->
                 gate.fault() == GroupFault.NONE
-                    ? verify(context.version(), request)
-                        .thenCompose(error -> commit(request, offsets, gate, error))
+                    ? verify(version, request)
+                        .thenCompose(error -> commit(version, request, offsets, gate, error, left))
                     : CompletableFuture.completedFuture(
                         offsets.refused(WireErrors.of(gate.fault()))));
   }
@@ -117,11 +134,13 @@ public final class TxnOffsetCommitHandler
     };
   }
 
-  private CompletionStage<TxnOffsetCommitResponse> commit(
+  private CompletionStage<@Nullable TxnOffsetCommitResponse> commit(
+      short version,
       TxnOffsetCommitRequest request,
       OffsetsOfTransaction offsets,
       TransactionGate gate,
-      ErrorCode error) {
+      ErrorCode error,
+      int left) {
     if (error != ErrorCode.NONE) {
       return CompletableFuture.completedFuture(offsets.refused(error));
     }
@@ -136,7 +155,21 @@ public final class TxnOffsetCommitHandler
     return groups
         .commitInTransaction(
             new CommitInTransaction(request.producerId(), request.producerEpoch(), command, gate))
-        .thenApply(offsets::decided);
+        .thenCompose(
+            reply ->
+                version >= ADDS_SINCE_VERSION && hasEnded(reply)
+                    ? attempt(version, request, offsets, left - 1)
+                    : CompletableFuture.completedFuture(offsets.decided(reply)));
+  }
+
+  /**
+   * Whether a marker of the producer was written since the gate. Under Transactions V2 it was that
+   * of the transaction before, or else the next verification says that this one has ended.
+   */
+  private static boolean hasEnded(CommitReply reply) {
+    return reply.topics().stream()
+        .flatMap(topic -> topic.partitions().stream())
+        .anyMatch(each -> each.fault() == GroupFault.INVALID_TXN_STATE);
   }
 
   @Override
