@@ -22,6 +22,7 @@ import io.barnabas.server.config.StorageConfig;
 import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.server.quota.QuotaWindows;
 import io.barnabas.server.tls.TlsListeners;
+import io.barnabas.server.transaction.PartitionVerification;
 import io.barnabas.transaction.TransactionConfig;
 import io.netty.util.internal.PlatformDependent;
 import java.util.Map;
@@ -75,6 +76,7 @@ public record BrokerConfig(
     ListenerConfig listeners = ListenerConfig.from(settings);
     // Read again when handlers and listeners are made; wrong ones are to be known now.
     ApiSettings.from(settings);
+    PartitionVerification.check(settings);
     TlsListeners.check(settings, listeners.bound());
     return new BrokerConfig(
         settings,

@@ -32,7 +32,8 @@ import java.util.concurrent.TimeUnit;
 final class Coordinators {
   private static final long VIEW_CACHE_BYTES = 8L << 20;
   private static final long VIEW_WRITE_BYTES = 8L << 20;
-  private static final long HANGING_LOOK_SECONDS = 60;
+  /** A look at partitions costs more than one at transactions, and there is less hurry. */
+  private static final long HANGING_LOOK_TIMES = 6;
 
   private final BrokerThreads threads;
   private final KeyValueStores views;
@@ -83,14 +84,15 @@ final class Coordinators {
         new CoordinatorElections(TopicNames.TRANSACTION_STATE, transactions);
     this.hanging =
         new HangingTransactions(
-            partitions, environment.clock(), config.transactions().timeoutMsMax());
+            partitions, environment.clock(), config.transactions().timeoutMsMax(), transactions);
+    long lookMs = HANGING_LOOK_TIMES * config.transactions().timeoutCheckIntervalMs();
     threads
         .timer()
         .scheduleWithFixedDelay(
             () -> threads.disk().execute(hanging::look),
-            HANGING_LOOK_SECONDS,
-            HANGING_LOOK_SECONDS,
-            TimeUnit.SECONDS);
+            lookMs,
+            lookMs,
+            TimeUnit.MILLISECONDS);
   }
 
   private RuntimeEnvironment runtime(

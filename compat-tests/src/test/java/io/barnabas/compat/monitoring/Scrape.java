@@ -15,7 +15,7 @@ import java.util.TreeSet;
  *
  * @param series values by name and labels, as written
  */
-record Scrape(Map<String, Double> series) {
+public record Scrape(Map<String, Double> series) {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
@@ -24,7 +24,7 @@ record Scrape(Map<String, Double> series) {
         HttpResponse.BodyHandlers.ofString());
   }
 
-  static Scrape of(int port) throws IOException, InterruptedException {
+  public static Scrape of(int port) throws IOException, InterruptedException {
     HttpResponse<String> answer = get(port, "/metrics");
     if (answer.statusCode() != 200) {
       throw new AssertionError(answer.statusCode() + " " + answer.body());
@@ -40,7 +40,7 @@ record Scrape(Map<String, Double> series) {
   }
 
   /** The value of a series, -1 if there is none. */
-  double value(String nameAndLabels) {
+  public double value(String nameAndLabels) {
     return series.getOrDefault(nameAndLabels, -1.0);
   }
 

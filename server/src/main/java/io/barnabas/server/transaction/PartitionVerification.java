@@ -13,6 +13,11 @@ public final class PartitionVerification {
 
   private volatile boolean enabled;
 
+  /** Reads the setting, which is read again when the broker is made; a wrong one is known now. */
+  public static void check(Settings settings) {
+    settings.booleanValue(NAME);
+  }
+
   /** As the broker was started, and as the settings become. */
   public PartitionVerification(Settings started, RunTimeSettings settings) {
     enabled = started.booleanValue(NAME);

@@ -152,10 +152,16 @@ final class RawProducer {
   }
 
   Errors produce(String topic, int partition, int sequence, String value) {
-    return patiently(() -> produceOnce(topic, partition, sequence, value));
+    return produceAt(System.currentTimeMillis(), topic, partition, sequence, value);
   }
 
-  private short produceOnce(String topic, int partition, int sequence, String value)
+  /** As above, with a timestamp of its own. */
+  Errors produceAt(long timestampMs, String topic, int partition, int sequence, String value) {
+    return patiently(() -> produceOnce(timestampMs, topic, partition, sequence, value));
+  }
+
+  private short produceOnce(
+      long timestampMs, String topic, int partition, int sequence, String value)
       throws IOException {
     MemoryRecords batch =
         MemoryRecords.withTransactionalRecords(
@@ -163,8 +169,7 @@ final class RawProducer {
             producerId,
             epoch,
             sequence,
-            new SimpleRecord(
-                System.currentTimeMillis(), null, value.getBytes(StandardCharsets.UTF_8)));
+            new SimpleRecord(timestampMs, null, value.getBytes(StandardCharsets.UTF_8)));
     TopicProduceDataCollection topics = new TopicProduceDataCollection();
     topics.add(
         new TopicProduceData()
