@@ -50,13 +50,13 @@ public final class BrokerProcess implements AutoCloseable {
     all.putAll(distribution.defaults(home, port));
     Map<String, String> own = new LinkedHashMap<>(settings);
     String advertised = own.remove("advertised.listeners");
-    if (advertised != null) {
-      all.setProperty("advertised.listeners", advertised(advertised, all));
-    }
     String more = own.remove("more.listeners");
     all.putAll(own);
     if (more != null) {
       all.setProperty("listeners", all.getProperty("listeners") + "," + more);
+    }
+    if (advertised != null) {
+      all.setProperty("advertised.listeners", advertised(advertised, all));
     }
     try (var out = Files.newBufferedWriter(properties)) {
       all.store(out, null);

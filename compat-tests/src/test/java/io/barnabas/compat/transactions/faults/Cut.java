@@ -16,6 +16,9 @@ enum Cut {
   /** As {@link #BEFORE}, but it reaches the broker after all, when the client has gone on. */
   LATE,
 
+  /** As {@link #LATE}, but when the client's next transaction has begun. */
+  INTO_NEXT,
+
   /** The broker gets it twice, the second time later. */
   TWICE
 }

@@ -19,12 +19,21 @@ import org.apache.kafka.common.TopicPartition;
 /** Waits for what must come by itself once nobody hurts anything any more. */
 final class Ends {
   /** A broker that was killed may need a minute to be of use again: Apache Kafka does. */
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final String bootstrap;
+  private final Duration patience;
 
   Ends(String bootstrap) {
+    this(bootstrap, PATIENCE);
+  }
+
+  /**
+   * @param patience how long what must come may take
+   */
+  Ends(String bootstrap, Duration patience) {
     this.bootstrap = bootstrap;
+    this.patience = patience;
   }
 
   /** No transaction hangs: the last stable offset reaches the end. */
@@ -33,7 +42,7 @@ final class Ends {
       Map<TopicPartition, String> open = new HashMap<>();
       Await.until(
           "all transactions are decided",
-          PATIENCE,
+          patience,
           () -> {
             Map<TopicPartition, Long> stable =
                 ends(admin, partitions, IsolationLevel.READ_COMMITTED);
@@ -75,7 +84,7 @@ final class Ends {
       Map<TopicPartition, Long> last = lastRecords(input);
       Await.until(
           "everything is copied",
-          PATIENCE,
+          patience,
           () -> {
             Map<TopicPartition, OffsetAndMetadata> now =
                 admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();

@@ -10,9 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Stands between clients and broker and knows where requests and answers begin, so that it can cut
@@ -23,13 +20,22 @@ final class FaultyProxy implements Closeable {
   private final int target;
   private final CutDice dice;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService later =
-      Executors.newSingleThreadScheduledExecutor(FaultyProxy::thread);
+  private final LateRequests late;
+  private final Planted planted;
 
   FaultyProxy(int port, int target, CutDice dice) throws IOException {
+    this(port, target, dice, Planted.NOTHING);
+  }
+
+  /**
+   * @param planted done to every request that it can be done to
+   */
+  FaultyProxy(int port, int target, CutDice dice, Planted planted) throws IOException {
     this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     this.target = target;
     this.dice = dice;
+    this.late = new LateRequests(target);
+    this.planted = planted;
     thread(this::accept).start();
   }
 
@@ -70,23 +76,8 @@ final class FaultyProxy implements Closeable {
     }
   }
 
-  private void deliverLate(byte[] frame) {
-    later.schedule(
-        () -> {
-          try (Socket broker = new Socket(InetAddress.getLoopbackAddress(), target)) {
-            broker.setSoTimeout(1_000);
-            broker.getOutputStream().write(frame);
-            readFrame(new DataInputStream(broker.getInputStream()));
-          } catch (IOException lost) {
-            // It did not come late but never.
-          }
-        },
-        dice.lateMs(),
-        TimeUnit.MILLISECONDS);
-  }
-
   /** The next frame with its length. */
-  private static byte[] readFrame(DataInputStream in) throws IOException {
+  static byte[] readFrame(DataInputStream in) throws IOException {
     int length = in.readInt();
     byte[] frame = new byte[Integer.BYTES + length];
     ByteBuffer.wrap(frame).putInt(length);
@@ -97,12 +88,7 @@ final class FaultyProxy implements Closeable {
   /** Returns when nothing is on its way any more that a client has given up. */
   @Override
   public void close() throws IOException {
-    later.shutdown();
-    try {
-      later.awaitTermination(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    late.close();
     server.close();
     cutAll();
   }
@@ -110,7 +96,7 @@ final class FaultyProxy implements Closeable {
   /** Waits until nothing is on its way any more that a client has given up; cuts nothing more. */
   void settle() throws Exception {
     dice.calm();
-    later.schedule(() -> {}, 1_000, TimeUnit.MILLISECONDS).get();
+    late.settle();
   }
 
   private final class Link {
@@ -135,7 +121,15 @@ final class FaultyProxy implements Closeable {
     }
 
     /** Returns false when that was the last. */
-    private boolean pass(byte[] frame) throws IOException {
+    private boolean pass(byte[] original) throws IOException {
+      TransactionalRequest request = TransactionalRequest.read(original);
+      byte[] frame = request == null ? original : planted.changed(request);
+      if (request != null) {
+        late.onRequest(request);
+        if (planted == Planted.END_TAKEN_FOR_THE_NEXT) {
+          late.holdForNext(request, true);
+        }
+      }
       ByteBuffer header = ByteBuffer.wrap(frame, Integer.BYTES, frame.length - Integer.BYTES);
       short apiKey = header.getShort();
       short version = header.getShort();
@@ -150,10 +144,18 @@ final class FaultyProxy implements Closeable {
           return false;
         }
         case LATE -> {
-          deliverLate(frame);
+          late.deliver(frame, dice.lateMs());
           return false;
         }
-        case TWICE -> deliverLate(frame);
+        case INTO_NEXT -> {
+          if (request == null) {
+            late.deliver(frame, dice.lateMs());
+          } else {
+            late.holdForNext(request, false);
+          }
+          return false;
+        }
+        case TWICE -> late.deliver(frame, dice.lateMs());
         case AFTER -> answersToLose.add(correlationId);
         case NONE -> {}
       }

@@ -31,6 +31,7 @@ final class History {
   private final BrokerProcess broker;
   private final FaultyProxy proxy;
   private final String bootstrap;
+  private final Duration patience;
   private final Random random;
   private final Ledger ledger = new Ledger();
   private final ConcurrentHashMap<TopicPartition, Long> acknowledged = new ConcurrentHashMap<>();
@@ -40,11 +41,16 @@ final class History {
   private final List<TopicPartition> input = Readings.partitions(INPUT, PARTITIONS);
   private final List<TopicPartition> output = Readings.partitions(OUTPUT, PARTITIONS);
 
-  History(Plan plan, BrokerProcess broker, FaultyProxy proxy, int proxyPort) {
+  /**
+   * @param patience how long what must come by itself may take
+   */
+  History(
+      Plan plan, BrokerProcess broker, FaultyProxy proxy, int proxyPort, Duration patience) {
     this.plan = plan;
     this.broker = broker;
     this.proxy = proxy;
     this.bootstrap = "127.0.0.1:" + proxyPort;
+    this.patience = patience;
     this.random = new Random(plan.seed() + 1);
   }
 
@@ -225,7 +231,7 @@ final class History {
   }
 
   private void check(LiveReader live, List<TopicPartition> all) throws Exception {
-    Ends ends = new Ends(bootstrap);
+    Ends ends = new Ends(bootstrap, patience);
     HistoryChecker checker = new HistoryChecker(ledger);
     ends.awaitStable(input);
     copiers.forEach(Copier::calm);

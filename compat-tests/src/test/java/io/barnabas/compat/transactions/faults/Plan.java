@@ -39,6 +39,12 @@ record Plan(
     RAISE_LEVEL
   }
 
+  /** Current clients alone, which nothing is done to. */
+  static Plan calm(long seed, int transactions) {
+    return new Plan(
+        seed, 3, 0, "", false, 2, false, transactions, (short) 2, List.of(), 0, Map.of());
+  }
+
   static Plan of(long seed, int transactions) {
     Random random = new Random(seed);
     short level = (short) (random.nextInt(5) == 0 ? random.nextInt(2) : 2);

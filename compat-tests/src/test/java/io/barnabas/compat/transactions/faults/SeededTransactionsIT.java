@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dtransactions.seeds=N} as many ({@code -Dtransactions.first=N} from there on), {@code
  * -Dtransactions.each=N} with as many transactions of each writer, {@code
  * -Dtransactions.target=kafka} against Apache Kafka, {@code -Dtransactions.trace=true} telling what
- * clients meet.
+ * clients meet, {@code -Dtransactions.keep=DIR} leaving there what the broker has on its disk when a
+ * history is violated.
  */
 @ExtendWith(BrokersExtension.class)
 final class SeededTransactionsIT {
@@ -46,7 +47,7 @@ final class SeededTransactionsIT {
     int proxyPort = Ports.free(RandomGenerator.getDefault());
     BrokerProcess broker = start(brokers, proxyPort);
     try (FaultyProxy proxy = new FaultyProxy(proxyPort, broker.port(), dice)) {
-      History history = new History(plan, broker, proxy, proxyPort);
+      History history = new History(plan, broker, proxy, proxyPort, Ends.PATIENCE);
       try {
         Ledger ledger = history.play();
         dice.counts().forEach((cut, count) -> TOTALS.merge("cut " + cut, count, Integer::sum));
@@ -62,7 +63,17 @@ final class SeededTransactionsIT {
       }
     } catch (Exception | AssertionError e) {
       System.out.println("seed " + seed + ": " + e);
+      keep(broker, seed);
       throw new AssertionError("seed " + seed, e);
+    }
+  }
+
+  private static void keep(BrokerProcess broker, long seed) throws Exception {
+    String directory = System.getProperty("transactions.keep");
+    if (directory != null) {
+      new ProcessBuilder("cp", "-r", "" + broker.dataDirectory(), directory + "/seed-" + seed)
+          .start()
+          .waitFor();
     }
   }
 
