@@ -29,9 +29,18 @@ public interface Distribution {
 
   /** Apache Kafka, whatever is under test, from {@code compat-tests/classpaths/<classPath>}. */
   static Distribution apacheKafka(String classPath) {
+    return apacheKafka(classPath, 0);
+  }
+
+  /**
+   * A part of Apache Kafka: what is started on the controller's port is the controller, all else a
+   * broker.
+   */
+  static Distribution apacheKafka(String classPath, int controllerPort) {
     return new ApacheKafkaDistribution(
         ClassPaths.root().resolve("compat-tests/classpaths").resolve(classPath),
-        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+        controllerPort);
   }
 
   /** Settings every start needs, before those of the test. */

@@ -205,10 +205,7 @@ final class History {
 
   private void hurt(Deed deed) throws Exception {
     switch (deed) {
-      case KILL -> {
-        broker.kill();
-        broker.start();
-      }
+      case KILL -> Target.restart(broker);
       case PAUSE -> {
         signal("-STOP");
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50 + random.nextInt(2_500)));
@@ -252,8 +249,7 @@ final class History {
           copied.get(from),
           acknowledged.getOrDefault(from, 0L));
     }
-    broker.kill();
-    broker.start();
+    Target.restart(broker);
     Readings second =
         Readings.whole(
             bootstrap, all, Map.of("max.partition.fetch.bytes", 500, "max.poll.records", 7));

@@ -71,7 +71,7 @@ final class SeededTransactionsIT {
   private static void keep(BrokerProcess broker, long seed) throws Exception {
     String directory = System.getProperty("transactions.keep");
     if (directory != null) {
-      new ProcessBuilder("cp", "-r", "" + broker.dataDirectory(), directory + "/seed-" + seed)
+      new ProcessBuilder("cp", "-r", "" + broker.dataDirectory().getParent(), directory + "/seed-" + seed)
           .start()
           .waitFor();
     }
