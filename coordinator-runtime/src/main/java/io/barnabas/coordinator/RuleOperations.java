@@ -22,8 +22,7 @@ public record RuleOperations<S, R, F>(Function<CoordinatorFault, F> translation)
   /** An operation that is answered by the decision that it causes. */
   public <T> RuleOperation<S, R, F, T> answered(
       BiFunction<S, Effects<R>, T> rule, Function<F, T> refusal) {
-    return of(
-        (shard, token, effects) -> effects.reply(token, rule.apply(shard, effects)), refusal);
+    return of((shard, token, effects) -> effects.reply(token, rule.apply(shard, effects)), refusal);
   }
 
   /** An operation that must not be missed: see {@link Operation#waitsForLoad}. */

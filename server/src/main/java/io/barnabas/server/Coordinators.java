@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 final class Coordinators {
   private static final long VIEW_CACHE_BYTES = 8L << 20;
   private static final long VIEW_WRITE_BYTES = 8L << 20;
+
   /** A look at partitions costs more than one at transactions, and there is less hurry. */
   private static final long HANGING_LOOK_TIMES = 6;
 
@@ -89,10 +90,7 @@ final class Coordinators {
     threads
         .timer()
         .scheduleWithFixedDelay(
-            () -> threads.disk().execute(hanging::look),
-            lookMs,
-            lookMs,
-            TimeUnit.MILLISECONDS);
+            () -> threads.disk().execute(hanging::look), lookMs, lookMs, TimeUnit.MILLISECONDS);
   }
 
   private RuntimeEnvironment runtime(

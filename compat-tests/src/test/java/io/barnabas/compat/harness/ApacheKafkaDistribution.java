@@ -14,7 +14,8 @@ import java.util.random.RandomGenerator;
  *
  * @param module where its class path is written
  * @param logging the JVM option for how it logs
- * @param controller where the controller listens that is a process of its own, 0 for a combined node
+ * @param controller where the controller listens that is a process of its own, 0 for a combined
+ *     node
  */
 record ApacheKafkaDistribution(Path module, String logging, int controller)
     implements Distribution {

@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks for transactions that have been open in a partition for longer than any coordinator lets
- * them: nobody is going to end them, and readers of committed records wait there (KIP-664). What the
- * coordinator knows to be open is not among them, however old the timestamps are that its producer
- * writes. Each is told of once, with what ends it, and counted while it is there. Any thread; looks
- * do not overlap.
+ * them: nobody is going to end them, and readers of committed records wait there (KIP-664). What
+ * the coordinator knows to be open is not among them, however old the timestamps are that its
+ * producer writes. Each is told of once, with what ends it, and counted while it is there. Any
+ * thread; looks do not overlap.
  */
 public final class HangingTransactions {
   private static final Logger LOG = LoggerFactory.getLogger(HangingTransactions.class);

@@ -48,8 +48,7 @@ class HousekeepingTest {
     Effects<TransactionRecord> effects =
         new Effects<>(config.idExpirationMs(), each -> 1, 1_000_000);
     EndRule endRule = new EndRule(transactions, new Completion(transactions, 1, due -> {}));
-    new Housekeeping(transactions, endRule, config)
-        .onTimer(Housekeeping.Timer.EXPIRY, effects);
+    new Housekeeping(transactions, endRule, config).onTimer(Housekeeping.Timer.EXPIRY, effects);
     return effects.records();
   }
 }

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A write of the old protocol that comes when its transaction has ended begins one that nobody ends,
- * unless it is verified (KIP-890): then readers of committed records hang, and an administrator ends
- * it (KIP-664).
+ * A write of the old protocol that comes when its transaction has ended begins one that nobody
+ * ends, unless it is verified (KIP-890): then readers of committed records hang, and an
+ * administrator ends it (KIP-664).
  */
 @ExtendWith(BrokersExtension.class)
 final class HangingTransactionsIT {
@@ -41,13 +41,19 @@ final class HangingTransactionsIT {
     return Target.start(
         brokers,
         Map.of(
-            "node.id", "1",
-            "barnabas.http.listener", "127.0.0.1:" + http,
-            "transaction.partition.verification.enable", "" + verified,
-            "transaction.abort.timed.out.transaction.cleanup.interval.ms", "100"));
+            "node.id",
+            "1",
+            "barnabas.http.listener",
+            "127.0.0.1:" + http,
+            "transaction.partition.verification.enable",
+            "" + verified,
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+            "100"));
   }
 
-  /** Writes to partition 0 after the end of its transaction; to partition 1 as long as one is open. */
+  /**
+   * Writes to partition 0 after the end of its transaction; to partition 1 as long as one is open.
+   */
   private static Errors writeTooLate(RawConnection connection, String topic) throws Exception {
     RawProducer.findCoordinators(connection);
     long old = System.currentTimeMillis() - HOUR_MS;

@@ -44,8 +44,7 @@ final class History {
   /**
    * @param patience how long what must come by itself may take
    */
-  History(
-      Plan plan, BrokerProcess broker, FaultyProxy proxy, int proxyPort, Duration patience) {
+  History(Plan plan, BrokerProcess broker, FaultyProxy proxy, int proxyPort, Duration patience) {
     this.plan = plan;
     this.broker = broker;
     this.proxy = proxy;

@@ -70,7 +70,8 @@ final class LateRequests {
         && passing.api() == ApiKeys.PRODUCE
         && passing.isOfAnother(waiting.request())
         && held.remove(passing.transactionalId(), waiting)) {
-      deliver(waiting.pretending() ? pretend(waiting.request(), passing) : frame(waiting), BEHIND_MS);
+      deliver(
+          waiting.pretending() ? pretend(waiting.request(), passing) : frame(waiting), BEHIND_MS);
     }
   }
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whether {@link SeededTransactionsIT} would notice: the same history and the same checks, against a
- * broker that seems to have a fault.
+ * Whether {@link SeededTransactionsIT} would notice: the same history and the same checks, against
+ * a broker that seems to have a fault.
  */
 @ExtendWith(BrokersExtension.class)
 final class PlantedFaultsIT {
@@ -38,8 +38,10 @@ final class PlantedFaultsIT {
         Target.start(
             brokers,
             Map.of(
-                "advertised.listeners", "PLAINTEXT://127.0.0.1:" + proxyPort,
-                "transaction.abort.timed.out.transaction.cleanup.interval.ms", "200"));
+                "advertised.listeners",
+                "PLAINTEXT://127.0.0.1:" + proxyPort,
+                "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+                "200"));
     try (FaultyProxy proxy =
         new FaultyProxy(proxyPort, broker.port(), new CutDice(0, plan.rage()), planted)) {
       History history = new History(plan, broker, proxy, proxyPort, PATIENCE);

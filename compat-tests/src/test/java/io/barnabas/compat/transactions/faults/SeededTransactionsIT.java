@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * -Dtransactions.seeds=N} as many ({@code -Dtransactions.first=N} from there on), {@code
  * -Dtransactions.each=N} with as many transactions of each writer, {@code
  * -Dtransactions.target=kafka} against Apache Kafka, {@code -Dtransactions.trace=true} telling what
- * clients meet, {@code -Dtransactions.keep=DIR} leaving there what the broker has on its disk when a
- * history is violated.
+ * clients meet, {@code -Dtransactions.keep=DIR} leaving there what the broker has on its disk when
+ * a history is violated.
  */
 @ExtendWith(BrokersExtension.class)
 final class SeededTransactionsIT {
@@ -71,7 +71,8 @@ final class SeededTransactionsIT {
   private static void keep(BrokerProcess broker, long seed) throws Exception {
     String directory = System.getProperty("transactions.keep");
     if (directory != null) {
-      new ProcessBuilder("cp", "-r", "" + broker.dataDirectory().getParent(), directory + "/seed-" + seed)
+      new ProcessBuilder(
+              "cp", "-r", "" + broker.dataDirectory().getParent(), directory + "/seed-" + seed)
           .start()
           .waitFor();
     }

@@ -13,14 +13,15 @@ import java.util.random.RandomGenerator;
 /**
  * What is tested: {@code -Dtransactions.target=kafka} for Apache Kafka, as the control.
  *
- * <p>Apache Kafka has what it needs to do without fault of its own. What it says to itself (markers,
- * verifications) goes by way of a listener of its own, so that what is done to clients is done to
- * clients only, as in Barnabas, which needs no connection for that. And its controller is a process
- * of its own, which outlives the broker and has noticed its death before the broker is there again:
- * otherwise the broker takes itself for the leader at first, loses its partitions to its own
- * registration, and up to 4.4 at least takes partitions without a leader for deleted ones, whose
- * markers it leaves out (KAFKA-20734). A transaction that was open or decided when the broker died
- * is then completed without its markers: its records hang, or share the fate of the next one's.
+ * <p>Apache Kafka has what it needs to do without fault of its own. What it says to itself
+ * (markers, verifications) goes by way of a listener of its own, so that what is done to clients is
+ * done to clients only, as in Barnabas, which needs no connection for that. And its controller is a
+ * process of its own, which outlives the broker and has noticed its death before the broker is
+ * there again: otherwise the broker takes itself for the leader at first, loses its partitions to
+ * its own registration, and up to 4.4 at least takes partitions without a leader for deleted ones,
+ * whose markers it leaves out (KAFKA-20734). A transaction that was open or decided when the broker
+ * died is then completed without its markers: its records hang, or share the fate of the next
+ * one's.
  */
 final class Target {
   private static final int SESSION_TIMEOUT_MS = 3_000;
@@ -31,8 +32,7 @@ final class Target {
   static BrokerProcess start(Brokers brokers, Map<String, String> settings) throws Exception {
     if (!System.getProperty("transactions.target", "barnabas").equals("kafka")) {
       return brokers
-          .create(
-              Distribution.underTest(), Ports.free(RandomGenerator.getDefault()), settings)
+          .create(Distribution.underTest(), Ports.free(RandomGenerator.getDefault()), settings)
           .start();
     }
     int controller = Ports.free(RandomGenerator.getDefault());
