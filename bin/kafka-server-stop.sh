@@ -14,11 +14,23 @@ for argument in "$@"; do
   esac
 done
 
+# The processes there are, each with its command line; without ps, which small images lack, as the kernel tells them.
+processes() {
+  if command -v ps >/dev/null; then
+    ps -eo pid=,args=
+    return
+  fi
+  for directory in /proc/[0-9]*; do
+    arguments=$(tr '\0' ' ' 2>/dev/null <"$directory/cmdline") || continue
+    echo "${directory#/proc/} $arguments"
+  done
+}
+
 # The node.id of a broker: on its command line, or in the file named there; 1 where neither says.
 node_of() {
   found=
   previous=
-  for word in $(ps -o args= -p "$1"); do
+  for word in $(processes | sed -n "s/^ *$1 //p"); do
     case $previous:$word in
       --override:node.id=*) found=${word#node.id=} && break ;;
       *:*.properties)
@@ -33,7 +45,7 @@ node_of() {
 }
 
 stopped=
-for pid in $(ps -eo pid=,args= | awk '/io\.barnabas\.server\.cli\.Main start/ && !/awk/ {print $1}'); do
+for pid in $(processes | awk '/io\.barnabas\.server\.cli\.Main start/ && !/awk/ {print $1}'); do
   if [ -z "$node" ] || [ "$(node_of "$pid")" = "$node" ]; then
     kill -s TERM "$pid" && stopped=yes
   fi

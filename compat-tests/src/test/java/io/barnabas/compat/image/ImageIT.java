@@ -1,9 +1,11 @@
 package io.barnabas.compat.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.compat.harness.Clients;
 import io.barnabas.compat.harness.Ports;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -14,10 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.kafka.ConfluentKafkaContainer;
+import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * {@code -Dbarnabas.image=barnabas:latest} names the image, built before by {@code docker build}.
+ * {@code -Dbarnabas.image=barnabas:latest} names the image, built before by {@code docker build}:
+ * Testcontainers' own modules, the dialects of other images, addresses that work.
  */
 final class ImageIT {
   private final String image = System.getProperty("barnabas.image", "");
@@ -56,6 +62,128 @@ final class ImageIT {
               .getState()
               .getExitCodeLong();
       assertEquals(143L, exitCode);
+    }
+  }
+
+  @Test
+  void shouldTakeThePlaceOfTheImageOfApacheKafka() throws Exception {
+    try (var container = new KafkaContainer(substituteFor("apache/kafka"))) {
+      container.start();
+      roundTrip(container.getBootstrapServers());
+    }
+  }
+
+  @Test
+  void shouldTakeThePlaceOfTheImageOfConfluent() throws Exception {
+    try (var container = new ConfluentKafkaContainer(substituteFor("confluentinc/cp-kafka"))) {
+      container.start();
+      roundTrip(container.getBootstrapServers());
+    }
+  }
+
+  private DockerImageName substituteFor(String other) {
+    return DockerImageName.parse(image).asCompatibleSubstituteFor(other);
+  }
+
+  @Test
+  void shouldStartAsTheImageOfBitnamiWouldWithUsersOfItsOwn() throws Exception {
+    int port = Ports.free(RandomGenerator.getDefault());
+    try (GenericContainer<?> container =
+        new GenericContainer<>(DockerImageName.parse(image))
+            .withExposedPorts(port)
+            .withEnv("KAFKA_CFG_NODE_ID", "0")
+            .withEnv("KAFKA_CFG_PROCESS_ROLES", "controller,broker")
+            .withEnv(
+                "KAFKA_CFG_LISTENERS", "SASL_PLAINTEXT://:" + port + ",CONTROLLER://:9093")
+            .withEnv(
+                "KAFKA_CFG_LISTENER_SECURITY_PROTOCOL_MAP",
+                "SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT")
+            .withEnv("KAFKA_CFG_CONTROLLER_QUORUM_VOTERS", "0@localhost:9093")
+            .withEnv("KAFKA_CFG_CONTROLLER_LISTENER_NAMES", "CONTROLLER")
+            .withEnv("KAFKA_CFG_INTER_BROKER_LISTENER_NAME", "SASL_PLAINTEXT")
+            .withEnv("KAFKA_CLIENT_USERS", "frieda")
+            .withEnv("KAFKA_CLIENT_PASSWORDS", "secret")
+            .withCommand("/opt/bitnami/scripts/kafka/run.sh")) {
+      container.setPortBindings(List.of(port + ":" + port));
+      container.start();
+      for (String mechanism : List.of("PLAIN", "SCRAM-SHA-512")) {
+        String module = mechanism.equals("PLAIN") ? "plain.Plain" : "scram.Scram";
+        roundTrip(
+            "localhost:" + port,
+            Map.of(
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                mechanism,
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security."
+                    + module
+                    + "LoginModule required username=\"frieda\" password=\"secret\";"));
+      }
+    }
+  }
+
+  @Test
+  void shouldServeThroughAPublishedPortAndFromAnotherContainerWithNothingConfigured()
+      throws Exception {
+    int port = Ports.free(RandomGenerator.getDefault());
+    try (GenericContainer<?> container =
+        new GenericContainer<>(DockerImageName.parse(image))
+            .withExposedPorts(port)
+            .withEnv("KAFKA_LISTENERS", "PLAINTEXT://:" + port)) {
+      container.setPortBindings(List.of(port + ":" + port));
+      container.start();
+      roundTrip("localhost:" + port);
+      // What another container is told: its connection comes from the network itself.
+      String own = container.getContainerInfo().getNetworkSettings().getIpAddress();
+      try (GenericContainer<?> other =
+          new GenericContainer<>(DockerImageName.parse(image))
+              .withCommand("sleep", "600")
+              .withExposedPorts()) {
+        other.start();
+        var answer =
+            other.execInContainer(
+                "bash",
+                "-c",
+                // Metadata, version 1, of no topic.
+                "exec 3<>/dev/tcp/"
+                    + own
+                    + "/"
+                    + port
+                    + "; printf '\\0\\0\\0\\16\\0\\3\\0\\1\\0\\0\\0\\1\\377\\377\\0\\0\\0\\0' >&3;"
+                    + " timeout 5 head -c 30 <&3 | tr -cd '[:print:]'");
+        assertTrue(answer.getStdout().contains(own), answer.toString());
+      }
+    }
+  }
+
+  @Test
+  void shouldSayWhetherItIsReady() throws Exception {
+    try (GenericContainer<?> container =
+        new GenericContainer<>(DockerImageName.parse(image))
+            .withExposedPorts(9092)
+            .waitingFor(Wait.forHealthcheck())) {
+      container.start();
+      assertEquals(
+          0, container.execInContainer("/opt/barnabas/docker/bin/healthcheck").getExitCode());
+      assertEquals("appuser", container.execInContainer("id", "-un").getStdout().trim());
+    }
+  }
+
+  private static void roundTrip(String bootstrap) throws Exception {
+    roundTrip(bootstrap, Map.of());
+  }
+
+  private static void roundTrip(String bootstrap, Map<String, Object> client) throws Exception {
+    String topic = Clients.unique("letters");
+    Map<String, Object> reading = new HashMap<>(client);
+    reading.put("group.id", topic);
+    try (var producer = Clients.producer(bootstrap, client);
+        var consumer = Clients.consumer(bootstrap, reading)) {
+      producer.send(new ProducerRecord<>(topic, "to the castle")).get();
+      consumer.subscribe(List.of(topic));
+      assertEquals("to the castle", Clients.poll(consumer, 1).get(0).value());
+      consumer.commitSync();
     }
   }
 
