@@ -93,8 +93,7 @@ final class ImageIT {
             .withExposedPorts(port)
             .withEnv("KAFKA_CFG_NODE_ID", "0")
             .withEnv("KAFKA_CFG_PROCESS_ROLES", "controller,broker")
-            .withEnv(
-                "KAFKA_CFG_LISTENERS", "SASL_PLAINTEXT://:" + port + ",CONTROLLER://:9093")
+            .withEnv("KAFKA_CFG_LISTENERS", "SASL_PLAINTEXT://:" + port + ",CONTROLLER://:9093")
             .withEnv(
                 "KAFKA_CFG_LISTENER_SECURITY_PROTOCOL_MAP",
                 "SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT")
