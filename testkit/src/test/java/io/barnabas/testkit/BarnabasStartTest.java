@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -117,6 +118,31 @@ final class BarnabasStartTest {
       assertEquals(
           Files.isWritable(Path.of("/dev/shm")), broker.directory().startsWith("/dev/shm"));
       assertEquals(0, producer.put("orders", "light"));
+    }
+  }
+
+  @Test
+  void shouldListenAsItsPropertiesSay() throws Exception {
+    try (Barnabas broker =
+            Barnabas.configure()
+                .property("listeners", "PLAINTEXT://127.0.0.1:0,SASL_PLAINTEXT://127.0.0.1:0")
+                .property("sasl.enabled.mechanisms", "PLAIN")
+                .property(
+                    "listener.name.sasl_plaintext.plain.sasl.jaas.config",
+                    "org.apache.kafka.common.security.plain.PlainLoginModule required"
+                        + " user_k=\"castle\";")
+                .topic("orders", 1)
+                .start();
+        Admin admin =
+            Admin.create(
+                Map.of(
+                    "bootstrap.servers", broker.bootstrapServers("SASL_PLAINTEXT"),
+                    "security.protocol", "SASL_PLAINTEXT",
+                    "sasl.mechanism", "PLAIN",
+                    "sasl.jaas.config",
+                        "org.apache.kafka.common.security.plain.PlainLoginModule required"
+                            + " username=\"k\" password=\"castle\";"))) {
+      assertEquals(Set.of("orders"), admin.listTopics().names().get());
     }
   }
 

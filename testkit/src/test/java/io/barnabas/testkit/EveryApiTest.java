@@ -8,8 +8,12 @@ import io.barnabas.codec.ErrorCode;
 import io.barnabas.codec.Message;
 import io.barnabas.codec.MessageReader;
 import io.barnabas.codec.MessageWriter;
+import io.barnabas.codec.Uuid;
 import io.barnabas.codec.message.ApiVersionsRequest;
 import io.barnabas.codec.message.ApiVersionsResponse;
+import io.barnabas.codec.message.DeleteTopicsRequest;
+import io.barnabas.codec.message.MetadataRequest;
+import io.barnabas.codec.message.MetadataResponse;
 import io.barnabas.codec.message.RequestHeader;
 import io.barnabas.codec.message.ResponseHeader;
 import io.barnabas.codec.message.ResponseReader;
@@ -22,9 +26,11 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +62,8 @@ final class EveryApiTest {
           "permissionType", (byte) 3,
           "principal", "User:word");
 
+  private Uuid topicId = Uuid.ZERO;
+
   @Test
   void shouldAnswerEveryApiWithAnErrorBeforeItsEffect() throws Exception {
     assertEquals(List.of(), complaints(false));
@@ -66,7 +74,52 @@ final class EveryApiTest {
     assertEquals(List.of(), complaints(true));
   }
 
-  private static List<String> complaints(boolean afterEffect) throws Exception {
+  @Test
+  void shouldFindTheTopicOfARequestByItsNameOrId() throws Exception {
+    Set<ApiKey> found = new TreeSet<>();
+    try (Barnabas broker = Barnabas.configure().topic("word", 1).start()) {
+      MetadataResponse metadata = (MetadataResponse) ask(broker, ApiKey.METADATA, allTopics());
+      topicId = metadata.topics().get(0).topicId();
+      for (ApiKey key : served(broker)) {
+        Fault fault =
+            broker.faults().on(key).topic("word").always().error(ErrorCode.POLICY_VIOLATION);
+        List<Integer> codes = new ArrayList<>();
+        ask(broker, key, requestOf(key)).errorCodes(codes::add);
+        if (fault.happened() == 1) {
+          assertTrue(codes.contains((int) ERROR), key + " told " + codes);
+          found.add(key);
+        }
+        broker.faults().clear();
+      }
+    }
+    assertEquals(
+        EnumSet.of(
+            ApiKey.PRODUCE,
+            ApiKey.FETCH,
+            ApiKey.LIST_OFFSETS,
+            ApiKey.METADATA,
+            ApiKey.OFFSET_COMMIT,
+            ApiKey.OFFSET_FETCH,
+            ApiKey.CREATE_TOPICS,
+            ApiKey.DELETE_TOPICS,
+            ApiKey.DELETE_RECORDS,
+            ApiKey.OFFSET_FOR_LEADER_EPOCH,
+            ApiKey.TXN_OFFSET_COMMIT,
+            ApiKey.DESCRIBE_CONFIGS,
+            ApiKey.ALTER_CONFIGS,
+            ApiKey.CREATE_PARTITIONS,
+            ApiKey.INCREMENTAL_ALTER_CONFIGS,
+            ApiKey.OFFSET_DELETE,
+            ApiKey.DESCRIBE_PRODUCERS,
+            ApiKey.DESCRIBE_TOPIC_PARTITIONS),
+        found);
+  }
+
+  private static MetadataRequest allTopics() {
+    return MetadataRequest.builder().topics(null).build();
+  }
+
+  private List<String> complaints(boolean afterEffect) throws Exception {
     List<String> complaints = new ArrayList<>();
     try (Barnabas broker =
         Barnabas.configure().property("barnabas.http.listener", "127.0.0.1:0").start()) {
@@ -107,13 +160,13 @@ final class EveryApiTest {
     return keys;
   }
 
-  private static Message requestOf(ApiKey key) throws ReflectiveOperationException {
+  private Message requestOf(ApiKey key) throws ReflectiveOperationException {
     String name = key.wireName() + "Request";
     return (Message) filled(Class.forName("io.barnabas.codec.message." + name));
   }
 
   /** The structure with one element in each list and a word in each string. */
-  private static Object filled(Class<?> type) throws ReflectiveOperationException {
+  private Object filled(Class<?> type) throws ReflectiveOperationException {
     Object builder = type.getMethod("builder").invoke(null);
     for (RecordComponent component : type.getRecordComponents()) {
       Object value = value(component);
@@ -125,12 +178,18 @@ final class EveryApiTest {
     return builder.getClass().getMethod("build").invoke(builder);
   }
 
-  private static @Nullable Object value(RecordComponent component)
+  private @Nullable Object value(RecordComponent component)
       throws ReflectiveOperationException {
     String name = component.getName();
     if (OF_OLD_VERSIONS.contains(component.getDeclaringRecord().getSimpleName() + "." + name)
         || name.startsWith("v3AndBelow")) {
       return null;
+    }
+    if (name.equals("topicId")) {
+      // By one or the other, where the newest version has both.
+      return component.getDeclaringRecord() == DeleteTopicsRequest.DeleteTopicState.class
+          ? Uuid.ZERO
+          : topicId;
     }
     if (SPECIAL.containsKey(name)) {
       return SPECIAL.get(name);

@@ -212,6 +212,18 @@ final class FaultsTest {
     }
   }
 
+  @Test
+  void shouldHaveAConsumerLookForTheLeaderAgain(Barnabas broker) throws Exception {
+    try (Clients.Producer producer = Clients.producer(broker)) {
+      long unused = producer.put("orders", "found");
+    }
+    Fault fault =
+        broker.faults().on(ApiKey.FETCH).times(2).error(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+
+    assertEquals(List.of("found"), Clients.values(broker, "orders"));
+    assertEquals(2, fault.happened());
+  }
+
   private static List<String> read(KafkaConsumer<String, String> consumer, int count) {
     List<String> values = new ArrayList<>();
     while (values.size() < count) {

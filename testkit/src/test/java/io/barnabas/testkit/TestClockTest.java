@@ -70,6 +70,38 @@ final class TestClockTest {
     }
   }
 
+  @Test
+  void shouldHaveAMemberJoinAgainThatIsStillThere(Barnabas broker, TestClock clock)
+      throws Exception {
+    try (Clients.Producer producer = Clients.producer(broker);
+        KafkaConsumer<String, String> consumer = Clients.consumer(broker, "group.id=g")) {
+      long unused = producer.put("orders", "before");
+      consumer.subscribe(Set.of("orders"));
+      assertEquals("before", next(consumer));
+
+      clock.advance(Duration.ofMinutes(5));
+
+      unused = producer.put("orders", "after");
+      assertEquals("after", next(consumer));
+      try (Admin admin = Clients.admin(broker)) {
+        await(
+            GroupState.STABLE,
+            () -> {
+              var none = consumer.poll(Duration.ofMillis(10));
+              return state(admin);
+            });
+      }
+    }
+  }
+
+  private static String next(KafkaConsumer<String, String> consumer) {
+    var records = consumer.poll(Duration.ofMillis(100));
+    while (records.isEmpty()) {
+      records = consumer.poll(Duration.ofMillis(100));
+    }
+    return records.iterator().next().value();
+  }
+
   private static GroupState state(Admin admin) throws Exception {
     return admin.describeConsumerGroups(List.of("g")).describedGroups().get("g").get().groupState();
   }
