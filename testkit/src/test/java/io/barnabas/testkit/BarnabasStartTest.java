@@ -136,12 +136,15 @@ final class BarnabasStartTest {
         Admin admin =
             Admin.create(
                 Map.of(
-                    "bootstrap.servers", broker.bootstrapServers("SASL_PLAINTEXT"),
-                    "security.protocol", "SASL_PLAINTEXT",
-                    "sasl.mechanism", "PLAIN",
+                    "bootstrap.servers",
+                    broker.bootstrapServers("SASL_PLAINTEXT"),
+                    "security.protocol",
+                    "SASL_PLAINTEXT",
+                    "sasl.mechanism",
+                    "PLAIN",
                     "sasl.jaas.config",
-                        "org.apache.kafka.common.security.plain.PlainLoginModule required"
-                            + " username=\"k\" password=\"castle\";"))) {
+                    "org.apache.kafka.common.security.plain.PlainLoginModule required"
+                        + " username=\"k\" password=\"castle\";"))) {
       assertEquals(Set.of("orders"), admin.listTopics().names().get());
     }
   }

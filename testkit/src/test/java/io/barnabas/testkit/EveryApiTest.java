@@ -178,8 +178,7 @@ final class EveryApiTest {
     return builder.getClass().getMethod("build").invoke(builder);
   }
 
-  private @Nullable Object value(RecordComponent component)
-      throws ReflectiveOperationException {
+  private @Nullable Object value(RecordComponent component) throws ReflectiveOperationException {
     String name = component.getName();
     if (OF_OLD_VERSIONS.contains(component.getDeclaringRecord().getSimpleName() + "." + name)
         || name.startsWith("v3AndBelow")) {

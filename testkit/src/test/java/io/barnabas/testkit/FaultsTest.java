@@ -217,8 +217,7 @@ final class FaultsTest {
     try (Clients.Producer producer = Clients.producer(broker)) {
       long unused = producer.put("orders", "found");
     }
-    Fault fault =
-        broker.faults().on(ApiKey.FETCH).times(2).error(ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    Fault fault = broker.faults().on(ApiKey.FETCH).times(2).error(ErrorCode.NOT_LEADER_OR_FOLLOWER);
 
     assertEquals(List.of("found"), Clients.values(broker, "orders"));
     assertEquals(2, fault.happened());
