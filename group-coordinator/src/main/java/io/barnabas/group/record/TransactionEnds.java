@@ -1,6 +1,7 @@
 package io.barnabas.group.record;
 
 import io.barnabas.codec.batch.ControlRecordType;
+import io.barnabas.codec.batch.InvalidRecordsException;
 import io.barnabas.coordinator.CoordinatorLogException;
 import io.barnabas.coordinator.LogRecord;
 import io.barnabas.coordinator.ProducerStamp;
@@ -28,7 +29,7 @@ final class TransactionEnds {
 
   /** Null for a control record that ends no transaction. */
   static GroupRecord.@Nullable TransactionEnded read(LogRecord entry, ProducerStamp stamp) {
-    ControlRecordType type = ControlRecordType.ofKey(Unpooled.wrappedBuffer(entry.key()));
+    ControlRecordType type = type(entry);
     if (type == null || !type.endsTransaction()) {
       return null;
     }
@@ -41,5 +42,13 @@ final class TransactionEnds {
         stamp.producerEpoch(),
         ByteBuffer.wrap(value).getInt(Short.BYTES),
         type == ControlRecordType.COMMIT);
+  }
+
+  private static @Nullable ControlRecordType type(LogRecord entry) {
+    try {
+      return ControlRecordType.ofKey(Unpooled.wrappedBuffer(entry.key()));
+    } catch (InvalidRecordsException e) {
+      throw new CoordinatorLogException("a control record of the offsets topic cannot be read", e);
+    }
   }
 }
