@@ -111,7 +111,7 @@ final class FormatCommand {
     List<Endpoint> endpoints =
         config.listeners().notOpened().stream().map(Listener::endpoint).toList();
     Path metadata = directory.resolve(MetadataPartition.ID.toString());
-    files.createDirectories(metadata);
+    files.createPrivateDirectories(metadata);
     BootstrapSnapshot.write(
         new MetadataFiles(files, metadata),
         new LocalVoter(config.node().nodeId(), directoryId, endpoints),

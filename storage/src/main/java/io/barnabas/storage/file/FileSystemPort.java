@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,19 @@ public interface FileSystemPort {
   List<Path> list(Path directory) throws IOException;
 
   void createDirectories(Path directory) throws IOException;
+
+  /** Likewise, for what holds secrets: nobody but the broker's user may look into it. */
+  default void createPrivateDirectories(Path directory) throws IOException {
+    createDirectories(directory);
+  }
+
+  /**
+   * What users other than the owner and its group may do with a directory; nothing where the way to
+   * it is barred to them, or the system does not tell.
+   */
+  default Set<PosixFilePermission> openToOthers(Path directory) throws IOException {
+    return Set.of();
+  }
 
   /** Deletes a file or an empty directory; false when there was none. */
   boolean deleteIfExists(Path path) throws IOException;

@@ -8,24 +8,50 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The real file system. */
+/**
+ * The real file system. What it creates is for the broker's user and its group, who may read; the
+ * umask may take more away. Records and credentials are nobody else's business.
+ */
 public final class NioFileSystem implements FileSystemPort {
   private static final Logger LOG = LoggerFactory.getLogger(NioFileSystem.class);
   private static final int RESIDENCY_SAMPLE_BYTES = 128 << 10;
   private static final Path NOWHERE = Path.of("/dev/null");
+  private static final Set<StandardOpenOption> CREATING =
+      Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+  private static final FileAttribute<?>[] FILE = mode("rw-r-----");
+  private static final FileAttribute<?>[] DIRECTORY = mode("rwxr-x---");
+  private static final FileAttribute<?>[] PRIVATE_DIRECTORY = mode("rwx------");
+
+  private static FileAttribute<?>[] mode(String permissions) {
+    return isPosix()
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean isPosix() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  }
 
   @Override
   public FileChannel openForRead(Path file) throws IOException {
@@ -39,8 +65,7 @@ public final class NioFileSystem implements FileSystemPort {
 
   @Override
   public FileChannel openForWrite(Path file) throws IOException {
-    return FileChannel.open(
-        file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    return FileChannel.open(file, CREATING, FILE);
   }
 
   @Override
@@ -79,7 +104,32 @@ public final class NioFileSystem implements FileSystemPort {
 
   @Override
   public void createDirectories(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    Files.createDirectories(directory, DIRECTORY);
+  }
+
+  @Override
+  public void createPrivateDirectories(Path directory) throws IOException {
+    Files.createDirectories(directory, PRIVATE_DIRECTORY);
+  }
+
+  @Override
+  public Set<PosixFilePermission> openToOthers(Path directory) throws IOException {
+    if (!isPosix()) {
+      return Set.of();
+    }
+    Path real = directory.toRealPath();
+    for (Path above = real.getParent(); above != null; above = above.getParent()) {
+      if (!Files.getPosixFilePermissions(above).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+        return Set.of();
+      }
+    }
+    Set<PosixFilePermission> others = EnumSet.copyOf(Files.getPosixFilePermissions(real));
+    others.retainAll(
+        EnumSet.of(
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE,
+            PosixFilePermission.OTHERS_EXECUTE));
+    return others;
   }
 
   @Override

@@ -3,8 +3,10 @@ package io.barnabas.storage.log;
 import io.barnabas.storage.file.FileSystemPort;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,10 +70,23 @@ final class LogDirectories {
     try {
       // Not before the lock: the reserve would be another broker's.
       health.space().makeRoom();
+      warnIfOpen(path, files);
       return LogDirectory.open(path, files, lock, expected, health);
     } catch (IOException | LogStoreException | RuntimeException e) {
       LogDirectory.closeQuietly(lock);
       throw e;
+    }
+  }
+
+  /** What is created is not; a directory made by somebody else may be, and is left as it is. */
+  private static void warnIfOpen(Path path, FileSystemPort files) throws IOException {
+    Set<PosixFilePermission> others = files.openToOthers(path);
+    if (!others.isEmpty()) {
+      LOG.warn(
+          "Every user of this machine may {} {}, where records and credentials are;"
+              + " chmod o-rwx keeps them out",
+          others.contains(PosixFilePermission.OTHERS_WRITE) ? "change" : "look into",
+          path);
     }
   }
 

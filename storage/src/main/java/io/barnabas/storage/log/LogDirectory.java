@@ -197,7 +197,11 @@ final class LogDirectory implements Checkpoints {
   /** Makes the directory of a new log. Blocks. */
   void make(PartitionId id, Path partition) throws IOException {
     forgetCheckpoints(PartitionDirectories.name(id));
-    files.createDirectories(partition);
+    if (PartitionDirectories.holdsSecrets(id)) {
+      files.createPrivateDirectories(partition);
+    } else {
+      files.createDirectories(partition);
+    }
     PartitionIdentity.write(files, partition, id.topicId());
     namesMade.incrementAndGet();
   }

@@ -10,6 +10,7 @@ final class PartitionDirectories {
   private static final String STRAY = "-stray";
   private static final String FUTURE = "-future";
   private static final int TAG_DIGITS = 32;
+  private static final String METADATA = "__cluster_metadata";
   private static final int NAME_MAX = 255;
 
   private PartitionDirectories() {}
@@ -25,6 +26,11 @@ final class PartitionDirectories {
       throw new IllegalArgumentException("a topic cannot have a path for a name: " + id.topic());
     }
     return id.topic() + "-" + id.partition();
+  }
+
+  /** Whether credentials and keys are written there: to the log of the metadata. */
+  static boolean holdsSecrets(PartitionId id) {
+    return id.topic().equals(METADATA);
   }
 
   /** The topic and partition in a directory name; null for other directories. */
