@@ -6,6 +6,7 @@ import io.barnabas.server.config.JaasEntry;
 import io.barnabas.server.config.KerberosConfig;
 import io.barnabas.server.config.OAuthBearerConfig;
 import io.barnabas.server.config.SaslMechanismConfig;
+import io.barnabas.server.tls.ClientTls;
 import java.io.IOException;
 import java.net.URL;
 import java.util.HashMap;
@@ -65,12 +66,12 @@ final class Mechanisms {
   private SaslMechanism oauthBearer(
       String listener, SaslMechanismConfig config, OAuthBearerConfig tokens) {
     URL url = tokens.jwks();
+    JaasEntry jaas = config.jaas();
     if (url == null) {
       LOG.warn(
           "Listener {} takes bearer tokens that nobody has signed: whoever can reach it can be"
               + " anybody. For development only",
           listener);
-      JaasEntry jaas = config.jaas();
       return new OAuthBearerMechanism(
           new UnsecuredTokens(jaas == null ? Map.of() : jaas.options(), world.clock()));
     }
@@ -81,7 +82,11 @@ final class Mechanisms {
         new JwksKeys(
             url,
             new JwksKeys.Times(tokens.refreshMs(), tokens.retryMs(), tokens.retryMaxMs()),
-            new JwksKeys.World(new HttpFetch(), world.fetches(), world.timer(), world.nanoTime()));
+            new JwksKeys.World(
+                new HttpFetch(jaas == null ? null : ClientTls.of(jaas.options())),
+                world.fetches(),
+                world.timer(),
+                world.nanoTime()));
     boolean isFile = url.getProtocol().equals("file");
     if (isFile) {
       load(keys, url);

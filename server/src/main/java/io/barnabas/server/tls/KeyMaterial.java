@@ -33,12 +33,17 @@ record KeyMaterial(TlsConfig config, KeyStore keys, @Nullable KeyStore trusted) 
 
   /** What protects the private keys. */
   char[] keyPassword() {
-    StoreConfig store = config.keys();
+    return keyPassword(config.keys());
+  }
+
+  /** What protects the private keys of a store. */
+  static char[] keyPassword(StoreConfig store) {
     String own = store.keyPassword();
     return store.isPem() || own != null ? Pem.password(own) : Pem.password(store.password());
   }
 
-  private static KeyStore keys(StoreConfig store) throws IOException, GeneralSecurityException {
+  /** Reads the keys. Blocks. */
+  static KeyStore keys(StoreConfig store) throws IOException, GeneralSecurityException {
     String location = store.location();
     String certificates = store.certificates();
     String key = store.key();
@@ -52,7 +57,8 @@ record KeyMaterial(TlsConfig config, KeyStore keys, @Nullable KeyStore trusted) 
     return file(store);
   }
 
-  private static KeyStore trusted(StoreConfig store) throws IOException, GeneralSecurityException {
+  /** Reads what is trusted. Blocks. */
+  static KeyStore trusted(StoreConfig store) throws IOException, GeneralSecurityException {
     String location = store.location();
     String certificates = store.certificates();
     if (certificates != null) {
