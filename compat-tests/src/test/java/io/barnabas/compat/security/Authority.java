@@ -12,9 +12,17 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
 
 /** Issues certificates, and stores them as brokers and clients want them. */
 final class Authority {
@@ -104,6 +112,27 @@ final class Authority {
       save(file.getFileName().toString(), store);
     }
     return file;
+  }
+
+  /** The private key in PEM, encrypted as OpenSSL does it by default (PBES2). */
+  static String encrypted(X509Bundle bundle, String password) throws Exception {
+    String algorithm = "PBEWithHmacSHA256AndAES_256";
+    SecretKey key =
+        SecretKeyFactory.getInstance(algorithm)
+            .generateSecret(new PBEKeySpec(password.toCharArray()));
+    Cipher cipher = Cipher.getInstance(algorithm);
+    cipher.init(
+        Cipher.ENCRYPT_MODE,
+        key,
+        new PBEParameterSpec(new byte[16], 2048, new IvParameterSpec(new byte[16])));
+    byte[] sealed =
+        new EncryptedPrivateKeyInfo(
+                cipher.getParameters(),
+                cipher.doFinal(bundle.getKeyPair().getPrivate().getEncoded()))
+            .getEncoded();
+    return "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(sealed)
+        + "\n-----END ENCRYPTED PRIVATE KEY-----\n";
   }
 
   String trustPem() {

@@ -18,6 +18,7 @@ import io.barnabas.compat.harness.RawConnection;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -148,6 +149,12 @@ final class TlsIT {
     settings.put(file + "ssl.keystore.location", pem.toString());
     String inline = listen("INLINE");
     settings.putAll(pemSettings(inline, broker));
+    String encrypted = listen("ENCRYPTED");
+    settings.putAll(pemSettings(encrypted, broker));
+    settings.put(
+        encrypted + "ssl.keystore.key",
+        Authority.encrypted(broker, Authority.PASSWORD).replace("\n", " "));
+    settings.put(encrypted + "ssl.key.password", Authority.PASSWORD);
 
     BrokerProcess process = start(brokers);
 
@@ -317,6 +324,41 @@ final class TlsIT {
     assertFalse(process.output().contains(Authority.PASSWORD));
   }
 
+  @Test
+  void shouldTrustWhomANewStoreNames(Brokers brokers) throws Exception {
+    String prefix = listen("SSL");
+    settings.putAll(
+        Authority.keySettings(
+            prefix, authority.keys("broker.p12", authority.broker(BROKER_NAME))));
+    Path trusted = Files.copy(authority.trust(), directory.resolve("trusted.p12"));
+    settings.putAll(authority.trustSettings(prefix));
+    settings.put(prefix + "ssl.truststore.location", trusted.toString());
+    settings.put(prefix + "ssl.client.auth", "required");
+    settings.put("barnabas.ssl.store.check.interval.ms", "50");
+    start(brokers);
+    Authority other = new Authority(directory, "Another Castle");
+    Map<String, Object> frieda = authority.client("frieda.p12", authority.client("CN=frieda"));
+    Map<String, Object> foreign = authority.client("foreign.p12", other.client("CN=k"));
+    describeCluster("SSL", frieda);
+    refused("SSL", foreign);
+
+    Path next = Files.copy(other.trust(), directory.resolve("next.p12"));
+    Files.move(
+        next, trusted, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+
+    Await.until("the other authority is trusted", () -> isServed("SSL", foreign));
+    refused("SSL", frieda);
+  }
+
+  private boolean isServed(String listener, Map<String, Object> client) {
+    try {
+      describeCluster(listener, client);
+      return true;
+    } catch (Exception refused) {
+      return false;
+    }
+  }
+
   private void refuseBadStores(BrokerProcess process, String prefix) throws Exception {
     try (Admin admin = Clients.admin(process)) {
       String location = prefix + "ssl.keystore.location";
@@ -435,15 +477,19 @@ final class TlsIT {
     Map<String, X509Bundle> entries = new LinkedHashMap<>();
     X509Bundle inside = authority.broker("CN=inside", "broker.inside.example");
     X509Bundle outside = authority.broker("CN=outside", "broker.outside.example");
+    X509Bundle any = authority.broker("CN=any", "*.cloud.example");
     entries.put("inside", inside);
     entries.put("outside", outside);
+    entries.put("any", any);
     settings.putAll(
         Authority.keySettings(listen("SSL"), authority.keys("both.p12", "PKCS12", entries)));
     BrokerProcess process = start(brokers);
 
     assertEquals(serial(inside), shown("broker.inside.example"));
     assertEquals(serial(outside), shown("broker.outside.example"));
-    assertNotEquals("", shown("elsewhere.example"));
+    assertEquals(serial(any), shown("broker.cloud.example"));
+    assertEquals(shown(null), shown("broker.of.cloud.example"), "an asterisk is one label");
+    assertEquals(shown(null), shown("elsewhere.example"));
     Assumptions.assumeFalse(process.isControl(), "Apache Kafka tells everybody the same");
     assertEquals("broker.outside.example", told("broker.outside.example"));
     assertEquals("127.0.0.1", told(null));
