@@ -85,6 +85,7 @@ public final class Comparison {
       case "groups" -> new ManyGroups(contender, home, port, options.seconds(), options.warmup());
       case "endtoend" -> new EndToEnd(contender, home, port, options.seconds(), options.warmup());
       case "tls" -> new Tls(contender, home, port, options.seconds(), options.warmup());
+      case "storm" -> new Storm(contender, home, port, options.seconds(), options.warmup());
       case "connections" -> new ManyConnections(contender, home, port);
       default ->
           new BrokerLife(

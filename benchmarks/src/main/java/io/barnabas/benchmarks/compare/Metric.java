@@ -68,6 +68,11 @@ enum Metric {
   CONNECT_MS("2,000 connections at once", "ms"),
   CONNECT_CPU_US("processor time per connection", "us"),
   CONNECTION_KIB("resident per idle connection", "KiB"),
+  QUIET_CONSUMER_P99_MS("end to end p99, undisturbed", "ms"),
+  STORM_P99_MS("produce latency p99, with a crowd", "ms"),
+  STORM_CONSUMER_P99_MS("end to end p99, with a crowd", "ms"),
+  STORM_PASSED_PER_S("clients that come and go", "1/s"),
+  STORM_MIB("resident for the crowd", "MiB"),
   STOP_MS("SIGTERM to exit", "ms");
 
   private final String title;

@@ -26,6 +26,7 @@ record Options(
           "groups",
           "endtoend",
           "connections",
+          "storm",
           "tls");
 
   static final String USAGE =
@@ -35,7 +36,8 @@ record Options(
                    fsync1, fsync8 (flush.messages=1, 1 and 8 partitions);
                    recovery [--gigabytes N], cold [--gigabytes N] [--read-mb-per-second N]; partitions [--partitions N] [--kafka-partitions N];
                    transactions, groups (1,000 commit offsets), endtoend (2,000 records/s),
-                   connections (2,000); tls (as batches, encrypted)
+                   connections (2,000); storm (a producer and a consumer beside 5,700 others);
+                   tls (as batches, encrypted)
         quick:     benchmarks/run --pairs 3 --seconds 5
       """;
 

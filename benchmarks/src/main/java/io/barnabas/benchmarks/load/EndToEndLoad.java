@@ -24,6 +24,16 @@ public record EndToEndLoad(double recordsPerSecond) {
    * Produces for {@code seconds}; the latencies are those of the records that have come by then.
    */
   public LoadResult run(int port, Topic topic, double seconds) throws Exception {
+    return run(port, topic, seconds, new LatencyHistogram());
+  }
+
+  /**
+   * The same.
+   *
+   * @param acknowledged gets how long each record took from when it was due to its acknowledgement
+   */
+  public LoadResult run(int port, Topic topic, double seconds, LatencyHistogram acknowledged)
+      throws Exception {
     long[] offsets = new long[topic.partitions()];
     try (WireConnection connection = new WireConnection(port)) {
       // Of partitions that hold something already: what is empty is waited for.
@@ -38,7 +48,11 @@ public record EndToEndLoad(double recordsPerSecond) {
         (index, connection, latencies) -> {
           int partition = index / 2;
           if (index % 2 == 0) {
-            produce(connection, topic, partition, end);
+            LatencyHistogram own = new LatencyHistogram();
+            produce(connection, topic, partition, end, own);
+            synchronized (acknowledged) {
+              acknowledged.add(own);
+            }
           } else {
             consume(connection, topic, partition, offsets[partition], end, latencies);
           }
@@ -46,7 +60,8 @@ public record EndToEndLoad(double recordsPerSecond) {
         });
   }
 
-  private void produce(WireConnection connection, Topic topic, int partition, long end)
+  private void produce(
+      WireConnection connection, Topic topic, int partition, long end, LatencyHistogram latencies)
       throws IOException {
     TimedBatch batch = new TimedBatch(topic, partition);
     long interval = (long) (1e9 * topic.partitions() / recordsPerSecond);
@@ -57,6 +72,7 @@ public record EndToEndLoad(double recordsPerSecond) {
       }
       connection.send(batch.due(due));
       ProduceLoad.check(ProduceLoad.error(connection.receive()));
+      latencies.record(System.nanoTime() - due);
     }
   }
 
