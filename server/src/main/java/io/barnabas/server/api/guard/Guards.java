@@ -24,6 +24,7 @@ public final class Guards {
     this.cluster = cluster;
     OpenDoors.addTo(book);
     new RecordGuards(cluster).addTo(book);
+    OffsetGuards.addTo(book);
     TransactionGuards.addTo(book);
     new TopicGuards(cluster).addTo(book);
     new MetadataGuards(cluster, createsTopics).addTo(book);

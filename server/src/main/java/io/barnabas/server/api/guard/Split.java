@@ -38,6 +38,11 @@ record Split<T>(List<T> allowed, List<T> refused) {
     return allowed.isEmpty() && !refused.isEmpty();
   }
 
+  /** What the handler answers to the allowed parts, and a refusal for each other part. */
+  <R> List<R> completed(List<R> answered, Function<T, R> refusal) {
+    return joined(answered, refused.stream().map(refusal).toList());
+  }
+
   /** These with more. */
   static <T> List<T> joined(List<T> some, List<T> more) {
     List<T> all = new ArrayList<>(some.size() + more.size());

@@ -1,12 +1,9 @@
 package io.barnabas.server.api.token;
 
 import io.barnabas.codec.ApiKey;
-import io.barnabas.codec.ErrorCode;
 import io.barnabas.codec.message.RenewDelegationTokenRequest;
 import io.barnabas.codec.message.RenewDelegationTokenResponse;
-import io.barnabas.metadata.controller.Answer;
 import io.barnabas.metadata.controller.Controller;
-import io.barnabas.metadata.controller.DelegationTokenReply;
 import io.barnabas.metadata.controller.RenewDelegationToken;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
@@ -14,8 +11,6 @@ import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.authentication.DelegationTokens;
 import io.barnabas.server.config.DelegationTokenConfig;
 import java.time.InstantSource;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +22,7 @@ public final class RenewDelegationTokenHandler
     implements ApiHandler<RenewDelegationTokenRequest, RenewDelegationTokenResponse> {
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.RENEW_DELEGATION_TOKEN);
 
-  private final Controller controller;
-  private final DelegationTokens tokens;
+  private final TokenEnds ends;
   private final DelegationTokenConfig config;
   private final InstantSource clock;
 
@@ -37,8 +31,7 @@ public final class RenewDelegationTokenHandler
       DelegationTokens tokens,
       DelegationTokenConfig config,
       InstantSource clock) {
-    this.controller = controller;
-    this.tokens = tokens;
+    this.ends = new TokenEnds(controller, tokens);
     this.config = config;
     this.clock = clock;
   }
@@ -51,40 +44,23 @@ public final class RenewDelegationTokenHandler
   @Override
   public CompletionStage<@Nullable RenewDelegationTokenResponse> handle(
       RequestContext context, RenewDelegationTokenRequest request) {
-    ErrorCode refusal = TokenRequests.refusal(context, tokens);
-    if (refusal != ErrorCode.NONE) {
-      return CompletableFuture.completedFuture(response(refusal, -1));
-    }
-    String id = tokens.idOf(request.hmac());
-    if (id == null) {
-      return CompletableFuture.completedFuture(response(ErrorCode.DELEGATION_TOKEN_NOT_FOUND, -1));
-    }
-    return controller
-        .submit(
-            new RenewDelegationToken(
-                id,
-                context.connection().principal().toString(),
-                request.renewPeriodMs() > 0
-                    ? Math.min(config.expiryMs(), request.renewPeriodMs())
-                    : config.expiryMs(),
-                clock.millis()))
-        .thenApply(RenewDelegationTokenHandler::response);
-  }
-
-  private static RenewDelegationTokenResponse response(Answer<DelegationTokenReply> answer) {
-    ErrorCode refusal = TokenRequests.refusal(answer);
-    return refusal == null
-        ? response(
-            ErrorCode.NONE,
-            Objects.requireNonNull(((Answer.Decided<DelegationTokenReply>) answer).reply().token())
-                .expiresMs())
-        : response(refusal, -1);
-  }
-
-  private static RenewDelegationTokenResponse response(ErrorCode error, long expiresMs) {
-    return RenewDelegationTokenResponse.builder()
-        .errorCode(error.code())
-        .expiryTimestampMs(expiresMs)
-        .build();
+    return ends
+        .move(
+            context,
+            request.hmac(),
+            (id, asker) ->
+                new RenewDelegationToken(
+                    id,
+                    asker,
+                    request.renewPeriodMs() > 0
+                        ? Math.min(config.expiryMs(), request.renewPeriodMs())
+                        : config.expiryMs(),
+                    clock.millis()))
+        .thenApply(
+            moved ->
+                RenewDelegationTokenResponse.builder()
+                    .errorCode(moved.error().code())
+                    .expiryTimestampMs(moved.expiresMs())
+                    .build());
   }
 }
