@@ -5,7 +5,9 @@ import io.barnabas.server.api.access.AclAuthorizer;
 import io.barnabas.server.api.access.AuditLog;
 import io.barnabas.server.api.access.Authorization;
 import io.barnabas.server.config.AuthorizerConfig;
+import io.barnabas.server.metrics.source.AuthorizerSource;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -16,13 +18,15 @@ final class Authorizers {
   private final @Nullable Parts parts;
   private final Authorization authorization;
 
-  Authorizers(AuthorizerConfig config, Executor writer) {
+  Authorizers(
+      AuthorizerConfig config, Executor writer, LongSupplier nanoTime, Monitoring monitoring) {
     if (!config.enabled()) {
       this.parts = null;
       this.authorization = Authorization.NONE;
       return;
     }
-    AclAuthorizer authorizer = new AclAuthorizer(config);
+    AclAuthorizer authorizer = new AclAuthorizer(config, nanoTime);
+    monitoring.add(new AuthorizerSource(authorizer));
     AuditLog audit = new AuditLog(LoggerFactory.getLogger(AuditLog.LOGGER), writer);
     this.parts = new Parts(authorizer, audit);
     this.authorization = Authorization.by(authorizer, audit);

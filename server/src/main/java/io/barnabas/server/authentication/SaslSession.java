@@ -50,7 +50,19 @@ public final class SaslSession {
       @Nullable String refusal,
       @Nullable String reason) {}
 
+  /** Told how proofs end. Any thread. */
+  public interface Watcher {
+    /**
+     * One has ended.
+     *
+     * @param good whether the client is who it says
+     * @param again whether it had proven itself before
+     */
+    void proofEnded(boolean good, boolean again);
+  }
+
   private final SaslListener listener;
+  private Watcher watcher = (good, again) -> {};
   private Stage stage = Stage.BEFORE_HANDSHAKE;
   private @Nullable SaslMechanism mechanism;
   private @Nullable SaslExchange exchange;
@@ -64,6 +76,11 @@ public final class SaslSession {
 
   SaslSession(SaslListener listener) {
     this.listener = listener;
+  }
+
+  /** Has somebody told; before the first token. */
+  public void tell(Watcher told) {
+    watcher = told;
   }
 
   public Stage stage() {
@@ -187,6 +204,7 @@ public final class SaslSession {
           chosen);
     }
     dispose();
+    watcher.proofEnded(true, before != null);
     identity = step.identity();
     provenBy = chosen.name();
     stage = Stage.PROVEN;
@@ -215,6 +233,7 @@ public final class SaslSession {
 
   private Outcome failed(SaslStep.Refused refused, SaslMechanism chosen) {
     dispose();
+    watcher.proofEnded(false, identity != null);
     stage = Stage.FAILED;
     String told =
         refused.told() != null

@@ -101,12 +101,13 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     if (reached != null) {
       reached.note(client, null);
     }
-    RequestRouter router = router(client);
+    ProcessorMeter meter = parts.meters().of(listener.name(), channel.eventLoop());
+    RequestRouter router = router(client, meter);
     FrameAssembler assembler = new FrameAssembler(channel.alloc(), () -> maxFrameBytes(client));
     if (tls == null) {
       channel.config().setRecvByteBufAllocator(new FrameReceiveAllocator(assembler));
     } else {
-      encrypt(channel, tls, client);
+      encrypt(channel, tls, client, meter);
     }
     Connection connection = new Connection(channel, client, assembler, router, parts, noisy);
     channel.pipeline().addLast(connection);
@@ -118,21 +119,25 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     }
   }
 
-  private void encrypt(Channel channel, ListenerTls with, ClientConnection client) {
+  private void encrypt(
+      Channel channel, ListenerTls with, ClientConnection client, ProcessorMeter meter) {
     SslHandler engine = with.handler(channel.alloc());
     channel
         .pipeline()
         .addLast(
-            engine, new ChunkedWriteHandler(), new TlsEvents(engine, with, client, reached, noisy));
+            engine,
+            new ChunkedWriteHandler(),
+            new TlsEvents(engine, with, client, meter, reached, noisy));
   }
 
   /** Answers one connection's requests; where clients are to prove who they are, that first. */
-  private RequestRouter router(ClientConnection client) {
+  private RequestRouter router(ClientConnection client, ProcessorMeter meter) {
     RequestRouter router = parts.router().get();
     if (!listener.protocol().usesSasl()) {
       return router;
     }
     SaslSession session = parts.sasl().apply(listener.name());
+    session.tell(meter);
     client.proves(session);
     return new AuthenticationGate(router, session);
   }

@@ -64,7 +64,15 @@ final class NetworkSource implements MetricSource {
           Count.BYTES_OUT,
           socket("outgoing-byte-total", "Bytes sent."),
           Count.ANSWERS,
-          socket("response-total", "Requests answered."));
+          socket("response-total", "Requests answered."),
+          Count.AUTHENTICATED,
+          socket("successful-authentication-total", "Clients that proved who they are."),
+          Count.NOT_AUTHENTICATED,
+          socket("failed-authentication-total", "Clients that did not."),
+          Count.REAUTHENTICATED,
+          socket("successful-reauthentication-total", "Clients that proved it again."),
+          Count.NOT_REAUTHENTICATED,
+          socket("failed-reauthentication-total", "Clients that did not prove it again."));
 
   private final NetworkMeters meters;
   private final RequestMemory memory;

@@ -1,12 +1,14 @@
 package io.barnabas.server.network;
 
+import io.barnabas.server.authentication.SaslSession;
 import io.barnabas.server.metrics.request.LoopRequests;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What the connections of one listener on one event loop do. That loop counts, any thread reads.
+ * What the connections of one listener on one event loop do. That loop counts, and whoever checks
+ * proofs; any thread reads.
  */
-final class ProcessorMeter {
+final class ProcessorMeter implements SaslSession.Watcher {
   /** What is counted. */
   enum Count {
     OPENED,
@@ -14,7 +16,11 @@ final class ProcessorMeter {
     EXPIRED,
     BYTES_IN,
     BYTES_OUT,
-    ANSWERS
+    ANSWERS,
+    AUTHENTICATED,
+    REAUTHENTICATED,
+    NOT_AUTHENTICATED,
+    NOT_REAUTHENTICATED
   }
 
   private final String listener;
@@ -72,6 +78,14 @@ final class ProcessorMeter {
 
   void sent(long bytes) {
     add(Count.BYTES_OUT, bytes);
+  }
+
+  /** By SASL, or by a certificate or at least a handshake. */
+  @Override
+  public void proofEnded(boolean good, boolean again) {
+    Count proven = again ? Count.REAUTHENTICATED : Count.AUTHENTICATED;
+    Count not = again ? Count.NOT_REAUTHENTICATED : Count.NOT_AUTHENTICATED;
+    add(good ? proven : not, 1);
   }
 
   /** Notes that a request is done with. */

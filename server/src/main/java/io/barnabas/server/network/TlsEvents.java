@@ -2,6 +2,7 @@ package io.barnabas.server.network;
 
 import io.barnabas.server.api.ClientConnection;
 import io.barnabas.server.api.ClientConnection.Principal;
+import io.barnabas.server.authentication.SaslSession;
 import io.barnabas.server.tls.ListenerTls;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -24,18 +25,26 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
   private final SslHandler engine;
   private final ListenerTls tls;
   private final ClientConnection client;
+  private final SaslSession.Watcher watcher;
   private final @Nullable ReachedAddress reached;
   private final LogThrottle noisy;
 
+  /**
+   * What becomes of a handshake.
+   *
+   * @param watcher told of it where no other proof follows
+   */
   TlsEvents(
       SslHandler engine,
       ListenerTls tls,
       ClientConnection client,
+      SaslSession.Watcher watcher,
       @Nullable ReachedAddress reached,
       LogThrottle noisy) {
     this.engine = engine;
     this.tls = tls;
     this.client = client;
+    this.watcher = watcher;
     this.reached = reached;
     this.noisy = noisy;
   }
@@ -63,12 +72,14 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
     try {
       String name = tls.principal(engine.engine().getSession());
       client.authenticated(name == null ? Principal.ANONYMOUS : new Principal("User", name));
+      watcher.proofEnded(true, false);
     } catch (SSLPeerUnverifiedException | RuntimeException e) {
       end(context, e);
     }
   }
 
   private void end(ChannelHandlerContext context, Throwable cause) {
+    watcher.proofEnded(false, false);
     noisy.warnOfEnd(client, "the TLS handshake failed: " + reason(cause));
     context.close();
   }

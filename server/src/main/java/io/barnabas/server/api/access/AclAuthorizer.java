@@ -11,8 +11,10 @@ import io.barnabas.metadata.image.MetadataImage;
 import io.barnabas.metadata.image.MetadataPublisher;
 import io.barnabas.server.api.ClientConnection;
 import io.barnabas.server.config.AuthorizerConfig;
+import io.barnabas.server.metrics.MinuteRate;
 import java.net.InetAddress;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,20 +31,31 @@ public final class AclAuthorizer implements Authorizer, MetadataPublisher {
   /** A resource name that stands for all of a kind, in the memory alone. */
   private static final String SOMEWHERE = "";
 
-  private record Acls(AclIndex index, Cache<Question, Decision> decided) {
-    static Acls of(AclIndex index) {
+  private record Acls(AclIndex index, int count, Cache<Question, Decision> decided) {
+    static Acls of(AclIndex index, int count) {
       return new Acls(
-          index, Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build());
+          index,
+          count,
+          Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build());
     }
   }
 
   private final Set<String> superUsers;
   private final boolean allowsWithoutAcls;
+  private final MinuteRate allowed;
+  private final MinuteRate denied;
 
   /** Null until the metadata has been read. */
   private volatile @Nullable Acls acls;
 
-  public AclAuthorizer(AuthorizerConfig config) {
+  /**
+   * Knows no ACLs yet.
+   *
+   * @param nanoTime the monotonic clock
+   */
+  public AclAuthorizer(AuthorizerConfig config, LongSupplier nanoTime) {
+    this.allowed = new MinuteRate(nanoTime);
+    this.denied = new MinuteRate(nanoTime);
     this.superUsers = config.superUsers();
     this.allowsWithoutAcls = config.allowsWithoutAcls();
   }
@@ -61,11 +74,33 @@ public final class AclAuthorizer implements Authorizer, MetadataPublisher {
         .acls()
         .forEachChange(
             gone -> index[0] = index[0].without(gone), come -> index[0] = index[0].with(come));
-    acls = Acls.of(index[0]);
+    acls = Acls.of(index[0], image.acls().size());
+  }
+
+  /** How many ACLs there are. */
+  public int aclCount() {
+    Acls now = acls;
+    return now == null ? 0 : now.count();
+  }
+
+  /** What was allowed. */
+  public MinuteRate allowed() {
+    return allowed;
+  }
+
+  /** What was not. */
+  public MinuteRate denied() {
+    return denied;
   }
 
   @Override
   public Decision decide(Question question) {
+    Decision decision = remembered(question);
+    (decision.allowed() ? allowed : denied).note();
+    return decision;
+  }
+
+  private Decision remembered(Question question) {
     Acls now = acls;
     if (now == null) {
       return isSuperUser(question.principal()) ? Decision.SUPER_USER : Decision.NOT_READY;

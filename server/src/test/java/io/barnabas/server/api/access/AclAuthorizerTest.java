@@ -37,7 +37,7 @@ final class AclAuthorizerTest {
   private static final Uuid ID = new Uuid(1, 2);
 
   private final AclAuthorizer authorizer =
-      new AclAuthorizer(new AuthorizerConfig(true, Set.of("User:root"), false));
+      new AclAuthorizer(new AuthorizerConfig(true, Set.of("User:root"), false), System::nanoTime);
   private MetadataImage image = MetadataImage.EMPTY;
 
   @Test
