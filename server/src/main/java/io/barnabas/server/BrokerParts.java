@@ -40,6 +40,7 @@ import io.barnabas.server.telemetry.ClientTelemetry;
 import io.barnabas.server.tls.TlsListeners;
 import io.barnabas.server.transaction.PartitionVerification;
 import io.barnabas.storage.file.NioFileSystem;
+import io.barnabas.storage.file.PageCache;
 import io.barnabas.storage.log.LogConfig;
 import io.barnabas.storage.log.LogStore;
 import io.barnabas.storage.log.LogStoreConfig;
@@ -123,7 +124,9 @@ final class BrokerParts {
             config.controllerQuotas(),
             environment.nanoTime(),
             threads.readers());
-    this.authorizers = new Authorizers(config.authorizer(), threads.readers());
+    this.authorizers = 
+        new Authorizers(
+            config.authorizer(), threads.readers(), environment.nanoTime(), monitoring);
     this.delegationTokens = new DelegationTokens(config.delegationTokens().secret());
     this.authentication = authentication();
     this.runTimeSettings =
@@ -289,6 +292,11 @@ final class BrokerParts {
   /** How clients prove who they are, by listener. */
   Map<String, SaslListener> sasl() {
     return authentication.listeners();
+  }
+
+  /** What of log files is in memory. */
+  LogPages pages() {
+    return new LogPages(new PageCache(files), environment.clock());
   }
 
   /** What clients may use. */

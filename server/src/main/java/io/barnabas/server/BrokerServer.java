@@ -94,7 +94,8 @@ public final class BrokerServer implements AutoCloseable {
     opened.start(advertised);
     tls.begin();
     tls.watch(threads.timer(), threads.readers());
-    network.open(opened.handlers(), opened.quotas(), opened.sasl());
+    network.open(
+        opened.handlers(), opened.quotas(), opened.sasl(), opened.pages(), threads.readers());
     monitoring.running(threads.timer(), threads.scrapes());
   }
 

@@ -76,7 +76,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     this.noisy = noisy;
     this.meter = parts.meters().of(client.listenerName(), channel.eventLoop());
     this.nanoTime = parts.nanoTime();
-    this.writer = new ResponseWriter(channel, client.protocol().usesTls(), held, this::onSent);
+    this.writer = new ResponseWriter(channel, parts.encryption(channel), held, this::onSent);
     this.pace = new ClientPace(channel, assembler);
     this.mute = new Mute(channel.eventLoop(), this::goOn, nanoTime);
     this.lastActiveNanos = nanoTime.getAsLong();
@@ -137,9 +137,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
       pumping = false;
     }
     if (!ending) {
-      held.receiving(assembler.isInsideFrame() && unstartedBytes > READ_AHEAD_BYTES);
+      held.receiving(isLargeHalf());
       decideReading();
     }
+  }
+
+  private boolean isLargeHalf() {
+    return assembler.isInsideFrame() && unstartedBytes > READ_AHEAD_BYTES;
   }
 
   private boolean isSaturated() {
@@ -294,9 +298,28 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   }
 
   @Override
+  public void challenge() {
+    execute(
+        () -> {
+          if (held.waits() && !ending) {
+            assembler.sip();
+            channel.read();
+          }
+        });
+  }
+
+  @Override
   public void evict() {
     execute(
-        () -> refuse("it holds half a request in memory that others wait for, and sends no more"));
+        () -> {
+          if (sequencer.count() > 0 && !isLargeHalf()) {
+            held.done(); // It is we who are slow: others may have its turn.
+          } else {
+            refuse(
+                "it holds half a request in memory that others wait for, and does not come to its"
+                    + " end");
+          }
+        });
   }
 
   private void execute(Runnable task) {

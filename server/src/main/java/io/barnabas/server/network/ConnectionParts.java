@@ -2,12 +2,16 @@ package io.barnabas.server.network;
 
 import io.barnabas.server.authentication.SaslSession;
 import io.barnabas.server.config.NetworkConfig;
+import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import java.net.InetAddress;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections of all listeners share.
@@ -19,6 +23,7 @@ import java.util.function.ToIntFunction;
  * @param waitMs how long a new connection from an address has to wait by its quota
  * @param connections all there are
  * @param meters counts what they do
+ * @param cold what is sent late; asked for likewise
  * @param nanoTime the monotonic clock
  */
 record ConnectionParts(
@@ -30,4 +35,26 @@ record ConnectionParts(
     ToIntFunction<InetAddress> waitMs,
     ChannelGroup connections,
     NetworkMeters meters,
-    LongSupplier nanoTime) {}
+    Supplier<Cold> cold,
+    LongSupplier nanoTime) {
+
+  /**
+   * Who sees to what is in memory no more when it is to be sent.
+   *
+   * @param readers may wait for the disk
+   */
+  record Cold(SentPages pages, Executor readers) {}
+
+  /** What helps a connection that encrypts; null for any other. */
+  FileRecordsChunks.@Nullable Helpers encryption(Channel channel) {
+    ChunkedWriteHandler chunks = channel.pipeline().get(ChunkedWriteHandler.class);
+    return chunks == null
+        ? null
+        : new FileRecordsChunks.Helpers(
+            cold.get().pages(),
+            cold.get().readers(),
+            channel.eventLoop(),
+            chunks::resumeTransfer,
+            nanoTime);
+  }
+}

@@ -17,8 +17,8 @@ final class FileRecordsRegion extends DefaultFileRegion {
   }
 
   /** The same for a connection whose bytes the kernel cannot send by itself; in place of this. */
-  FileRecordsChunks inChunks() {
-    FileRecordsChunks chunks = new FileRecordsChunks(records.retain());
+  FileRecordsChunks inChunks(FileRecordsChunks.Helpers helpers) {
+    FileRecordsChunks chunks = new FileRecordsChunks(records.retain(), helpers);
     release();
     return chunks;
   }

@@ -21,6 +21,9 @@ final class FrameAssembler {
 
   private static final int LENGTH_BYTES = 4;
 
+  /** Enough to see that somebody is there. */
+  private static final int SIP_BYTES = 512;
+
   private final ByteBufAllocator allocator;
   private final IntSupplier maxFrameBytes;
   private final ArrayDeque<ByteBuf> arrived = new ArrayDeque<>();
@@ -29,6 +32,7 @@ final class FrameAssembler {
   private long completed;
   private @Nullable ByteBuf partial;
   private @Nullable ByteBuf whole;
+  private boolean sipping;
 
   FrameAssembler(ByteBufAllocator allocator, int maxFrameBytes) {
     this(allocator, () -> maxFrameBytes);
@@ -55,11 +59,20 @@ final class FrameAssembler {
     }
   }
 
+  /** The next buffer received into is to be a small one. */
+  void sip() {
+    sipping = true;
+  }
+
   /**
    * The buffer the next bytes are best received into, with one reference for the caller, or null
    * when any will do. Whatever was received into it comes back through {@link #offer}.
    */
   @Nullable ByteBuf receiver() {
+    if (sipping) {
+      sipping = false;
+      return allocator.directBuffer(SIP_BYTES, SIP_BYTES);
+    }
     ByteBuf filling = partial;
     if (filling == null || whole != null || !arrived.isEmpty()) {
       return null;

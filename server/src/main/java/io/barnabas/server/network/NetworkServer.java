@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -41,6 +42,7 @@ public final class NetworkServer implements AutoCloseable {
   private static final long SWEEP_SECONDS = 5;
   private static final int PAGE_BYTES = 8192;
   private static final int CHUNK_ORDER = 7;
+  private static final String NOT_OPEN = "nobody is accepted before the network is open";
 
   private final NetworkConfig config;
   private final NetworkLoops loops;
@@ -53,6 +55,7 @@ public final class NetworkServer implements AutoCloseable {
   private final LongSupplier nanoTime;
   private volatile @Nullable RequestRouter router;
   private volatile Map<String, SaslListener> sasl = Map.of();
+  private volatile ConnectionParts.@Nullable Cold cold;
   private volatile @Nullable ClientQuotas connectionQuotas;
   private final List<Channel> acceptors = new ArrayList<>();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -83,7 +86,7 @@ public final class NetworkServer implements AutoCloseable {
   }
 
   /** Sends away who keeps others waiting; the pause between two looks is the patience shown. */
-  private void sweep() {
+  void sweep() {
     memory.sweep();
     boolean scarce = memory.isScarce();
     for (Channel channel : connections) {
@@ -183,6 +186,7 @@ public final class NetworkServer implements AutoCloseable {
         this::connectionWaitMs,
         connections,
         meters,
+        this::cold,
         nanoTime);
   }
 
@@ -198,10 +202,17 @@ public final class NetworkServer implements AutoCloseable {
    * quotas.
    *
    * @param saslListeners how clients prove who they are, by listener, where they are asked to
+   * @param pages looks after what is sent late
+   * @param readers may wait for the disk
    */
   public void open(
-      ApiRegistry registry, ClientQuotas quotas, Map<String, SaslListener> saslListeners) {
+      ApiRegistry registry,
+      ClientQuotas quotas,
+      Map<String, SaslListener> saslListeners,
+      SentPages pages,
+      Executor readers) {
     sasl = saslListeners;
+    cold = new ConnectionParts.Cold(pages, readers);
     router =
         new ApiRouter(
             registry, new ResponseEncoder(allocator), new Throttling(quotas), errors, nanoTime);
@@ -218,8 +229,12 @@ public final class NetworkServer implements AutoCloseable {
     return Objects.requireNonNull(sasl.get(listener), listener).session();
   }
 
+  private ConnectionParts.Cold cold() {
+    return Objects.requireNonNull(cold, NOT_OPEN);
+  }
+
   private RequestRouter router() {
-    return Objects.requireNonNull(router, "nobody is accepted before the network is open");
+    return Objects.requireNonNull(router, NOT_OPEN);
   }
 
   /** Accepts nobody any more; connections stay. */

@@ -3,6 +3,7 @@ package io.barnabas.server.network;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the answers of one connection, several with one flush where they come together, and counts
@@ -21,7 +22,7 @@ final class ResponseWriter {
   }
 
   private final Channel channel;
-  private final boolean encrypted;
+  private final FileRecordsChunks.@Nullable Helpers encrypted;
   private final HeldBytes held;
   private final Listener listener;
   private long unsentBytes;
@@ -30,10 +31,15 @@ final class ResponseWriter {
   /**
    * Nothing written.
    *
-   * @param encrypted whether bytes change on their way, so that none go straight from a file
+   * @param encrypted helps where bytes change on their way, so that none go straight from a file;
+   *     null where they do not
    * @param held counts what lies in memory
    */
-  ResponseWriter(Channel channel, boolean encrypted, HeldBytes held, Listener listener) {
+  ResponseWriter(
+      Channel channel,
+      FileRecordsChunks.@Nullable Helpers encrypted,
+      HeldBytes held,
+      Listener listener) {
     this.channel = channel;
     this.encrypted = encrypted;
     this.held = held;
@@ -57,7 +63,9 @@ final class ResponseWriter {
   }
 
   private Object sendable(Object part) {
-    return encrypted && part instanceof FileRecordsRegion inFile ? inFile.inChunks() : part;
+    return encrypted != null && part instanceof FileRecordsRegion inFile
+        ? inFile.inChunks(encrypted)
+        : part;
   }
 
   private void sent(RequestTimer request, Reply reply, long bytes) {

@@ -43,6 +43,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -124,7 +125,9 @@ final class NetworkServerTest {
                 0,
                 Runnable::run,
                 () -> 0L,
-                System::nanoTime)));
+                System::nanoTime)),
+        new FakePages(),
+        Runnable::run);
     return opened;
   }
 
@@ -286,6 +289,52 @@ final class NetworkServerTest {
       client.receive();
     }
     sender.join();
+  }
+
+  @Test
+  void shouldKeepWhoWaitsForMemoryAndDisconnectWhoOnlyHoldsIt() throws Exception {
+    server.close();
+    server = open(new InFlight(8, 4 << 20, 1 << 20));
+    byte[] request = TestClient.frame(ApiKey.PRODUCE, 9, 1, produceOf(600 << 10));
+    TestClient polite = client();
+    TestClient silent = client();
+    polite.send(part(request, 0, 200));
+    silent.send(part(request, 0, 200));
+    await(() -> server.requestBytes() > 390 << 10);
+    TestClient large = client();
+    large.send(TestClient.frame(ApiKey.PRODUCE, 9, 1, produceOf(700 << 10)));
+    FakeHandler.Call holding = produce.next();
+    grows(() -> polite.send(part(request, 200, 300)));
+    grows(() -> silent.send(Arrays.copyOfRange(request, 200 << 10, (200 << 10) + 99)));
+
+    // More of the one lies in its socket each time, and nothing of the other.
+    polite.send(part(request, 300, 400));
+    server.sweep();
+    grows(server::sweep);
+    polite.send(part(request, 400, 450));
+    server.sweep();
+
+    assertTrue(silent.isClosedByPeer());
+    holding.reply().complete(ProduceResponse.builder().build());
+    polite.send(Arrays.copyOfRange(request, 450 << 10, request.length));
+    produce.next().reply().complete(ProduceResponse.builder().build());
+    assertEquals(1, polite.receiveCorrelationId());
+  }
+
+  /** Does something of which the server takes bytes in. */
+  private void grows(Executable step) throws Exception {
+    long before = server.requestBytes();
+    step.execute();
+    await(() -> server.requestBytes() > before);
+  }
+
+  /** What may fail. */
+  private interface Executable {
+    void execute() throws Exception;
+  }
+
+  private static byte[] part(byte[] request, int fromKib, int toKib) {
+    return Arrays.copyOfRange(request, fromKib << 10, toKib << 10);
   }
 
   @Test
