@@ -129,7 +129,12 @@ final class CorpusTest {
       write(RecordFuzzTest.class, "read", type.configName(), bytes(1), batch, batch);
       byte[] records = Arrays.copyOfRange(batch, 61, batch.length);
       write(RecordFuzzTest.class, "decompressed", type.configName(), bytes(type.id()), records);
-      write(TelemetryFuzzTest.class, "pushed", type.configName(), bytes(type.id()), compressed(type, metrics()));
+      write(
+          TelemetryFuzzTest.class,
+          "pushed",
+          type.configName(),
+          bytes(type.id()),
+          compressed(type, metrics()));
     }
   }
 
@@ -146,9 +151,16 @@ final class CorpusTest {
 
   /** One gauge and one sum, as OpenTelemetry has them. */
   private static byte[] metrics() {
-    byte[] point = joined(bytes(0x31, 42, 0, 0, 0, 0, 0, 0, 0), field(7, joined(field(1, "k".getBytes(UTF_8)), field(2, field(1, "v".getBytes(UTF_8))))));
+    byte[] point =
+        joined(
+            bytes(0x31, 42, 0, 0, 0, 0, 0, 0, 0),
+            field(
+                7, joined(field(1, "k".getBytes(UTF_8)), field(2, field(1, "v".getBytes(UTF_8))))));
     byte[] gauge = joined(field(1, "a.gauge".getBytes(UTF_8)), field(5, field(1, point)));
-    byte[] sum = joined(field(1, "a.sum".getBytes(UTF_8)), field(7, joined(field(1, point), bytes(0x10, 1, 0x18, 1))));
+    byte[] sum =
+        joined(
+            field(1, "a.sum".getBytes(UTF_8)),
+            field(7, joined(field(1, point), bytes(0x10, 1, 0x18, 1))));
     return field(1, field(2, joined(field(2, gauge), field(2, sum))));
   }
 
@@ -158,15 +170,27 @@ final class CorpusTest {
 
   @Test
   void shouldWriteProofs() throws Exception {
-    write(SaslFuzzTest.class, "plain", "good", ("\0alice\0" + SaslFuzzTest.PASSWORD).getBytes(UTF_8));
+    write(
+        SaslFuzzTest.class, "plain", "good", ("\0alice\0" + SaslFuzzTest.PASSWORD).getBytes(UTF_8));
     write(SaslFuzzTest.class, "plain", "bad", "\0alice\0other".getBytes(UTF_8));
     for (ScramMechanism mechanism : ScramMechanism.values()) {
       byte[] choice = bytes(mechanism == ScramMechanism.SCRAM_SHA_256 ? 0 : 1);
       byte[] first = "n,,n=alice,r=abc".getBytes(UTF_8);
-      write(SaslFuzzTest.class, "scram", mechanism.name(), choice, first, bytes(SaslFuzzTest.NEXT_TOKEN), scramFinal(mechanism, first));
+      write(
+          SaslFuzzTest.class,
+          "scram",
+          mechanism.name(),
+          choice,
+          first,
+          bytes(SaslFuzzTest.NEXT_TOKEN),
+          scramFinal(mechanism, first));
     }
     for (String principal : List.of("alice@EXAMPLE.COM", "bob@OTHER.COM", "app/host@EXAMPLE.COM")) {
-      write(SaslFuzzTest.class, "principal", principal.replaceAll("\\W", "-"), principal.getBytes(UTF_8));
+      write(
+          SaslFuzzTest.class,
+          "principal",
+          principal.replaceAll("\\W", "-"),
+          principal.getBytes(UTF_8));
     }
   }
 
@@ -178,15 +202,19 @@ final class CorpusTest {
     String withoutProof = "c=biws,r=" + nonce;
     String signed = "n=alice,r=abc," + asked + "," + withoutProof;
     String hmac = mechanism == ScramMechanism.SCRAM_SHA_256 ? "HmacSHA256" : "HmacSHA512";
-    byte[] salted = ScramKeys.salted(mechanism, SaslFuzzTest.PASSWORD, "salt".getBytes(UTF_8), 4096);
+    byte[] salted =
+        ScramKeys.salted(mechanism, SaslFuzzTest.PASSWORD, "salt".getBytes(UTF_8), 4096);
     byte[] clientKey = mac(hmac, salted, "Client Key");
     byte[] storedKey =
-        ScramKeys.credential(mechanism, "salt".getBytes(UTF_8), salted, 4096).storedKey().toByteArray();
+        ScramKeys.credential(mechanism, "salt".getBytes(UTF_8), salted, 4096)
+            .storedKey()
+            .toByteArray();
     byte[] signature = mac(hmac, storedKey, signed);
     for (int i = 0; i < clientKey.length; i++) {
       clientKey[i] ^= signature[i];
     }
-    byte[] message = (withoutProof + ",p=" + Base64.getEncoder().encodeToString(clientKey)).getBytes(UTF_8);
+    byte[] message =
+        (withoutProof + ",p=" + Base64.getEncoder().encodeToString(clientKey)).getBytes(UTF_8);
     assertInstanceOf(SaslStep.Proven.class, exchange.evaluate(message));
     return message;
   }
@@ -219,7 +247,11 @@ final class CorpusTest {
     for (String token : List.of(signed.serialize(), new PlainJWT(claims).serialize())) {
       String name = token.endsWith(".") ? "unsecured" : "signed";
       write(SaslFuzzTest.class, "token", name, token.getBytes(UTF_8));
-      write(SaslFuzzTest.class, "bearer", name, ("n,,\1auth=Bearer " + token + "\1\1").getBytes(UTF_8));
+      write(
+          SaslFuzzTest.class,
+          "bearer",
+          name,
+          ("n,,\1auth=Bearer " + token + "\1\1").getBytes(UTF_8));
     }
   }
 
@@ -231,12 +263,26 @@ final class CorpusTest {
     byte[] oldHandshake = handshake.clone();
     oldHandshake[3] = 0;
     byte[] proof = ("\0alice\0secret").getBytes(UTF_8);
-    byte[] authenticate = joined(bytes(0, 36, 0, 1, 0, 0, 0, 2, 0, 1, 'c', 0, 0, 0, proof.length), proof);
+    byte[] authenticate =
+        joined(bytes(0, 36, 0, 1, 0, 0, 0, 2, 0, 1, 'c', 0, 0, 0, proof.length), proof);
     write(network, "frames", "two", bytes(3, 0, 0, 0, 4, 1, 2, 3, 4, 0, 0, 0, 2, 5, 6));
     write(network, "frames", "announced", bytes(1, 0, 9, 0, 0, 1, 2, 3));
     write(network, "frames", "too-long", bytes(9, 0x7f, 0, 0, 0, 1, 2, 3));
-    write(network, "proofs", "requests", lengthened(versions), lengthened(handshake), lengthened(authenticate), lengthened(versions));
-    write(network, "proofs", "raw", lengthened(oldHandshake), lengthened(proof), lengthened(versions));
+    write(
+        network,
+        "proofs",
+        "requests",
+        lengthened(versions),
+        lengthened(handshake),
+        lengthened(authenticate),
+        lengthened(versions));
+    write(
+        network,
+        "proofs",
+        "raw",
+        lengthened(oldHandshake),
+        lengthened(proof),
+        lengthened(versions));
   }
 
   private static Class<?> networkFuzz() {
@@ -254,7 +300,11 @@ final class CorpusTest {
   private static List<Message> metadata() {
     Uuid topic = new Uuid(1, 2);
     return List.of(
-        RegisterBrokerRecord.builder().brokerId(1).brokerEpoch(1).incarnationId(new Uuid(3, 4)).build(),
+        RegisterBrokerRecord.builder()
+            .brokerId(1)
+            .brokerEpoch(1)
+            .incarnationId(new Uuid(3, 4))
+            .build(),
         TopicRecord.builder().name("orders").topicId(topic).build(),
         PartitionRecord.builder()
             .topicId(topic)
@@ -264,10 +314,20 @@ final class CorpusTest {
             .leader(1)
             .directories(List.of(new Uuid(5, 6)))
             .build(),
-        ConfigRecord.builder().resourceType((byte) 2).resourceName("orders").name("retention.ms").value("1").build(),
+        ConfigRecord.builder()
+            .resourceType((byte) 2)
+            .resourceName("orders")
+            .name("retention.ms")
+            .value("1")
+            .build(),
         ProducerIdsRecord.builder().brokerId(1).brokerEpoch(1).nextProducerId(1000).build(),
         ClientQuotaRecord.builder()
-            .entity(List.of(ClientQuotaRecord.EntityData.builder().entityType("user").entityName("alice").build()))
+            .entity(
+                List.of(
+                    ClientQuotaRecord.EntityData.builder()
+                        .entityType("user")
+                        .entityName("alice")
+                        .build()))
             .key("producer_byte_rate")
             .value(5)
             .build(),
@@ -312,7 +372,11 @@ final class CorpusTest {
       for (Message each : metadata()) {
         ByteBuf record = framed(newest.record(each));
         records.writeBytes(lengthened(ByteBufUtil.getBytes(record)));
-        write(MetadataFuzzTest.class, "records", each.getClass().getSimpleName(), lengthened(ByteBufUtil.getBytes(record)));
+        write(
+            MetadataFuzzTest.class,
+            "records",
+            each.getClass().getSimpleName(),
+            lengthened(ByteBufUtil.getBytes(record)));
         builder.append(1, null, record);
       }
       builder.finish();
@@ -320,17 +384,20 @@ final class CorpusTest {
     write(MetadataFuzzTest.class, "records", "all", records.toByteArray());
     byte[] state =
         "{\"leaderId\":1,\"leaderEpoch\":1,\"votedId\":-1,\"data_version\":1}".getBytes(UTF_8);
-    write(MetadataFuzzTest.class, "stored", "log", bytes(1, state.length), state, ByteBufUtil.getBytes(log));
+    write(
+        MetadataFuzzTest.class,
+        "stored",
+        "log",
+        bytes(1, state.length),
+        state,
+        ByteBufUtil.getBytes(log));
     write(MetadataFuzzTest.class, "stored", "snapshot", bytes(0, 0), snapshot());
   }
 
   private static byte[] snapshot() {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     BootstrapSnapshot.write(
-        new Written(content),
-        new LocalVoter(1, new Uuid(1, 2), List.of()),
-        List.of(feature()),
-        1);
+        new Written(content), new LocalVoter(1, new Uuid(1, 2), List.of()), List.of(feature()), 1);
     return content.toByteArray();
   }
 
@@ -385,7 +452,11 @@ final class CorpusTest {
             1);
     writeRecord("groups", "offset", 0, offset);
     writeRecord("groups", "pending", 2, offset);
-    writeRecord("groups", "marker", 6, groups.encode(new GroupRecord.TransactionEnded(7, (short) 1, 3, true), 1));
+    writeRecord(
+        "groups",
+        "marker",
+        6,
+        groups.encode(new GroupRecord.TransactionEnded(7, (short) 1, 3, true), 1));
     writeRecord(
         "groups",
         "group",
@@ -428,7 +499,13 @@ final class CorpusTest {
 
   private static void writeRecord(String method, String name, int flags, LogRecord record)
       throws IOException {
-    write(CoordinatorFuzzTest.class, method, name, bytes(record.key().length, flags), record.key(), record.value());
+    write(
+        CoordinatorFuzzTest.class,
+        method,
+        name,
+        bytes(record.key().length, flags),
+        record.key(),
+        record.value());
   }
 
   @Test
@@ -438,7 +515,12 @@ final class CorpusTest {
       for (int i = 0; i < files.size(); i++) {
         String name = files.get(i).toString().replaceAll("[^A-Za-z0-9.]+", "-");
         for (int flags = 0; flags < 2; flags++) {
-          write(DirectoryFuzzTest.class, "start", name + (flags == 0 ? "" : "-unclean"), bytes(i, flags), sample.contentOf(files.get(i)));
+          write(
+              DirectoryFuzzTest.class,
+              "start",
+              name + (flags == 0 ? "" : "-unclean"),
+              bytes(i, flags),
+              sample.contentOf(files.get(i)));
         }
       }
     }

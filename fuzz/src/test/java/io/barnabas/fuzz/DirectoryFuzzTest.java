@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.barnabas.codec.batch.BatchScanner;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.barnabas.storage.log.LogStore;
 import io.barnabas.storage.log.LogStoreException;
 import io.barnabas.storage.log.PartitionLog;
 import io.barnabas.storage.log.ReadOutcome;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

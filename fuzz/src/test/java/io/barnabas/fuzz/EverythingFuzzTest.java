@@ -55,8 +55,7 @@ final class EverythingFuzzTest {
     targets.add(new Named(SaslFuzzTest.class, "bearer", sasl::bearer));
     targets.add(new Named(SaslFuzzTest.class, "token", sasl::token));
     targets.add(new Named(SaslFuzzTest.class, "principal", sasl::principal));
-    targets.add(
-        new Named(TelemetryFuzzTest.class, "pushed", new TelemetryFuzzTest()::pushed));
+    targets.add(new Named(TelemetryFuzzTest.class, "pushed", new TelemetryFuzzTest()::pushed));
     return targets;
   }
 
@@ -64,8 +63,7 @@ final class EverythingFuzzTest {
     List<byte[]> seeds = new ArrayList<>();
     for (int i = 0; i < TARGETS.size(); i++) {
       Named each = TARGETS.get(i);
-      URL corpus =
-          each.test().getResource(each.test().getSimpleName() + "Inputs/" + each.method());
+      URL corpus = each.test().getResource(each.test().getSimpleName() + "Inputs/" + each.method());
       try (Stream<Path> files = Files.list(Path.of(corpus.toURI()))) {
         for (Path file : files.sorted().toList()) {
           byte[] content = Files.readAllBytes(file);

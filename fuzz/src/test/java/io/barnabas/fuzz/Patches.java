@@ -14,7 +14,8 @@ final class Patches {
   static void asOneBatch(ByteBuf bytes) {
     int at = bytes.readerIndex();
     if (bytes.readableBytes() >= BatchLayout.HEADER_SIZE) {
-      bytes.setInt(at + BatchLayout.BATCH_LENGTH_AT, bytes.readableBytes() - BatchLayout.LOG_OVERHEAD);
+      bytes.setInt(
+          at + BatchLayout.BATCH_LENGTH_AT, bytes.readableBytes() - BatchLayout.LOG_OVERHEAD);
       bytes.setByte(at + BatchLayout.MAGIC_AT, BatchLayout.MAGIC_V2);
       BatchEditor.updateCrc(bytes, at);
     }

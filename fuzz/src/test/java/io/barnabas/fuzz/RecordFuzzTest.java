@@ -36,8 +36,7 @@ final class RecordFuzzTest {
 
   private static final List<String> COMPRESSIONS =
       List.of("producer", "uncompressed", "gzip", "snappy", "lz4", "zstd");
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static LogConfig config(int choice) {
     return LogConfig.builder()

@@ -76,7 +76,8 @@ final class SampleDirectory implements AutoCloseable {
     try (LogStore store = open(directory)) {
       PartitionLog orders = store.create(ORDERS, config());
       append(orders, batch());
-      append(orders, batch(BatchOptions.DEFAULT.withCompressor(Compressor.of(CompressionType.GZIP))));
+      append(
+          orders, batch(BatchOptions.DEFAULT.withCompressor(Compressor.of(CompressionType.GZIP))));
       append(orders, batch(BatchOptions.DEFAULT.withProducer(7, (short) 0, 0)));
       orders.advanceHighWatermark(orders.logEndOffset());
       orders.deleteRecordsBefore(1).toCompletableFuture().join();

@@ -44,7 +44,8 @@ final class SaslFuzzTest {
 
   private static final ScheduledThreadPoolExecutor TIMER = new ScheduledThreadPoolExecutor(1);
   private static final SaslMechanism PLAIN = new PlainMechanism(Map.of("alice", PASSWORD));
-  private static final SaslMechanism SIGNED = listening(SaslFuzzTest.class.getResource("jwks.json"));
+  private static final SaslMechanism SIGNED =
+      listening(SaslFuzzTest.class.getResource("jwks.json"));
   private static final SaslMechanism UNSECURED = listening(null);
   private static final KerberosRules RULES =
       new KerberosRules(
@@ -74,7 +75,13 @@ final class SaslFuzzTest {
                         1000)),
                 0),
             new Authentication.World(
-                new Alice(), new Random(1), Runnable::run, TIMER, () -> NOW, () -> 0))
+                new Alice(),
+                new Random(1),
+                Runnable::run,
+                Runnable::run,
+                TIMER,
+                () -> NOW,
+                () -> 0))
         .listeners()
         .get("L")
         .mechanisms()
@@ -91,8 +98,7 @@ final class SaslFuzzTest {
     private static Known known(ScramMechanism mechanism) {
       byte[] salt = "salt".getBytes(UTF_8);
       byte[] salted = ScramKeys.salted(mechanism, PASSWORD, salt, 4096);
-      return new Known(
-          ScramKeys.credential(mechanism, salt, salted, 4096), Identity.of("alice"));
+      return new Known(ScramKeys.credential(mechanism, salt, salted, 4096), Identity.of("alice"));
     }
 
     @Override
@@ -142,8 +148,7 @@ final class SaslFuzzTest {
   void scram(byte[] input) {
     if (input.length > 0) {
       exchange(
-          scram(
-              (input[0] & 1) == 0 ? ScramMechanism.SCRAM_SHA_256 : ScramMechanism.SCRAM_SHA_512),
+          scram((input[0] & 1) == 0 ? ScramMechanism.SCRAM_SHA_256 : ScramMechanism.SCRAM_SHA_512),
           Arrays.copyOfRange(input, 1, input.length));
     }
   }

@@ -124,9 +124,8 @@ final class BrokerParts {
             config.controllerQuotas(),
             environment.nanoTime(),
             threads.readers());
-    this.authorizers = 
-        new Authorizers(
-            config.authorizer(), threads.readers(), environment.nanoTime(), monitoring);
+    this.authorizers =
+        new Authorizers(config.authorizer(), threads.readers(), environment.nanoTime(), monitoring);
     this.delegationTokens = new DelegationTokens(config.delegationTokens().secret());
     this.authentication = authentication();
     this.runTimeSettings =

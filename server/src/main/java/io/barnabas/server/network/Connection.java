@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One client's connection: starts its requests in order as far as they may overlap, writes the
  * answers in order, and stops reading while too much of it is in memory or its reader does not
- * read. Runs on the channel's event loop, but for what {@link RequestMemory} calls.
+ * read. Runs on the channel's event loop.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements RequestMemory.Holder {
+final class Connection extends ChannelInboundHandlerAdapter implements MemoryClaim.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   /**
@@ -58,7 +58,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   /** When the event loop was last called for something that requests or answers waited for. */
   private long turnNanos;
 
-  private volatile boolean moved;
+  private final MemoryClaim claim;
 
   Connection(
       Channel channel,
@@ -71,7 +71,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
     this.client = client;
     this.assembler = assembler;
     this.router = router;
-    this.held = new HeldBytes(parts.memory(), this);
+    this.claim = new MemoryClaim(channel.eventLoop(), this);
+    this.held = new HeldBytes(parts.memory(), claim);
     this.limits = parts.config().inFlight();
     this.noisy = noisy;
     this.meter = parts.meters().of(client.listenerName(), channel.eventLoop());
@@ -101,7 +102,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
 
   private void noteActive() {
     lastActiveNanos = nanoTime.getAsLong();
-    moved = true;
+    claim.moves();
   }
 
   private void countArrived() {
@@ -208,7 +209,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   }
 
   private void complete(ResponseSequencer.Slot slot, Reply reply) {
-    moved = true;
+    claim.moves();
     if (reply instanceof Reply.Farewell farewell && !refused) {
       stopReading();
       if (farewell.afterMs() > 0) {
@@ -282,51 +283,26 @@ final class Connection extends ChannelInboundHandlerAdapter implements RequestMe
   }
 
   @Override
-  public void resume() {
-    execute(
-        () -> {
-          held.resumed(sequencer.count() == 0 && unstartedBytes == 0);
-          goOn();
-        });
+  public void onRoom() {
+    held.resumed(sequencer.count() == 0 && unstartedBytes == 0);
+    goOn();
   }
 
   @Override
-  public boolean hasMoved() {
-    boolean has = moved;
-    moved = false;
-    return has;
+  public void onChallenge() {
+    if (held.waits() && !ending) {
+      assembler.sip();
+      channel.read();
+    }
   }
 
   @Override
-  public void challenge() {
-    execute(
-        () -> {
-          if (held.waits() && !ending) {
-            assembler.sip();
-            channel.read();
-          }
-        });
-  }
-
-  @Override
-  public void evict() {
-    execute(
-        () -> {
-          if (sequencer.count() > 0 && !isLargeHalf()) {
-            held.done(); // It is we who are slow: others may have its turn.
-          } else {
-            refuse(
-                "it holds half a request in memory that others wait for, and does not come to its"
-                    + " end");
-          }
-        });
-  }
-
-  private void execute(Runnable task) {
-    try {
-      channel.eventLoop().execute(task);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("The network was stopped", e);
+  public void onInTheWay() {
+    if (sequencer.count() > 0 && !isLargeHalf()) {
+      held.done(); // It is we who are slow: others may have its turn.
+    } else {
+      refuse(
+          "it holds half a request in memory that others wait for, and does not come to its end");
     }
   }
 

@@ -86,8 +86,8 @@ public final class NetworkServer implements AutoCloseable {
   }
 
   /** Sends away who keeps others waiting; the pause between two looks is the patience shown. */
-  void sweep() {
-    memory.sweep();
+  private void sweep() {
+    sweepMemory();
     boolean scarce = memory.isScarce();
     for (Channel channel : connections) {
       Connection connection = channel.pipeline().get(Connection.class);
@@ -95,6 +95,10 @@ public final class NetworkServer implements AutoCloseable {
         channel.eventLoop().execute(() -> connection.look(scarce));
       }
     }
+  }
+
+  void sweepMemory() {
+    memory.sweep();
   }
 
   /** The memory buffers of the network come from; for whoever builds bytes to be sent. */

@@ -33,7 +33,9 @@ final class RequestMemory {
     /** It is to show that it sends more: a few bytes are to be read of it, even if it waits. */
     void challenge();
 
-    /** It is in the way of others: it is disconnected, or lets others go first if that is our doing. */
+    /**
+     * It is in the way of others: it is disconnected, or lets others go first if that is our doing.
+     */
     void evict();
   }
 

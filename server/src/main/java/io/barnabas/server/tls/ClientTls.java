@@ -91,8 +91,7 @@ public final class ClientTls {
     return context.getSocketFactory();
   }
 
-  private static KeyManager[] keys(StoreConfig store)
-      throws IOException, GeneralSecurityException {
+  private static KeyManager[] keys(StoreConfig store) throws IOException, GeneralSecurityException {
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(KeyMaterial.keys(store), KeyMaterial.keyPassword(store));

@@ -309,10 +309,11 @@ final class NetworkServerTest {
 
     // More of the one lies in its socket each time, and nothing of the other.
     polite.send(part(request, 300, 400));
-    server.sweep();
-    grows(server::sweep);
+    server.sweepMemory();
+    grows(server::sweepMemory);
     polite.send(part(request, 400, 450));
-    server.sweep();
+    await(() -> server.requestBytes() > 1340 << 10);
+    server.sweepMemory();
 
     assertTrue(silent.isClosedByPeer());
     holding.reply().complete(ProduceResponse.builder().build());

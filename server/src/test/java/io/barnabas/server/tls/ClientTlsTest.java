@@ -38,8 +38,7 @@ final class ClientTlsTest {
             .setIsCertificateAuthority(true)
             .buildSelfSigned();
     certificate = bundle.getCertificatePEM();
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(bundle.toKeyStore("password".toCharArray()), "password".toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);

@@ -36,13 +36,11 @@ final class NioFileSystemTest {
 
     for (Path each : Set.of(root.resolve("data"), directory)) {
       assertTrue(isClosedToOthers(each), each.toString());
-      assertFalse(
-          Files.getPosixFilePermissions(each).contains(PosixFilePermission.GROUP_WRITE));
+      assertFalse(Files.getPosixFilePermissions(each).contains(PosixFilePermission.GROUP_WRITE));
     }
     for (Path each : files.list(directory)) {
       assertTrue(isClosedToOthers(each), each.toString());
-      assertFalse(
-          Files.getPosixFilePermissions(each).contains(PosixFilePermission.GROUP_WRITE));
+      assertFalse(Files.getPosixFilePermissions(each).contains(PosixFilePermission.GROUP_WRITE));
     }
   }
 

@@ -40,8 +40,7 @@ final class OffsetGuards {
             split.isWhole()
                 ? response
                 : response.toBuilder()
-                    .topics(
-                        split.completed(response.topics(), OffsetGuards::refusedOffsets))
+                    .topics(split.completed(response.topics(), OffsetGuards::refusedOffsets))
                     .build());
   }
 
@@ -78,8 +77,7 @@ final class OffsetGuards {
         request.toBuilder().topics(split.allowed()).build(),
         response ->
             response.toBuilder()
-                .topics(
-                    split.completed(response.topics(), OffsetGuards::refusedEpochs))
+                .topics(split.completed(response.topics(), OffsetGuards::refusedEpochs))
                 .build());
   }
 
@@ -110,8 +108,7 @@ final class OffsetGuards {
         request.toBuilder().topics(split.allowed()).build(),
         response ->
             response.toBuilder()
-                .topics(
-                    split.completed(response.topics(), OffsetGuards::refusedDeletion))
+                .topics(split.completed(response.topics(), OffsetGuards::refusedDeletion))
                 .build());
   }
 

@@ -38,8 +38,7 @@ public final class ExpireDelegationTokenHandler
   @Override
   public CompletionStage<@Nullable ExpireDelegationTokenResponse> handle(
       RequestContext context, ExpireDelegationTokenRequest request) {
-    return ends
-        .move(
+    return ends.move(
             context,
             request.hmac(),
             (id, asker) ->

@@ -44,8 +44,7 @@ public final class RenewDelegationTokenHandler
   @Override
   public CompletionStage<@Nullable RenewDelegationTokenResponse> handle(
       RequestContext context, RenewDelegationTokenRequest request) {
-    return ends
-        .move(
+    return ends.move(
             context,
             request.hmac(),
             (id, asker) ->
