@@ -11,7 +11,7 @@ record LogPages(PageCache pages, InstantSource clock) implements SentPages {
 
   @Override
   public boolean areKnown(FileHandle file, long position, int bytes) {
-    return pages.isKnownToHold(file, position, bytes, clock.millis());
+    return pages.isKnownToHold(file, position, bytes, position + bytes, clock.millis());
   }
 
   @Override
