@@ -55,7 +55,7 @@ final class GuardsTest {
   private static final short REFUSED = ErrorCode.TOPIC_AUTHORIZATION_FAILED.code();
 
   private final AclAuthorizer authorizer =
-      new AclAuthorizer(new AuthorizerConfig(true, Set.of(), false));
+      new AclAuthorizer(new AuthorizerConfig(true, Set.of(), false), () -> 0);
   private final Authorization authorization =
       Authorization.by(
           authorizer, new AuditLog(LoggerFactory.getLogger(GuardsTest.class), task -> {}));
