@@ -328,8 +328,7 @@ final class TlsIT {
   void shouldTrustWhomANewStoreNames(Brokers brokers) throws Exception {
     String prefix = listen("SSL");
     settings.putAll(
-        Authority.keySettings(
-            prefix, authority.keys("broker.p12", authority.broker(BROKER_NAME))));
+        Authority.keySettings(prefix, authority.keys("broker.p12", authority.broker(BROKER_NAME))));
     Path trusted = Files.copy(authority.trust(), directory.resolve("trusted.p12"));
     settings.putAll(authority.trustSettings(prefix));
     settings.put(prefix + "ssl.truststore.location", trusted.toString());
@@ -343,8 +342,7 @@ final class TlsIT {
     refused("SSL", foreign);
 
     Path next = Files.copy(other.trust(), directory.resolve("next.p12"));
-    Files.move(
-        next, trusted, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(next, trusted, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 
     Await.until("the other authority is trusted", () -> isServed("SSL", foreign));
     refused("SSL", frieda);
