@@ -23,6 +23,15 @@ final class LogCopy {
    */
   record Copied(int bytes, long left) {}
 
+  /** Another copy, made later, may do better. */
+  static final class PassingFailureException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    PassingFailureException(String message) {
+      super(message);
+    }
+  }
+
   private final PartitionLog source;
   private final PartitionLog target;
 
@@ -87,7 +96,7 @@ final class LogCopy {
   private CompletionStage<Copied> copy(int maxBytes) throws IOException {
     long from = Math.max(target.logEndOffset(), source.logStartOffset());
     if (from - target.logEndOffset() > Integer.MAX_VALUE / 2) {
-      throw new IOException(source.id() + " has lost too much at its start meanwhile");
+      throw new PassingFailureException(source.id() + " has lost too much at its start meanwhile");
     }
     int most = Math.min(maxBytes, target.config().segmentBytes());
     LogSlice slice = slice(source, from, most);
@@ -109,8 +118,13 @@ final class LogCopy {
               if (outcome instanceof AppendOutcome.Appended) {
                 return new Copied(bytes, left);
               }
+              String why = source.id() + " cannot be copied: " + outcome;
+              boolean disk =
+                  outcome instanceof AppendOutcome.Refused refused
+                      && refused.fault() == AppendFault.STORAGE_ERROR;
+              // Where that is no want of room, the directory is offline by now.
               throw new CompletionException(
-                  new IOException(source.id() + " cannot be copied: " + outcome));
+                  disk ? new PassingFailureException(why) : new IOException(why));
             });
   }
 

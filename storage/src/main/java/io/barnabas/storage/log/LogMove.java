@@ -1,6 +1,7 @@
 package io.barnabas.storage.log;
 
 import io.barnabas.storage.log.LogCopy.Copied;
+import io.barnabas.storage.log.LogCopy.PassingFailureException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -170,7 +171,7 @@ final class LogMove {
           if (aligned) {
             step();
           } else {
-            failed(new IOException(future.directory() + " is no copy of " + log.id()));
+            failed(new PassingFailureException(future.directory() + " is no copy of " + log.id()));
           }
         });
   }
@@ -283,7 +284,10 @@ final class LogMove {
     void with(T result);
   }
 
-  /** Room may come; what else is in the way is told, and the log stays where it is. */
+  /**
+   * Room may come, and a new copy may do where an old one does not; what else is in the way, such
+   * as damage to the log, is told, and the log stays where it is.
+   */
   private void failed(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
@@ -293,16 +297,22 @@ final class LogMove {
       to.health().failIfUnsynced("moving " + log.id() + " to " + to.path(), e);
     }
     LOG.error("Moving {} to {} failed: {}", log.id(), to.path(), cause.toString());
-    boolean retry = to.health().failure() == null && log.logDirectoryIsOnline();
+    boolean online = to.health().failure() == null && log.logDirectoryIsOnline();
+    boolean retry = online && mayPass(cause);
     synchronized (this) {
       retry &= !stopping;
-      calledOff |= retry;
+      calledOff |= online && !stopping;
       stopping = true;
     }
     end();
     if (retry) {
       moves.retry(this);
     }
+  }
+
+  private boolean mayPass(Throwable cause) {
+    return cause instanceof PassingFailureException
+        || cause instanceof IOException e && to.health().space().isPassing(e);
   }
 
   private void end() {

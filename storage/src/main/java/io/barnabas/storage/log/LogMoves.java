@@ -292,6 +292,11 @@ public final class LogMoves {
     listener.onMoved(move.log().id(), move.to().identity().directoryId());
   }
 
+  /** Whether a move of the log is tried again before long. */
+  boolean isRetrying(PartitionId id) {
+    return failed.containsKey(id);
+  }
+
   /** Tries a move again, from its beginning, that has failed for a reason that may pass. */
   void retry(LogMove move) {
     failed.put(move.log().id(), move);

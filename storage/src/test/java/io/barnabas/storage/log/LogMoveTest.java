@@ -272,6 +272,31 @@ final class LogMoveTest {
   }
 
   @Test
+  void shouldGiveUpADamagedLogAndTryAgainWhereRoomIsShort() throws Exception {
+    open();
+    fill(10);
+    disk.failWith(
+        (what, file) -> {
+          if (what.equals("write") && file.startsWith(THERE) && file.toString().contains(".log")) {
+            throw new IOException("No space left on device");
+          }
+        });
+    move(THERE);
+    assertTrue(store.moves().isRetrying(StoreFixture.ID));
+    assertEquals(List.of(), logsIn(THERE));
+    disk.failWith((what, file) -> {});
+
+    disk.file(HERE.resolve("orders-0/00000000000000000000.log")).flip(65);
+    move(THERE);
+
+    assertEquals(HERE, log.logDirectory());
+    assertTrue(!store.moves().isRetrying(StoreFixture.ID), "copied over and over");
+    assertEquals(List.of(), logsIn(THERE));
+    assertEquals(List.of(), store.moves().futures());
+    assertEquals(List.of(), world.failures);
+  }
+
+  @Test
   void shouldKnowProducersAfterTheMove() throws Exception {
     open();
     BatchOptions first = BatchOptions.DEFAULT.withProducer(5, (short) 0, 0);
