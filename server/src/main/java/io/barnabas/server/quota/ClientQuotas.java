@@ -70,7 +70,18 @@ public final class ClientQuotas implements MetadataPublisher {
     if (!delta.clientQuotas().changed().isEmpty()) {
       limits = QuotaLimits.of(image.clientQuotas());
       newest = image.clientQuotas();
-      lookups.execute(() -> ipLimits = IpLimits.of(newest));
+      lookups.execute(this::lookUp);
+    }
+  }
+
+  /** A look-up that took long does not undo one that was begun after it. */
+  private void lookUp() {
+    ClientQuotasImage quotas = newest;
+    IpLimits found = IpLimits.of(quotas);
+    synchronized (lookups) {
+      if (quotas == newest) {
+        ipLimits = found;
+      }
     }
   }
 
