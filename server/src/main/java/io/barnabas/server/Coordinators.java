@@ -160,17 +160,22 @@ final class Coordinators {
    */
   CompletionStage<Void> suspend(PartitionId id) {
     if (groupElections.suspend(id)) {
-      return groupViews.whenClosed(id.partition());
+      return groupViews.letGo(id.partition());
     }
     return transactionElections.suspend(id)
-        ? transactionViews.whenClosed(id.partition())
+        ? transactionViews.letGo(id.partition())
         : CompletableFuture.completedFuture(null);
   }
 
   /** Goes on with a log, wherever it lies now. On the metadata publisher's thread. */
   void resume(PartitionId id) {
-    groupElections.resume(id);
-    transactionElections.resume(id);
+    if (id.topic().equals(TopicNames.CONSUMER_OFFSETS)) {
+      groupViews.takeBack(id.partition());
+      groupElections.resume(id);
+    } else if (id.topic().equals(TopicNames.TRANSACTION_STATE)) {
+      transactionViews.takeBack(id.partition());
+      transactionElections.resume(id);
+    }
   }
 
   /**

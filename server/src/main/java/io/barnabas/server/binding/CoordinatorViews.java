@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,9 @@ public final class CoordinatorViews implements ViewStores, AutoCloseable {
   private final KeyValueStores stores;
   private final FileSystemPort files;
   private final Map<RocksView, Integer> open = new ConcurrentHashMap<>();
+
+  /** Partitions that are on their way to another directory: no view of them is opened. */
+  private final Set<Integer> leaving = ConcurrentHashMap.newKeySet();
 
   /** Guarded by itself. */
   private final Map<Integer, CompletableFuture<Void>> awaited = new HashMap<>();
@@ -79,6 +83,11 @@ public final class CoordinatorViews implements ViewStores, AutoCloseable {
       RocksView view =
           new RocksView(stores.store(directory, families), files, directory, this::closed);
       open.put(view, partition);
+      // After that, so that whoever lets go of the partition either finds the view or is seen here.
+      if (leaving.contains(partition)) {
+        view.close();
+        throw new ViewDamagedException(topic + "-" + partition + " is about to lie elsewhere");
+      }
       return view;
     }
     throw new ViewDamagedException(topic + "-" + partition + " is not led by this broker");
@@ -103,8 +112,12 @@ public final class CoordinatorViews implements ViewStores, AutoCloseable {
     }
   }
 
-  /** Completes as soon as no view of a partition is open that its coordinator has given up. */
-  public CompletionStage<Void> whenClosed(int partition) {
+  /**
+   * Opens no view of a partition that its coordinator has given up, until {@link #takeBack}; a load
+   * that was begun before may still want to. Completes as soon as none is open.
+   */
+  public CompletionStage<Void> letGo(int partition) {
+    leaving.add(partition);
     CompletableFuture<Void> waiting;
     synchronized (awaited) {
       waiting = awaited.computeIfAbsent(partition, any -> new CompletableFuture<>());
@@ -116,6 +129,11 @@ public final class CoordinatorViews implements ViewStores, AutoCloseable {
       waiting.complete(null);
     }
     return waiting;
+  }
+
+  /** Opens views of a partition again, wherever it lies now. */
+  public void takeBack(int partition) {
+    leaving.remove(partition);
   }
 
   private static Path directoryOf(PartitionLog log) {

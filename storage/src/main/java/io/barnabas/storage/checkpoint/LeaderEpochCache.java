@@ -160,7 +160,7 @@ public final class LeaderEpochCache {
   }
 
   /**
-   * Makes the file say what memory says; writes only if that has changed. By the log's owner.
+   * Makes the file say what memory says; writes only if that has changed. By one at a time.
    *
    * @return whether the log's directory is to be synced for what was written, now or before
    */

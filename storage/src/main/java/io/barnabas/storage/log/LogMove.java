@@ -217,8 +217,23 @@ final class LogMove {
       return;
     }
     then(
-        moves.listener().onLeaving(log.id()).thenCompose(left -> log.loaded().takeTurn()),
+        leave()
+            .thenCompose(left -> log.loaded().takeTurn())
+            .whenComplete(
+                (turn, failure) -> {
+                  if (failure != null) {
+                    moves.listener().onSettled(log.id());
+                  }
+                }),
         this::finish);
+  }
+
+  private CompletionStage<Void> leave() {
+    try {
+      return moves.listener().onLeaving(log.id());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void finish(Runnable endTurn) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -294,6 +295,40 @@ final class LogMoveTest {
     assertEquals(List.of(), logsIn(THERE));
     assertEquals(List.of(), store.moves().futures());
     assertEquals(List.of(), world.failures);
+  }
+
+  @Test
+  void shouldTellThatItIsOverWhereSomebodyDoesNotLetGo() throws Exception {
+    open();
+    fill(5);
+    List<PartitionId> settled = new ArrayList<>();
+    store
+        .moves()
+        .setListener(
+            new MoveListener() {
+              @Override
+              public CompletionStage<Void> onLeaving(PartitionId id) {
+                throw new IllegalStateException("not now");
+              }
+
+              @Override
+              public void onSettled(PartitionId id) {
+                settled.add(id);
+              }
+
+              @Override
+              public void onMoved(PartitionId id, Uuid directory) {
+                throw new AssertionError("moved");
+              }
+            });
+
+    move(THERE);
+
+    assertEquals(HERE, log.logDirectory());
+    assertEquals(List.of(StoreFixture.ID), settled);
+    append("after");
+    assertEquals(kept(), read());
+    assertEquals(List.of(), logsIn(THERE));
   }
 
   @Test
