@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Seeded sequences of requests, at all versions that both brokers serve, to Apache Kafka and to
  * Barnabas; their answers are the same but for what is allowed. {@code -Ddifferential.seed=N} plays
- * one sequence, {@code -Ddifferential.seeds=N} and {@code -Ddifferential.steps=N} say how many and
- * how long.
+ * one sequence, {@code -Ddifferential.seeds=N}, {@code -Ddifferential.first=N} and {@code
+ * -Ddifferential.steps=N} say how many, from which on, and how long.
  */
 @ExtendWith(BrokersExtension.class)
 final class DifferentialIT {
@@ -117,8 +117,9 @@ final class DifferentialIT {
       return List.of(one);
     }
     List<Long> seeds = new ArrayList<>();
-    for (long seed = 1; seed <= Long.getLong("differential.seeds", count); seed++) {
-      seeds.add(seed);
+    long first = Long.getLong("differential.first", 1);
+    for (long i = 0; i < Long.getLong("differential.seeds", count); i++) {
+      seeds.add(first + i);
     }
     return seeds;
   }
