@@ -110,7 +110,7 @@ public record BrokerConfig(
     try {
       TopicConfigs topics = new TopicConfigs(nodeId, given(settings));
       for (ConfigDefinition definition : topics.definitions()) {
-        if (!NotObeyed.CONFIGS.contains(definition.name())) {
+        if (!NotObeyed.REASONS.containsKey(definition.name())) {
           definition.synonyms().forEach(synonym -> settings.givenText(synonym.name()));
         }
       }

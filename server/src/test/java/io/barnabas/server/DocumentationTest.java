@@ -35,6 +35,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,9 @@ final class DocumentationTest {
           Map.entry("AllocateProducerIds", BETWEEN_CONTROLLERS),
           Map.entry("ControllerRegistration", BETWEEN_CONTROLLERS),
           Map.entry("AssignReplicasToDirs", BETWEEN_CONTROLLERS));
+
+  /** What rules go by that never come to it on one node. */
+  private static final Set<String> OBEYED_IDLY = Set.of("unclean.leader.election.enable");
 
   @Test
   void shouldTellTheApisThatAreServed(@TempDir Path directory) throws Exception {
@@ -173,7 +177,7 @@ final class DocumentationTest {
               "`" + setting.name() + "`",
               shown(setting.defaultText()),
               atRunTime(setting, runTime),
-              honoured ? honouredOnlyAtStart(setting, runTime, reason) : "none: " + reason));
+              honoured ? effect(setting, runTime, reason) : "none: " + reason));
     }
     assertEquals(List.of(), unexplained);
     page.append("\n### At run time only\n\n| setting | effect |\n|---|---|\n");
@@ -186,23 +190,27 @@ final class DocumentationTest {
       page.append(row("`" + setting.name() + "`", effect));
     }
     page.append("\n## Of topics\n\n");
-    describe(config.topics().definitions(), "none: " + "nothing obeys it yet", page);
+    describe(config.topics().definitions(), NotObeyed.REASONS, page);
     page.append(
         "\n## Of groups\n\nKept and checked; the groups they are for are not served yet.\n\n");
-    describe(config.groupConfigs().definitions(), "", page);
+    describe(config.groupConfigs().definitions(), Map.of(), page);
     page.append(
         "\n## Of subscriptions to clients' metrics\n\nObeyed where `barnabas.http.listener` is set"
             + " ([monitoring.md](monitoring.md)), otherwise kept and checked.\n\n");
-    describe(new ClientMetricsConfigs().definitions(), "", page);
+    describe(new ClientMetricsConfigs().definitions(), Map.of(), page);
     check("configuration.md", page.toString());
   }
 
-  /** Of what can be changed at run time, and is obeyed from the next start on, it is said why. */
-  private static String honouredOnlyAtStart(
+  /**
+   * Of what can be changed at run time, and is obeyed from the next start on, it is said why; of
+   * what is obeyed and changes nothing, too.
+   */
+  private static String effect(
       SettingDefinition setting,
       RunTimeSettings runTime,
       @org.jspecify.annotations.Nullable String reason) {
-    return atRunTime(setting, runTime).equals("kept") && reason != null ? "yes; " + reason : "yes";
+    boolean explained = atRunTime(setting, runTime).equals("kept") || OBEYED_IDLY.contains(setting.name());
+    return explained && reason != null ? "yes; " + reason : "yes";
   }
 
   private static String atRunTime(SettingDefinition setting, RunTimeSettings runTime) {
@@ -216,7 +224,7 @@ final class DocumentationTest {
   }
 
   private static void describe(
-      Collection<ConfigDefinition> definitions, String notObeyed, StringBuilder page) {
+      Collection<ConfigDefinition> definitions, Map<String, String> notObeyed, StringBuilder page) {
     page.append("| config | type | default | meaning |\n|---|---|---|---|\n");
     definitions.stream()
         .sorted(Comparator.comparing(ConfigDefinition::name))
@@ -227,8 +235,11 @@ final class DocumentationTest {
                         "`" + each.name() + "`",
                         each.type().name().toLowerCase(java.util.Locale.ROOT),
                         shown(each.defaultValue()),
-                        NotObeyed.CONFIGS.contains(each.name())
-                            ? each.documentation() + " Effect: " + notObeyed + "."
+                        notObeyed.containsKey(each.name())
+                            ? each.documentation()
+                                + " Effect: none: "
+                                + notObeyed.get(each.name())
+                                + "."
                             : each.documentation())));
   }
 

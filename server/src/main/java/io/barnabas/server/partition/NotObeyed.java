@@ -8,17 +8,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Topic configs that are checked, kept and told, while nothing obeys them yet: there is no tiered
- * storage. Whoever sets one is told so, in the log.
+ * Topic configs that are checked, kept and told, while nothing obeys them. Whoever sets one is told
+ * so, in the log.
  */
 public final class NotObeyed {
-  /** Their names. Broker settings that stand in for them have no effect either. */
-  public static final Set<String> CONFIGS =
-      Set.of(
-          "local.retention.ms",
-          "local.retention.bytes",
-          "remote.copy.lag.ms",
-          "remote.copy.lag.bytes");
+  private static final String NO_TIERS = "there is no tiered storage";
+  private static final String NO_REPLICAS = "there are no other replicas";
+
+  /** Why, by name. Broker settings that stand in for them have no effect either. */
+  public static final Map<String, String> REASONS =
+      Map.of(
+          "local.retention.ms", NO_TIERS,
+          "local.retention.bytes", NO_TIERS,
+          "remote.copy.lag.ms", NO_TIERS,
+          "remote.copy.lag.bytes", NO_TIERS,
+          "remote.log.copy.disable", NO_TIERS,
+          "remote.log.delete.on.disable", NO_TIERS,
+          "leader.replication.throttled.replicas", NO_REPLICAS,
+          "follower.replication.throttled.replicas", NO_REPLICAS,
+          "errors.deadletterqueue.group.enable", "share groups are not served yet");
 
   private static final Logger LOG = LoggerFactory.getLogger(NotObeyed.class);
 
@@ -27,7 +35,7 @@ public final class NotObeyed {
   /** Whether a broker setting stands in for a topic config that is obeyed. */
   public static boolean obeys(TopicConfigs topics, String brokerSetting) {
     return topics.definitions().stream()
-        .filter(each -> !CONFIGS.contains(each.name()))
+        .filter(each -> !REASONS.containsKey(each.name()))
         .flatMap(each -> each.synonyms().stream())
         .anyMatch(each -> each.name().equals(brokerSetting));
   }
@@ -35,7 +43,7 @@ public final class NotObeyed {
   /** Warns of those among a topic's own configs. */
   static void warn(String topic, Map<String, String> configs) {
     Set<String> idle = new TreeSet<>(configs.keySet());
-    idle.retainAll(CONFIGS);
+    idle.retainAll(REASONS.keySet());
     if (!idle.isEmpty()) {
       LOG.warn("Topic {} sets {}, which has no effect in this version", topic, idle);
     }

@@ -1,22 +1,20 @@
 package io.barnabas.server.api.guard;
 
 import io.barnabas.codec.ErrorCode;
-import io.barnabas.codec.Uuid;
 import io.barnabas.codec.message.OffsetCommitRequest;
 import io.barnabas.codec.message.OffsetCommitResponse;
 import io.barnabas.metadata.acl.AclOperation;
 import io.barnabas.metadata.acl.ResourceType;
-import io.barnabas.metadata.image.TopicImage;
 import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.access.Access;
 import java.util.List;
 
 /** The guard of OffsetCommit: of the group, then of each topic. */
 final class OffsetCommitGuard implements Guard<OffsetCommitRequest, OffsetCommitResponse> {
-  private final ClusterView cluster;
+  private final NamedTopics topics;
 
   OffsetCommitGuard(ClusterView cluster) {
-    this.cluster = cluster;
+    this.topics = new NamedTopics(cluster);
   }
 
   @Override
@@ -42,15 +40,8 @@ final class OffsetCommitGuard implements Guard<OffsetCommitRequest, OffsetCommit
 
   /** An id that no topic has is refused as such by the handler. */
   private boolean may(Access access, OffsetCommitRequest.OffsetCommitRequestTopic topic) {
-    String name = topic.name();
-    if (!topic.topicId().equals(Uuid.ZERO)) {
-      TopicImage known = cluster.image().topics().topic(topic.topicId());
-      if (known == null) {
-        return true;
-      }
-      name = known.name();
-    }
-    return access.may(AclOperation.READ, ResourceType.TOPIC, name);
+    String name = topics.name(topic.name(), topic.topicId());
+    return name == null || access.may(AclOperation.READ, ResourceType.TOPIC, name);
   }
 
   private static OffsetCommitResponse answer(

@@ -1,22 +1,20 @@
 package io.barnabas.server.api.guard;
 
 import io.barnabas.codec.ErrorCode;
-import io.barnabas.codec.Uuid;
 import io.barnabas.codec.message.TxnOffsetCommitRequest;
 import io.barnabas.codec.message.TxnOffsetCommitResponse;
 import io.barnabas.metadata.acl.AclOperation;
 import io.barnabas.metadata.acl.ResourceType;
-import io.barnabas.metadata.image.TopicImage;
 import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.access.Access;
 import java.util.List;
 
 /** The guard of TxnOffsetCommit: of the transactional id, the group, and each topic. */
 final class TxnOffsetCommitGuard implements Guard<TxnOffsetCommitRequest, TxnOffsetCommitResponse> {
-  private final ClusterView cluster;
+  private final NamedTopics topics;
 
   TxnOffsetCommitGuard(ClusterView cluster) {
-    this.cluster = cluster;
+    this.topics = new NamedTopics(cluster);
   }
 
   @Override
@@ -30,7 +28,14 @@ final class TxnOffsetCommitGuard implements Guard<TxnOffsetCommitRequest, TxnOff
       return Admission.refused(
           answer(refused(request.topics(), ErrorCode.GROUP_AUTHORIZATION_FAILED)));
     }
-    var split = Split.of(request.topics(), topic -> mayRead(access, topic));
+    var split =
+        Split.of(
+            request.topics(),
+            topic -> {
+              String name = topics.name(topic.name(), topic.topicId());
+              // An id that no topic has is refused as such by the handler.
+              return name == null || access.may(AclOperation.READ, ResourceType.TOPIC, name);
+            });
     if (split.isWhole()) {
       return Admission.whole(request);
     }
@@ -42,19 +47,6 @@ final class TxnOffsetCommitGuard implements Guard<TxnOffsetCommitRequest, TxnOff
             request.toBuilder().topics(split.allowed()).build(),
             response ->
                 response.toBuilder().topics(Split.joined(response.topics(), refused)).build());
-  }
-
-  /** An id that no topic has is refused as such by the handler. */
-  private boolean mayRead(Access access, TxnOffsetCommitRequest.TxnOffsetCommitRequestTopic topic) {
-    String name = topic.name();
-    if (!topic.topicId().equals(Uuid.ZERO)) {
-      TopicImage known = cluster.image().topics().topic(topic.topicId());
-      if (known == null) {
-        return true;
-      }
-      name = known.name();
-    }
-    return access.may(AclOperation.READ, ResourceType.TOPIC, name);
   }
 
   private static TxnOffsetCommitResponse answer(
