@@ -26,16 +26,20 @@ processes() {
   done
 }
 
-# The node.id of a broker: on its command line, or in the file named there; 1 where neither says.
+# The node.id of a broker: on its command line, or in the file named behind "start"; 1 where neither says.
 node_of() {
   found=
   previous=
   for word in $(processes | sed -n "s/^ *$1 //p"); do
     case $previous:$word in
       --override:node.id=*) found=${word#node.id=} && break ;;
-      *:*.properties)
-        if [ -r "$word" ]; then
-          found=$(sed -n 's/^[[:space:]]*node\.id[[:space:]]*=[[:space:]]*\([0-9]*\).*/\1/p' "$word" | tail -n 1)
+      start:*)
+        case $word in
+          /*) file=$word ;;
+          *) file=$(readlink "/proc/$1/cwd" 2>/dev/null)/$word ;;
+        esac
+        if [ -r "$file" ]; then
+          found=$(sed -n 's/^[[:space:]]*node\.id[[:space:]]*=[[:space:]]*\([0-9]*\).*/\1/p' "$file" | tail -n 1)
         fi
         ;;
     esac

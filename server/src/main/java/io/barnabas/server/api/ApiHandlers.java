@@ -220,7 +220,7 @@ public final class ApiHandlers {
     handlers.add(new AlterPartitionReassignmentsHandler(parts.controller()));
     handlers.add(new ListPartitionReassignmentsHandler(parts.cluster()));
     handlers.add(new UnregisterBrokerHandler(parts.controller()));
-    handlers.add(new UpdateFeaturesHandler(parts.controller()));
+    handlers.add(new UpdateFeaturesHandler(parts.controller(), parts.votersInLog()));
     handlers.add(new UnregisterControllerHandler(parts.controller()));
     handlers.add(
         new DescribeQuorumHandler(

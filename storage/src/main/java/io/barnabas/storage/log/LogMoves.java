@@ -1,6 +1,5 @@
 package io.barnabas.storage.log;
 
-import io.barnabas.codec.Uuid;
 import io.barnabas.storage.file.FileSystemPort;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -150,7 +149,7 @@ public final class LogMoves {
 
   /** Whether the name of a log leaves room for what is put behind it while it is moved. */
   public static boolean isMovable(PartitionId id) {
-    return PartitionDirectories.futureName(id, Uuid.ZERO) != null;
+    return !PartitionDirectories.isTooLongToMove(id);
   }
 
   private static @Nullable Refused refusal(PartitionLog log, @Nullable LogDirectory to) {

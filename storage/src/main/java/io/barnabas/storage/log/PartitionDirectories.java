@@ -74,8 +74,12 @@ final class PartitionDirectories {
    * where the name would get too long, since nothing of it can be left out.
    */
   static @Nullable String futureName(PartitionId id, Uuid unique) {
-    String name = name(id) + "." + tag(unique) + FUTURE;
-    return name.length() > NAME_MAX ? null : name;
+    return isTooLongToMove(id) ? null : name(id) + "." + tag(unique) + FUTURE;
+  }
+
+  /** Whether {@link #futureName} has none; also for topics that cannot be. */
+  static boolean isTooLongToMove(PartitionId id) {
+    return id.toString().length() + 1 + TAG_DIGITS + FUTURE.length() > NAME_MAX;
   }
 
   /** The topic and partition of a log on its way here; null for other directories. */

@@ -17,6 +17,7 @@ import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.WireErrors;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +33,20 @@ public final class UpdateFeaturesHandler
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.UPDATE_FEATURES);
   private static final int LAST_VERSION_WITH_RESULTS = 1;
 
-  private final Controller controller;
+  private static final String QUORUM_FEATURE = "kraft.version";
 
-  public UpdateFeaturesHandler(Controller controller) {
+  private final Controller controller;
+  private final BooleanSupplier votersInLog;
+
+  /**
+   * A handler.
+   *
+   * @param votersInLog whether {@code kraft.version}, which is the quorum's and not the
+   *     controller's, is 1; it stays what it is
+   */
+  public UpdateFeaturesHandler(Controller controller, BooleanSupplier votersInLog) {
     this.controller = controller;
+    this.votersInLog = votersInLog;
   }
 
   @Override
@@ -48,9 +59,15 @@ public final class UpdateFeaturesHandler
       RequestContext context, UpdateFeaturesRequest request) {
     List<Update> updates =
         request.featureUpdates().stream().map(each -> update(context.version(), each)).toList();
+    List<Update> changes = updates.stream().filter(each -> !isQuorumAsItIs(each)).toList();
     return controller
-        .submit(new UpdateFeatures(updates, request.validateOnly()))
+        .submit(new UpdateFeatures(changes, request.validateOnly()))
         .thenApply(answer -> response(context.version(), updates, answer));
+  }
+
+  private boolean isQuorumAsItIs(Update update) {
+    return update.feature().equals(QUORUM_FEATURE)
+        && update.level() == (votersInLog.getAsBoolean() ? 1 : 0);
   }
 
   private static Update update(short version, FeatureUpdateKey update) {
