@@ -209,7 +209,8 @@ final class DocumentationTest {
       SettingDefinition setting,
       RunTimeSettings runTime,
       @org.jspecify.annotations.Nullable String reason) {
-    boolean explained = atRunTime(setting, runTime).equals("kept") || OBEYED_IDLY.contains(setting.name());
+    boolean explained =
+        atRunTime(setting, runTime).equals("kept") || OBEYED_IDLY.contains(setting.name());
     return explained && reason != null ? "yes; " + reason : "yes";
   }
 

@@ -71,7 +71,8 @@ final class DynamicEffectsIT {
               changes.add(new AlterConfigOp(new ConfigEntry(name, value), OpType.SET)));
       admin.incrementalAlterConfigs(Map.of(BROKER, changes)).all().get();
       // Windows of quotas cannot be changed while a broker runs, here as there.
-      AlterConfigOp window = new AlterConfigOp(new ConfigEntry("quota.window.num", "3"), OpType.SET);
+      AlterConfigOp window =
+          new AlterConfigOp(new ConfigEntry("quota.window.num", "3"), OpType.SET);
       assertInstanceOf(
           InvalidRequestException.class,
           failure(admin.incrementalAlterConfigs(Map.of(BROKER, List.of(window))).all()));

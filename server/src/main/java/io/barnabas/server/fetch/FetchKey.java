@@ -5,7 +5,8 @@ import io.barnabas.codec.Uuid;
 /**
  * How a fetch names a partition: by topic name up to version 12, by topic id from 13 on.
  *
- * @param topic the topic's name as sent, which may be empty; empty when the topic is named by its id
+ * @param topic the topic's name as sent, which may be empty; empty when the topic is named by its
+ *     id
  * @param topicId the topic's id; {@link Uuid#ZERO} when the topic is named by its name
  * @param partition the partition's index, as sent
  * @param usesTopicId whether the topic is named by its id

@@ -44,8 +44,7 @@ final class OffsetsByTopicIdTest {
     var topic =
         OffsetCommitRequest.OffsetCommitRequestTopic.builder()
             .topicId(SECRET)
-            .partitions(
-                List.of(OffsetCommitRequest.OffsetCommitRequestPartition.builder().build()))
+            .partitions(List.of(OffsetCommitRequest.OffsetCommitRequestPartition.builder().build()))
             .build();
 
     var admission =
@@ -55,12 +54,7 @@ final class OffsetsByTopicIdTest {
     var answer = assertInstanceOf(Admission.Refused.class, admission).response();
     assertEquals(
         ErrorCode.TOPIC_AUTHORIZATION_FAILED.code(),
-        ((OffsetCommitResponse) answer)
-            .topics()
-            .get(0)
-            .partitions()
-            .get(0)
-            .errorCode());
+        ((OffsetCommitResponse) answer).topics().get(0).partitions().get(0).errorCode());
   }
 
   @Test
