@@ -74,7 +74,8 @@ final class TestClockTest {
   void shouldHaveAMemberJoinAgainThatIsStillThere(Barnabas broker, TestClock clock)
       throws Exception {
     try (Clients.Producer producer = Clients.producer(broker);
-        KafkaConsumer<String, String> consumer = Clients.consumer(broker, "group.id=g", "heartbeat.interval.ms=50")) {
+        KafkaConsumer<String, String> consumer =
+            Clients.consumer(broker, "group.id=g", "heartbeat.interval.ms=50")) {
       long unused = producer.put("orders", "before");
       consumer.subscribe(Set.of("orders"));
       assertEquals("before", next(consumer));
