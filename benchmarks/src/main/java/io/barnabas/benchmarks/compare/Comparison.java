@@ -54,6 +54,9 @@ public final class Comparison {
       }
       System.out.println(report.table());
       System.out.println(report.json());
+      if (options.pages() != null) {
+        Pages.write(options.pages(), report, options);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.barnabas.benchmarks.compare;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The command line of the comparison. */
 record Options(
@@ -15,7 +16,8 @@ record Options(
     double readMbPerSecond,
     int partitions,
     int kafkaPartitions,
-    String only) {
+    String only,
+    @Nullable Path pages) {
   /** Scenarios that are more than a load. */
   private static final List<String> OF_THEIR_OWN =
       List.of(
@@ -38,6 +40,7 @@ record Options(
                    transactions, groups (1,000 commit offsets), endtoend (2,000 records/s),
                    connections (2,000); storm (a producer and a consumer beside 5,700 others);
                    tls (as batches, encrypted)
+        --pages DIR writes a page with a table and a chart for each
         quick:     benchmarks/run --pairs 3 --seconds 5
       """;
 
@@ -47,6 +50,7 @@ record Options(
     double seconds = 20;
     double warmup = -1;
     String only = "";
+    Path pages = null;
     double gigabytes = 2;
     double readMbPerSecond = Double.POSITIVE_INFINITY;
     int partitions = 50_000;
@@ -57,6 +61,7 @@ record Options(
         case "--seconds" -> seconds = Double.parseDouble(value(arguments, ++i));
         case "--warmup" -> warmup = Double.parseDouble(value(arguments, ++i));
         case "--gigabytes" -> gigabytes = Double.parseDouble(value(arguments, ++i));
+        case "--pages" -> pages = Path.of(value(arguments, ++i));
         case "--only" -> only = value(arguments, ++i);
         case "--read-mb-per-second" -> readMbPerSecond = Double.parseDouble(value(arguments, ++i));
         case "--partitions" -> partitions = Integer.parseInt(value(arguments, ++i));
@@ -77,7 +82,8 @@ record Options(
         readMbPerSecond,
         partitions,
         kafkaPartitions,
-        only);
+        only,
+        pages);
   }
 
   private static String scenario(String name) {

@@ -42,7 +42,17 @@ final class Report {
     return table.toString();
   }
 
-  private List<Double> values(String contender, Metric metric) {
+  String scenario() {
+    return scenario;
+  }
+
+  /** Who was measured, in their order. */
+  List<String> contenders() {
+    return List.copyOf(values.keySet());
+  }
+
+  /** What was measured of a contender, in the order of the runs; empty for nothing. */
+  List<Double> values(String contender, Metric metric) {
     return values.getOrDefault(contender, Map.of()).getOrDefault(metric, List.of());
   }
 
@@ -73,11 +83,11 @@ final class Report {
     return String.format(Locale.ROOT, "%-42s %14s %14s %8s%n", title, first, second, ratio);
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%.0f" : "%.3f", value);
   }
 
-  private static double median(List<Double> values) {
+  static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1
