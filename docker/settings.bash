@@ -307,16 +307,12 @@ barnabas_value() {
   printf %s "$found"
 }
 
-# A directory keeps the cluster it belongs to, whatever CLUSTER_ID says: Apache Kafka's image leaves alone what is formatted.
+# A directory keeps the cluster it belongs to, whatever CLUSTER_ID says: Apache Kafka's image leaves alone what is
+# formatted.
 barnabas_cluster() {
-  local directories first line
+  local directories
   directories=$(barnabas_value "$1" log.dirs)
-  first=${directories%%,*}
-  if [[ -r $first/meta.properties ]]; then
-    while IFS= read -r line; do
-      [[ $line != cluster.id=* ]] || export CLUSTER_ID=${line#cluster.id=}
-    done <"$first/meta.properties"
-  fi
+  if [[ -e ${directories%%,*}/meta.properties ]]; then unset CLUSTER_ID; fi
 }
 
 # Becomes the broker. $1: its file.

@@ -39,6 +39,7 @@ import io.barnabas.server.quota.ClientQuotas;
 import io.barnabas.server.telemetry.ClientTelemetry;
 import io.barnabas.server.tls.TlsListeners;
 import io.barnabas.server.transaction.PartitionVerification;
+import io.barnabas.server.snapshot.Snapshots;
 import io.barnabas.storage.file.NioFileSystem;
 import io.barnabas.storage.file.PageCache;
 import io.barnabas.storage.log.LogConfig;
@@ -281,6 +282,18 @@ final class BrokerParts {
     controller.addPublisher(assignments).toCompletableFuture().join();
     logs.moves().setListener(new MovedLogs(made, assignments, threads.metadata()));
     logs.moves().resume();
+    Path snapshots = config.directories().snapshots();
+    if (snapshots != null) {
+      monitoring.serve(
+          new Snapshots(
+              files,
+              snapshots,
+              new Snapshots.Source(
+                  config.node().nodeId(), logs.clusterId(), logs, controller::image),
+              environment.random(),
+              environment.clock(),
+              environment.nanoTime()));
+    }
   }
 
   /** Settings as they change while the broker runs; for followers that join before the start. */

@@ -6,6 +6,8 @@ import io.barnabas.server.http.HttpServer;
 import io.barnabas.server.metrics.MetricSource;
 import io.barnabas.server.metrics.prometheus.MetricsPage;
 import io.barnabas.server.metrics.request.RequestMetrics;
+import io.barnabas.server.snapshot.Snapshots;
+import io.barnabas.server.snapshot.SnapshotsPage;
 import io.barnabas.server.metrics.source.JvmSource;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ final class Monitoring implements AutoCloseable {
   private final JmxExport jmx;
   private final boolean ownsProcess;
   private @Nullable HttpServer http;
+  private @Nullable SnapshotsPage snapshots;
 
   /**
    * Nothing to tell yet.
@@ -77,6 +80,8 @@ final class Monitoring implements AutoCloseable {
     if (listener == null) {
       return;
     }
+    SnapshotsPage page = new SnapshotsPage(scrapes);
+    snapshots = page;
     HttpServer opened =
         HttpServer.open(
             listener,
@@ -84,9 +89,17 @@ final class Monitoring implements AutoCloseable {
             Map.of(
                 "/metrics", new MetricsPage(sources, pageOnly, scrapes),
                 "/health", this::health,
-                "/ready", this::ready));
+                "/ready", this::ready,
+                "/snapshots", page));
     http = opened;
     LOG.info("Metrics and health on {}", listener.onPort(opened.port()));
+  }
+
+  /** Lets snapshots be taken at the HTTP port, where there is one. */
+  void serve(Snapshots taken) {
+    if (snapshots != null) {
+      snapshots.serve(taken);
+    }
   }
 
   /** Says that clients are served; whoever asked for MBeans gets them now. */

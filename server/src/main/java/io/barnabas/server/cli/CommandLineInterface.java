@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
       CommandLineInterface.Start.class,
       CommandLineInterface.Config.class,
       CommandLineInterface.Storage.class,
+      SnapshotCommand.class,
       KafkaStorage.class
     })
 final class CommandLineInterface implements Runnable {

@@ -3,14 +3,16 @@ package io.barnabas.server.config;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where data is kept, the metadata of the cluster in the first directory.
  *
  * @param logDirs the log directories, at least one
+ * @param snapshots where snapshots are kept; null for nowhere
  */
-public record DirectoryConfig(List<Path> logDirs) {
+public record DirectoryConfig(List<Path> logDirs, @Nullable Path snapshots) {
 
   public DirectoryConfig {
     logDirs = List.copyOf(logDirs);
@@ -34,7 +36,20 @@ public record DirectoryConfig(List<Path> logDirs) {
       throw settings.refuse(
           "metadata.log.dir", "the first of " + key + ", " + first + ", or nothing");
     }
-    return new DirectoryConfig(List.copyOf(dirs));
+    return new DirectoryConfig(List.copyOf(dirs), snapshots(settings, dirs));
+  }
+
+  private static @Nullable Path snapshots(Settings settings, Set<Path> logDirs) {
+    String text = settings.text(SettingCatalogue.SNAPSHOT_DIR);
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    Path snapshots = absolute(text);
+    if (logDirs.stream().anyMatch(snapshots::startsWith)) {
+      throw settings.refuse(
+          SettingCatalogue.SNAPSHOT_DIR, "a directory outside of the log directories " + logDirs);
+    }
+    return snapshots;
   }
 
   private static Path absolute(String text) {

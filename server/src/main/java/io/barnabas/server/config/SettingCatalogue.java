@@ -54,6 +54,9 @@ public final class SettingCatalogue {
    */
   public static final String ADVERTISED_FORWARDS = "barnabas.advertised.forwards";
 
+  /** Where snapshots are kept: on the file system of the log directories, outside of them. */
+  public static final String SNAPSHOT_DIR = "barnabas.snapshot.dir";
+
   /** How the log is written: in lines for people, or in JSON. */
   public static final String LOG_FORMAT = "barnabas.log.format";
 
@@ -73,6 +76,9 @@ public final class SettingCatalogue {
           HTTP_LISTENER,
           new SettingDefinition(
               HTTP_LISTENER, SettingType.STRING, null, UpdateMode.READ_ONLY, "medium", "", false),
+          SNAPSHOT_DIR,
+          new SettingDefinition(
+              SNAPSHOT_DIR, SettingType.STRING, null, UpdateMode.READ_ONLY, "medium", "", false),
           LOG_FORMAT,
           new SettingDefinition(
               LOG_FORMAT,

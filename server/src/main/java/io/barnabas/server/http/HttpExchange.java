@@ -80,19 +80,21 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
       send(context, HttpAnswer.plain(400, "not understood"), false, false);
       return;
     }
-    if (!head && !HttpMethod.GET.equals(request.method())) {
-      send(context, HttpAnswer.plain(405, "only GET and HEAD"), keepAlive, false);
-      return;
-    }
-    HttpPage page = pages.get(new QueryStringDecoder(request.uri()).path());
+    QueryStringDecoder address = new QueryStringDecoder(request.uri());
+    HttpPage page = pages.get(address.path());
     if (page == null) {
       send(context, HttpAnswer.plain(404, "there are " + pages.keySet()), keepAlive, head);
+      return;
+    }
+    boolean telling = head || HttpMethod.GET.equals(request.method());
+    if (!telling && request.headers().contains(HttpHeaderNames.ORIGIN)) {
+      send(context, HttpAnswer.plain(403, "not for pages in a browser"), keepAlive, false);
       return;
     }
     busy = true;
     endWait();
     var unused =
-        page.get()
+        (telling ? page.get() : page.change(request.method().name(), address.parameters()))
             .whenComplete(
                 (answer, failure) -> hop(context, answerOr(failure, answer), keepAlive, head));
   }

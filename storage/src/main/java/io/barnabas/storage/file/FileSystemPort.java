@@ -72,6 +72,16 @@ public interface FileSystemPort {
   /** Renames atomically, replacing a file of the target's name. */
   void rename(Path from, Path to) throws IOException;
 
+  /**
+   * Gives a file another name, in another directory perhaps; durable with the next sync of that.
+   *
+   * @throws IOException where there is something of that name, the file system is another one, or
+   *     has no such links
+   */
+  default void link(Path file, Path name) throws IOException {
+    throw new IOException("no hard links here: " + name);
+  }
+
   /** Makes creations, renames and deletions in a directory durable. */
   void syncDirectory(Path directory) throws IOException;
 

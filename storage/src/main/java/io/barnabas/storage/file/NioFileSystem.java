@@ -178,6 +178,11 @@ public final class NioFileSystem implements FileSystemPort {
   }
 
   @Override
+  public void link(Path file, Path name) throws IOException {
+    Files.createLink(name, file);
+  }
+
+  @Override
   public void syncDirectory(Path directory) throws IOException {
     // Windows can neither open a directory nor needs this.
     if (java.io.File.separatorChar == '/') {

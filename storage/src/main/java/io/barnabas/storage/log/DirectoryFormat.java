@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes directories log directories before a broker is started, and tells whose they are. */
 public final class DirectoryFormat {
+  /** In a directory that a snapshot is being restored into; no broker starts there. */
+  public static final String RESTORING = LogDirectory.RESTORING;
+
   private final FileSystemPort files;
 
   public DirectoryFormat(FileSystemPort files) {

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class LogDirectory implements Checkpoints {
   private static final Logger LOG = LoggerFactory.getLogger(LogDirectory.class);
 
+  /** In a directory that a snapshot is being restored into. */
+  static final String RESTORING = ".barnabas-restoring";
+
   private final Path path;
   private final FileSystemPort files;
   private final AutoCloseable lock;
@@ -85,6 +88,10 @@ final class LogDirectory implements Checkpoints {
       MetaProperties expected,
       DirectoryHealth health)
       throws IOException, LogStoreException {
+    if (files.exists(path.resolve(RESTORING))) {
+      throw new LogStoreException(
+          "a snapshot was being restored into " + path + ", not to the end; restore it again");
+    }
     MetaProperties identity = MetaProperties.readOrCreate(files, path, expected);
     CleanShutdownMarker found = CleanShutdownMarker.read(files, path);
     if (found != null) {

@@ -1,0 +1,137 @@
+package io.barnabas.storage.snapshot;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+
+/**
+ * What a snapshot consists of. Immutable.
+ *
+ * @param properties what is said of the whole, by name: {@link #NODE_ID} and others
+ * @param logs the logs
+ * @param files all files but this one
+ */
+public record SnapshotManifest(
+    Map<String, String> properties, List<LogEntry> logs, List<FileEntry> files) {
+  /** The file's name. It is written last: a directory without it is no snapshot. */
+  public static final String NAME = "snapshot.manifest";
+
+  public static final String NODE_ID = "node.id";
+  public static final String CLUSTER_ID = "cluster.id";
+  public static final String DIRECTORY_ID = "directory.id";
+  public static final String CREATED_MS = "created.ms";
+  public static final String TOPICS = "topics";
+
+  private static final String FIRST_LINE = "barnabas-snapshot 1";
+
+  /** A log: its directory's name, its first offset and the one behind its last record. */
+  public record LogEntry(String directory, long startOffset, long endOffset) {}
+
+  /**
+   * A file.
+   *
+   * @param path relative to the snapshot, with slashes
+   * @param bytes how much of the file belongs to the snapshot
+   * @param crc CRC-32C of these bytes; -1 for segments, whose batches have their own
+   */
+  public record FileEntry(String path, long bytes, long crc) {}
+
+  public SnapshotManifest {
+    properties = Map.copyOf(properties);
+    logs = List.copyOf(logs);
+    files = List.copyOf(files);
+  }
+
+  /** A property that every snapshot has. */
+  public String property(String name) throws SnapshotException {
+    String value = properties.get(name);
+    if (value == null) {
+      throw new SnapshotException(NAME + " does not say " + name);
+    }
+    return value;
+  }
+
+  /** The bytes of all files together. */
+  public long bytes() {
+    return files.stream().mapToLong(FileEntry::bytes).sum();
+  }
+
+  /** The text form. */
+  byte[] encode() {
+    StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
+    new java.util.TreeMap<>(properties)
+        .forEach((name, value) -> text.append(name).append(' ').append(value).append('\n'));
+    for (LogEntry log : logs) {
+      text.append("log ")
+          .append(log.startOffset())
+          .append(' ')
+          .append(log.endOffset())
+          .append(' ')
+          .append(log.directory())
+          .append('\n');
+    }
+    for (FileEntry file : files) {
+      text.append("file ")
+          .append(file.bytes())
+          .append(' ')
+          .append(file.crc())
+          .append(' ')
+          .append(file.path())
+          .append('\n');
+    }
+    byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] end = ("end " + crc(content) + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] all = java.util.Arrays.copyOf(content, content.length + end.length);
+    System.arraycopy(end, 0, all, content.length, end.length);
+    return all;
+  }
+
+  static long crc(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return crc.getValue();
+  }
+
+  /**
+   * Reads the text form.
+   *
+   * @throws SnapshotException if it is not whole, or of another version
+   */
+  static SnapshotManifest parse(byte[] bytes) throws SnapshotException {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    int end = text.lastIndexOf("end ");
+    if (!text.startsWith(FIRST_LINE + "\n")) {
+      throw new SnapshotException(NAME + " does not begin with '" + FIRST_LINE + "'");
+    }
+    byte[] content = text.substring(0, Math.max(0, end)).getBytes(StandardCharsets.UTF_8);
+    if (end < 0 || !text.substring(end).equals("end " + crc(content) + "\n")) {
+      throw new SnapshotException(NAME + " is damaged: its checksum does not fit");
+    }
+    Map<String, String> properties = new LinkedHashMap<>();
+    List<LogEntry> logs = new ArrayList<>();
+    List<FileEntry> files = new ArrayList<>();
+    try {
+      for (String line : text.substring(FIRST_LINE.length() + 1, end).lines().toList()) {
+        String[] words = line.split(" ", 4);
+        switch (words[0]) {
+          case "log" ->
+              logs.add(
+                  new LogEntry(words[3], Long.parseLong(words[1]), Long.parseLong(words[2])));
+          case "file" ->
+              files.add(
+                  new FileEntry(words[3], Long.parseLong(words[1]), Long.parseLong(words[2])));
+          default -> {
+            int space = line.indexOf(' ');
+            properties.put(line.substring(0, space), line.substring(space + 1));
+          }
+        }
+      }
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new SnapshotException(NAME + " cannot be understood: " + e.getMessage());
+    }
+    return new SnapshotManifest(properties, logs, files);
+  }
+}

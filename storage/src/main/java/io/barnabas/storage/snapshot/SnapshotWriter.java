@@ -1,0 +1,141 @@
+package io.barnabas.storage.snapshot;
+
+import io.barnabas.storage.file.FileSystemPort;
+import io.barnabas.storage.log.LogCut;
+import io.barnabas.storage.log.LogCuts;
+import io.barnabas.storage.snapshot.SnapshotManifest.FileEntry;
+import io.barnabas.storage.snapshot.SnapshotManifest.LogEntry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes one snapshot: under a name that nobody takes for one, renamed when it is whole and
+ * durable. Blocks. One use, one thread.
+ */
+public final class SnapshotWriter {
+  private static final String UNFINISHED = ".unfinished";
+
+  private final FileSystemPort files;
+  private final Path target;
+  private final Path directory;
+  private final List<FileEntry> entries = new ArrayList<>();
+  private final List<Path> directories = new ArrayList<>();
+
+  /** For a snapshot that is to be found there. */
+  public SnapshotWriter(FileSystemPort files, Path target) {
+    this.files = files;
+    this.target = target;
+    this.directory = target.resolveSibling(target.getFileName() + UNFINISHED);
+  }
+
+  /** Whether a directory of this name is what a writer left that was stopped. */
+  static boolean isUnfinished(Path directory) {
+    return String.valueOf(directory.getFileName()).endsWith(UNFINISHED);
+  }
+
+  /** Where files can be put meanwhile. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Makes room, throwing away what was left of an attempt before. */
+  public void begin() throws IOException {
+    if (files.exists(target)) {
+      throw new SnapshotException("there is a snapshot " + target + " already");
+    }
+    files.deleteRecursively(directory);
+    files.createDirectories(directory);
+    directories.add(directory);
+  }
+
+  /** Makes a directory in the snapshot, to be made durable with it. */
+  public Path make(String name) throws IOException {
+    Path made = directory.resolve(name);
+    files.createDirectories(made);
+    directories.add(made);
+    return made;
+  }
+
+  /**
+   * Links the files of logs that stand still.
+   *
+   * @throws IOException where the file system has no hard links, or it is another one
+   */
+  public void link(LogCuts logs) throws IOException {
+    for (LogCut cut : logs.cuts()) {
+      Path log = directory.resolve(cut.directoryName());
+      for (LogCut.SegmentFile segment : cut.files()) {
+        Path link = log.resolve(segment.path().getFileName());
+        files.link(segment.path(), link);
+        entries.add(new FileEntry(cut.directoryName() + "/" + link.getFileName(), segment.bytes(), -1));
+      }
+    }
+  }
+
+  /** Makes durable what was linked; the logs may have gone on. */
+  public void sync(LogCuts logs) throws IOException {
+    for (LogCut cut : logs.cuts()) {
+      for (LogCut.SegmentFile segment : cut.files()) {
+        if (!segment.synced()) {
+          Path link = directory.resolve(cut.directoryName()).resolve(segment.path().getFileName());
+          try (FileChannel channel = files.openForUpdate(link)) {
+            files.sync(channel, link, false);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes in what else there is, writes the manifest, and gives the snapshot its name.
+   *
+   * @param properties what is said of the whole
+   */
+  public SnapshotManifest finish(LogCuts logs, Map<String, String> properties) throws IOException {
+    List<LogEntry> described = new ArrayList<>();
+    for (LogCut cut : logs.cuts()) {
+      described.add(new LogEntry(cut.directoryName(), cut.startOffset(), cut.endOffset()));
+    }
+    for (Path each : directories) {
+      addSmallFiles(each);
+    }
+    SnapshotManifest manifest =
+        new SnapshotManifest(new HashMap<>(properties), described, entries);
+    files.replaceAtomically(
+        directory.resolve(SnapshotManifest.NAME), ByteBuffer.wrap(manifest.encode()));
+    for (Path each : directories) {
+      files.syncDirectory(each);
+    }
+    files.rename(directory, target);
+    files.syncDirectory(target.toAbsolutePath().getParent());
+    return manifest;
+  }
+
+  private void addSmallFiles(Path from) throws IOException {
+    for (Path file : files.list(from)) {
+      if (files.isDirectory(file) || String.valueOf(file.getFileName()).endsWith(".log")) {
+        continue;
+      }
+      ByteBuffer content = files.readAll(file);
+      byte[] bytes = new byte[content.remaining()];
+      content.get(bytes);
+      try (FileChannel channel = files.openForUpdate(file)) {
+        files.sync(channel, file, true);
+      }
+      entries.add(
+          new FileEntry(
+              directory.relativize(file).toString(), bytes.length, SnapshotManifest.crc(bytes)));
+    }
+  }
+
+  /** Removes what there is of a snapshot that could not be finished. */
+  public void giveUp() throws IOException {
+    files.deleteRecursively(directory);
+  }
+}
