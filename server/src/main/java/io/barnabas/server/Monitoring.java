@@ -6,9 +6,9 @@ import io.barnabas.server.http.HttpServer;
 import io.barnabas.server.metrics.MetricSource;
 import io.barnabas.server.metrics.prometheus.MetricsPage;
 import io.barnabas.server.metrics.request.RequestMetrics;
+import io.barnabas.server.metrics.source.JvmSource;
 import io.barnabas.server.snapshot.Snapshots;
 import io.barnabas.server.snapshot.SnapshotsPage;
-import io.barnabas.server.metrics.source.JvmSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -87,10 +87,14 @@ final class Monitoring implements AutoCloseable {
             listener,
             new NamedThreads("http"),
             Map.of(
-                "/metrics", new MetricsPage(sources, pageOnly, scrapes),
-                "/health", this::health,
-                "/ready", this::ready,
-                "/snapshots", page));
+                "/metrics",
+                new MetricsPage(sources, pageOnly, scrapes),
+                "/health",
+                this::health,
+                "/ready",
+                this::ready,
+                "/snapshots",
+                page));
     http = opened;
     LOG.info("Metrics and health on {}", listener.onPort(opened.port()));
   }

@@ -80,7 +80,8 @@ final class SnapshotCommand implements Runnable {
       connection.setReadTimeout(PATIENCE_MS);
       try {
         int status = connection.getResponseCode();
-        @Nullable InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream();
+        @Nullable InputStream body =
+            status < 400 ? connection.getInputStream() : connection.getErrorStream();
         String text =
             body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8).trim();
         if (status >= 400) {
@@ -216,7 +217,8 @@ final class SnapshotCommand implements Runnable {
             int nodeId = NodeConfig.from(settings).nodeId();
             String theirs = restore.manifest().property(SnapshotManifest.NODE_ID);
             if (!theirs.equals(Integer.toString(nodeId))) {
-              throw new ConfigException("node.id", Integer.toString(nodeId), theirs + ", as in the snapshot");
+              throw new ConfigException(
+                  "node.id", Integer.toString(nodeId), theirs + ", as in the snapshot");
             }
             Path target = DirectoryConfig.from(settings).logDirs().get(0);
             restore.into(target);

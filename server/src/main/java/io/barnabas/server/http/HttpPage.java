@@ -16,8 +16,7 @@ public interface HttpPage {
    * @param method in upper case
    * @param parameters what the address has behind its question mark, by name
    */
-  default CompletionStage<HttpAnswer> change(
-      String method, Map<String, List<String>> parameters) {
+  default CompletionStage<HttpAnswer> change(String method, Map<String, List<String>> parameters) {
     return CompletableFuture.completedStage(HttpAnswer.plain(405, "only GET and HEAD"));
   }
 }

@@ -29,8 +29,7 @@ final class SnapshotRecords {
 
   private SnapshotRecords(Map<TopicImage, Integer> chosen, Uuid directoryId) {
     chosen.forEach((topic, count) -> partitions.put(topic.id(), count));
-    this.topics =
-        Set.copyOf(chosen.keySet().stream().map(TopicImage::name).toList());
+    this.topics = Set.copyOf(chosen.keySet().stream().map(TopicImage::name).toList());
     this.directoryId = directoryId;
   }
 
@@ -64,7 +63,8 @@ final class SnapshotRecords {
       return config.resourceType() != ConfigResource.Type.TOPIC.id()
           || topics.contains(config.resourceName());
     }
-    return !(record instanceof RegisterBrokerRecord) && !(record instanceof RegisterControllerRecord);
+    return !(record instanceof RegisterBrokerRecord)
+        && !(record instanceof RegisterControllerRecord);
   }
 
   private Message moved(Message record) {

@@ -109,8 +109,7 @@ public final class Snapshots {
     long began = nanoTime.getAsLong();
     checkName(name);
     Map<TopicImage, Integer> topics = topics(source.images().get(), chosen);
-    directory.make();
-    SnapshotWriter writer = new SnapshotWriter(files, directory.path(name));
+    SnapshotWriter writer = directory.writer(name);
     try {
       writer.begin();
       Taken taken = write(name, writer, topics, began);
@@ -175,7 +174,10 @@ public final class Snapshots {
         SnapshotManifest.DIRECTORY_ID, directoryId.toString(),
         SnapshotManifest.CREATED_MS, Long.toString(clock.millis()),
         SnapshotManifest.TOPICS,
-            topics.keySet().stream().map(TopicImage::name).sorted().collect(Collectors.joining(",")));
+            topics.keySet().stream()
+                .map(TopicImage::name)
+                .sorted()
+                .collect(Collectors.joining(",")));
   }
 
   /** The logs of topics that somebody has used. */
@@ -202,7 +204,9 @@ public final class Snapshots {
         .forEach(
             topic -> {
               missing.remove(topic.name());
-              if (chosen.isEmpty() || chosen.contains(topic.name()) || ALWAYS.contains(topic.name())) {
+              if (chosen.isEmpty()
+                  || chosen.contains(topic.name())
+                  || ALWAYS.contains(topic.name())) {
                 byName.put(topic.name(), topic);
               }
             });

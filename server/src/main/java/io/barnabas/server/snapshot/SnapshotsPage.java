@@ -51,8 +51,7 @@ public final class SnapshotsPage implements HttpPage {
   }
 
   @Override
-  public CompletionStage<HttpAnswer> change(
-      String method, Map<String, List<String>> parameters) {
+  public CompletionStage<HttpAnswer> change(String method, Map<String, List<String>> parameters) {
     String name = String.join("", parameters.getOrDefault("name", List.of()));
     List<String> topics =
         parameters.getOrDefault("topics", List.of()).stream()
@@ -77,7 +76,8 @@ public final class SnapshotsPage implements HttpPage {
     if (open == null) {
       return CompletableFuture.completedStage(
           HttpAnswer.plain(
-              503, "no snapshots: the broker has not started yet, or barnabas.snapshot.dir is not set"));
+              503,
+              "no snapshots: the broker has not started yet, or barnabas.snapshot.dir is not set"));
     }
     return CompletableFuture.supplyAsync(
         () -> {

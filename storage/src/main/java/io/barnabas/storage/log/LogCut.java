@@ -68,8 +68,7 @@ public final class LogCut {
       Segment segment = segments.get(index);
       if (segment.onDisk()) {
         boolean synced = segments.endOf(index, state.end().offset()) <= recoveryPoint;
-        files.add(
-            new SegmentFile(segment.file(), segment.baseOffset(), segment.size(), synced));
+        files.add(new SegmentFile(segment.file(), segment.baseOffset(), segment.size(), synced));
       }
     }
     return files;

@@ -41,7 +41,8 @@ public final class LogCuts implements AutoCloseable {
       List<PartitionLog> used = logs.stream().filter(PartitionLog::isOnDisk).toList();
       used.forEach(PartitionLog::open); // Before anybody is kept waiting.
       LogCuts taken = take(used, patience.toMillis());
-      if (attempt == ATTEMPTS || logs.stream().filter(PartitionLog::isOnDisk).count() == used.size()) {
+      if (attempt == ATTEMPTS
+          || logs.stream().filter(PartitionLog::isOnDisk).count() == used.size()) {
         return taken;
       }
       taken.close(); // One was used for the first time meanwhile.
@@ -97,7 +98,9 @@ public final class LogCuts implements AutoCloseable {
     }
   }
 
-  /** Writes who the logs are, and what only checkpoints say of them, into a directory like theirs. */
+  /**
+   * Writes who the logs are, and what only checkpoints say of them, into a directory like theirs.
+   */
   public void describe(FileSystemPort files, Path directory) throws IOException {
     for (LogCut cut : cuts) {
       Path log = directory.resolve(cut.directoryName());

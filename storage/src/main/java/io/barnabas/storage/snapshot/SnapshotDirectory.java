@@ -36,9 +36,10 @@ public final class SnapshotDirectory {
     return names;
   }
 
-  /** Makes the directory where it is not there yet. */
-  public void make() throws IOException {
+  /** What writes a snapshot of this name; makes the directory where it is not there yet. */
+  public SnapshotWriter writer(String name) throws IOException {
     files.createDirectories(directory);
+    return new SnapshotWriter(files, directory, name);
   }
 
   /** What a snapshot has. */

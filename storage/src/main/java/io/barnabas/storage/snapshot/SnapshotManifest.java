@@ -118,8 +118,7 @@ public record SnapshotManifest(
         String[] words = line.split(" ", 4);
         switch (words[0]) {
           case "log" ->
-              logs.add(
-                  new LogEntry(words[3], Long.parseLong(words[1]), Long.parseLong(words[2])));
+              logs.add(new LogEntry(words[3], Long.parseLong(words[1]), Long.parseLong(words[2])));
           case "file" ->
               files.add(
                   new FileEntry(words[3], Long.parseLong(words[1]), Long.parseLong(words[2])));

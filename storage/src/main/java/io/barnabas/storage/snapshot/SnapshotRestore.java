@@ -82,7 +82,10 @@ public final class SnapshotRestore {
       if (!copy.startsWith(directory.normalize())) {
         throw new SnapshotException(SnapshotManifest.NAME + " names a file elsewhere: " + copy);
       }
-      files.createDirectories(copy.getParent());
+      int slash = file.path().lastIndexOf('/');
+      if (slash > 0) {
+        files.createDirectories(directory.resolve(file.path().substring(0, slash)));
+      }
       copy(file, snapshot.resolve(file.path()), copy);
       check(file, copy);
     }
@@ -111,8 +114,7 @@ public final class SnapshotRestore {
       while (done < entry.bytes()) {
         long moved = source.transferTo(done, Math.min(CHUNK, entry.bytes() - done), sink);
         if (moved <= 0) {
-          throw new SnapshotException(
-              from + " has " + done + " bytes instead of " + entry.bytes());
+          throw new SnapshotException(from + " has " + done + " bytes instead of " + entry.bytes());
         }
         done += moved;
       }

@@ -22,16 +22,18 @@ public final class SnapshotWriter {
   private static final String UNFINISHED = ".unfinished";
 
   private final FileSystemPort files;
+  private final Path home;
   private final Path target;
   private final Path directory;
   private final List<FileEntry> entries = new ArrayList<>();
   private final List<Path> directories = new ArrayList<>();
 
-  /** For a snapshot that is to be found there. */
-  public SnapshotWriter(FileSystemPort files, Path target) {
+  /** For a snapshot of this name in a directory that is there. */
+  public SnapshotWriter(FileSystemPort files, Path home, String name) {
     this.files = files;
-    this.target = target;
-    this.directory = target.resolveSibling(target.getFileName() + UNFINISHED);
+    this.home = home;
+    this.target = home.resolve(name);
+    this.directory = home.resolve(name + UNFINISHED);
   }
 
   /** Whether a directory of this name is what a writer left that was stopped. */
@@ -73,7 +75,8 @@ public final class SnapshotWriter {
       for (LogCut.SegmentFile segment : cut.files()) {
         Path link = log.resolve(segment.path().getFileName());
         files.link(segment.path(), link);
-        entries.add(new FileEntry(cut.directoryName() + "/" + link.getFileName(), segment.bytes(), -1));
+        entries.add(
+            new FileEntry(cut.directoryName() + "/" + link.getFileName(), segment.bytes(), -1));
       }
     }
   }
@@ -105,15 +108,14 @@ public final class SnapshotWriter {
     for (Path each : directories) {
       addSmallFiles(each);
     }
-    SnapshotManifest manifest =
-        new SnapshotManifest(new HashMap<>(properties), described, entries);
+    SnapshotManifest manifest = new SnapshotManifest(new HashMap<>(properties), described, entries);
     files.replaceAtomically(
         directory.resolve(SnapshotManifest.NAME), ByteBuffer.wrap(manifest.encode()));
     for (Path each : directories) {
       files.syncDirectory(each);
     }
     files.rename(directory, target);
-    files.syncDirectory(target.toAbsolutePath().getParent());
+    files.syncDirectory(home);
     return manifest;
   }
 
