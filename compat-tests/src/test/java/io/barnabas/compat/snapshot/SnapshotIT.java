@@ -120,13 +120,13 @@ final class SnapshotIT {
 
   /** Writes to the topics that retention and compaction are at work on. */
   private Void write(BrokerProcess broker) throws Exception {
-    try (Producer<String, String> producer =
-        Clients.producer(broker, Map.of("linger.ms", 1))) {
+    try (Producer<String, String> producer = Clients.producer(broker, Map.of("linger.ms", 1))) {
       for (int i = 0; !stop.get(); i++) {
         var unused =
             producer.send(
                 new ProducerRecord<>("letters", i % 3, "k" + i, i + "-" + "x".repeat(1000)));
-        unused = producer.send(new ProducerRecord<>("compacted", "k" + i % 50, i + "y".repeat(1000)));
+        unused =
+            producer.send(new ProducerRecord<>("compacted", "k" + i % 50, i + "y".repeat(1000)));
         if (i % 200 == 0) {
           producer.send(new ProducerRecord<>("left-out", "v" + i)).get();
           written.set(i);
@@ -190,8 +190,13 @@ final class SnapshotIT {
     String taken =
         barnabas(
             true,
-            "snapshot", "create", "busy", "--http", "127.0.0.1:" + http,
-            "--topics", "letters,compacted,source,target");
+            "snapshot",
+            "create",
+            "busy",
+            "--http",
+            "127.0.0.1:" + http,
+            "--topics",
+            "letters,compacted,source,target");
     System.out.println(taken.trim());
     // It is not of the files: the broker goes on with them.
     int before = written.get();
@@ -206,8 +211,11 @@ final class SnapshotIT {
     BrokerProcess other = brokers.create(Map.of("offsets.topic.num.partitions", "3"));
     barnabas(
         true,
-        "snapshot", "restore", snapshot("busy").toString(),
-        "--override", "log.dirs=" + other.dataDirectory());
+        "snapshot",
+        "restore",
+        snapshot("busy").toString(),
+        "--override",
+        "log.dirs=" + other.dataDirectory());
     other.start();
 
     try (Admin admin = Clients.admin(broker);
@@ -218,12 +226,20 @@ final class SnapshotIT {
       ConfigResource letters = new ConfigResource(ConfigResource.Type.TOPIC, "letters");
       assertEquals(
           "1048576",
-          restored.describeConfigs(List.of(letters)).all().get().get(letters)
+          restored
+              .describeConfigs(List.of(letters))
+              .all()
+              .get()
+              .get(letters)
               .get("segment.bytes")
               .value());
       assertEquals(
           admin.describeTopics(List.of("letters")).allTopicNames().get().get("letters").topicId(),
-          restored.describeTopics(List.of("letters")).allTopicNames().get().get("letters")
+          restored
+              .describeTopics(List.of("letters"))
+              .allTopicNames()
+              .get()
+              .get("letters")
               .topicId());
       for (int partition = 0; partition < 3; partition++) {
         compare(broker, other, new TopicPartition("letters", partition));
@@ -330,8 +346,11 @@ final class SnapshotIT {
     assertTrue(
         barnabas(
                 false,
-                "snapshot", "restore", snapshot("whole").toString(),
-                "--override", "log.dirs=" + broker.dataDirectory())
+                "snapshot",
+                "restore",
+                snapshot("whole").toString(),
+                "--override",
+                "log.dirs=" + broker.dataDirectory())
             .contains("is not empty"));
     Path log;
     try (Stream<Path> files = Files.list(snapshot("whole").resolve("source-0"))) {
@@ -348,7 +367,11 @@ final class SnapshotIT {
     Path target = directory.resolve("restored");
     barnabas(
         false,
-        "snapshot", "restore", snapshot("whole").toString(), "--override", "log.dirs=" + target);
+        "snapshot",
+        "restore",
+        snapshot("whole").toString(),
+        "--override",
+        "log.dirs=" + target);
     assertTrue(Files.exists(target.resolve(".barnabas-restoring")));
   }
 }
