@@ -37,7 +37,7 @@ public final class Barnabas implements AutoCloseable {
   private final TestWorld world = new TestWorld();
   private final TestDirectory directory;
   private final Map<String, String> properties;
-  private BrokerServer server;
+  private volatile BrokerServer server;
   private boolean closed;
 
   private Barnabas(TestDirectory directory, Map<String, String> properties) {
