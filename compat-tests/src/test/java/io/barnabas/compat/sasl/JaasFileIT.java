@@ -100,7 +100,7 @@ final class JaasFileIT {
     Files.writeString(file, "KafkaServer { not a jaas file");
     refusesToStart(brokers, "jaas.conf");
     Files.writeString(file, "Client { " + SaslSettings.PLAIN_MODULE + " required; };");
-    refusesToStart(brokers, "other.KafkaServer");
+    refusesToStart(brokers, "sasl_plaintext.KafkaServer");
     Files.writeString(file, "KafkaServer { org.example.OtherLoginModule required; };");
     refusesToStart(brokers, "org.example.OtherLoginModule");
   }

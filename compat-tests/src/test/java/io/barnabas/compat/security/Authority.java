@@ -17,12 +17,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.crypto.Cipher;
-import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 
 /** Issues certificates, and stores them as brokers and clients want them. */
 final class Authority {
@@ -50,6 +55,14 @@ final class Authority {
   /** For a broker of these names. */
   X509Bundle broker(String subject, String host) throws Exception {
     return host(subject).addSanDnsName(host).buildIssuedBy(root);
+  }
+
+  /** For a broker of all names that an asterisk stands for, which the builder does not take. */
+  X509Bundle wildcard(String subject, String names) throws Exception {
+    GeneralNames alternatives = new GeneralNames(new GeneralName(GeneralName.dNSName, names));
+    return leaf(subject)
+        .addExtensionOctetString("2.5.29.17", false, alternatives.getEncoded())
+        .buildIssuedBy(root);
   }
 
   X509Bundle client(String subject) throws Exception {
@@ -127,7 +140,9 @@ final class Authority {
         new PBEParameterSpec(new byte[16], 2048, new IvParameterSpec(new byte[16])));
     byte[] sealed =
         new EncryptedPrivateKeyInfo(
-                cipher.getParameters(),
+                new AlgorithmIdentifier(
+                    PKCSObjectIdentifiers.id_PBES2,
+                    ASN1Primitive.fromByteArray(cipher.getParameters().getEncoded())),
                 cipher.doFinal(bundle.getKeyPair().getPrivate().getEncoded()))
             .getEncoded();
     return "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"

@@ -475,7 +475,7 @@ final class TlsIT {
     Map<String, X509Bundle> entries = new LinkedHashMap<>();
     X509Bundle inside = authority.broker("CN=inside", "broker.inside.example");
     X509Bundle outside = authority.broker("CN=outside", "broker.outside.example");
-    X509Bundle any = authority.broker("CN=any", "*.cloud.example");
+    X509Bundle any = authority.wildcard("CN=any", "*.cloud.example");
     entries.put("inside", inside);
     entries.put("outside", outside);
     entries.put("any", any);
