@@ -7,10 +7,14 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.sun.management.ThreadMXBean;
 import io.barnabas.codec.batch.BatchCrc;
 import io.barnabas.codec.batch.BatchHeader;
+import io.barnabas.codec.batch.BatchLayout;
+import io.barnabas.codec.batch.BatchOptions;
 import io.barnabas.codec.batch.BatchScanner;
 import io.barnabas.codec.batch.CompressionType;
+import io.barnabas.codec.batch.Compressor;
 import io.barnabas.codec.batch.Decompressor;
 import io.barnabas.codec.batch.InvalidRecordsException;
+import io.barnabas.codec.batch.RecordBatchBuilder;
 import io.barnabas.codec.batch.RecordCursor;
 import io.barnabas.codec.batch.TimestampType;
 import io.barnabas.storage.log.AppendOrigin;
@@ -38,6 +42,21 @@ final class RecordFuzzTest {
       List.of("producer", "uncompressed", "gzip", "snappy", "lz4", "zstd");
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  /** Libraries take memory once, when they are loaded. */
+  static {
+    for (CompressionType type : CompressionType.values()) {
+      ByteBuf out = Unpooled.buffer();
+      try (RecordBatchBuilder builder =
+          new RecordBatchBuilder(out, BatchOptions.DEFAULT.withCompressor(Compressor.of(type)))) {
+        builder.append(NOW, null, Unpooled.wrappedBuffer(new byte[100]));
+        builder.finish();
+      }
+      try (RecordCursor records = RecordCursor.open(out, 0)) {
+        assertTrue(records.next());
+      }
+    }
+  }
+
   private static LogConfig config(int choice) {
     return LogConfig.builder()
         .maxDecompressedBytes(RECORD_BYTES_MAX)
@@ -62,11 +81,14 @@ final class RecordFuzzTest {
     if ((choice & 0x80) == 0) {
       Patches.asOneBatch(batch);
     }
-    AppendOrigin origin = (choice & 0x40) == 0 ? AppendOrigin.CLIENT : AppendOrigin.COORDINATOR;
+    boolean claimed =
+        batch.readableBytes() >= BatchLayout.HEADER_SIZE
+            && BatchHeader.timestampType(batch, 1) == TimestampType.LOG_APPEND_TIME;
     ValidationOutcome outcome =
-        BatchValidator.validate(batch, ValidationRules.of(config(choice)), origin, NOW);
+        BatchValidator.validate(
+            batch, ValidationRules.of(config(choice)), AppendOrigin.CLIENT, NOW);
     if (outcome instanceof ValidationOutcome.Valid valid) {
-      assertReadable(valid);
+      assertReadable(valid, claimed);
       if (valid.rewritten()) {
         valid.buffer().release();
       }
@@ -75,8 +97,13 @@ final class RecordFuzzTest {
     batch.release();
   }
 
-  /** Nothing that was taken in may stop a consumer. */
-  private static void assertReadable(ValidationOutcome.Valid valid) {
+  /**
+   * Nothing that was taken in may stop a consumer.
+   *
+   * @param claimed whether the producer had claimed append time: then its records have the times
+   *     that Apache Kafka gives them as well, and none of them need be the largest
+   */
+  private static void assertReadable(ValidationOutcome.Valid valid, boolean claimed) {
     ByteBuf batch = valid.buffer();
     assertTrue(BatchCrc.isValid(batch, valid.index()));
     int count = 0;
@@ -91,7 +118,7 @@ final class RecordFuzzTest {
     }
     assertEquals(valid.recordCount(), count);
     assertEquals(count - 1, BatchHeader.lastOffsetDelta(batch, valid.index()));
-    assertEquals(valid.maxTimestamp(), newest);
+    assertTrue(claimed || valid.maxTimestamp() == newest);
   }
 
   private static void read(RecordCursor records) {
@@ -168,8 +195,8 @@ final class RecordFuzzTest {
           break;
         }
       }
-    } catch (InvalidRecordsException | IOException e) {
-      assertTrue(e.getMessage() != null || e.getCause() != null);
+    } catch (InvalidRecordsException | IOException refused) {
+      assertTrue(compressed.refCnt() == 1);
     }
     long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
     assertTrue(allocated < HEAP_BYTES_MAX, allocated + " bytes");

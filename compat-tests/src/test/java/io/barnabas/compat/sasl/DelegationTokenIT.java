@@ -26,12 +26,20 @@ import org.apache.kafka.clients.admin.CreateDelegationTokenOptions;
 import org.apache.kafka.clients.admin.DescribeDelegationTokenOptions;
 import org.apache.kafka.clients.admin.ExpireDelegationTokenOptions;
 import org.apache.kafka.clients.admin.RenewDelegationTokenOptions;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.DelegationTokenAuthorizationException;
 import org.apache.kafka.common.errors.DelegationTokenDisabledException;
 import org.apache.kafka.common.errors.DelegationTokenNotFoundException;
 import org.apache.kafka.common.errors.DelegationTokenOwnerMismatchException;
 import org.apache.kafka.common.errors.InvalidPrincipalTypeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.UnsupportedByAuthenticationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.apache.kafka.common.security.token.delegation.DelegationToken;
 import org.junit.jupiter.api.Test;
@@ -45,12 +53,18 @@ final class DelegationTokenIT {
   private static final KafkaPrincipal ADMIN = new KafkaPrincipal("User", "admin");
 
   private static BrokerProcess start(Brokers brokers, boolean withSecret) throws Exception {
+    return start(brokers, withSecret, Map.of());
+  }
+
+  private static BrokerProcess start(
+      Brokers brokers, boolean withSecret, Map<String, String> more) throws Exception {
     int port = Ports.free(RandomGenerator.getDefault());
     Map<String, String> settings = SaslSettings.broker(port, "PLAIN,SCRAM-SHA-256");
     if (withSecret) {
       settings.put("delegation.token.secret.key", "token-secret");
       settings.put("delegation.token.expiry.check.interval.ms", "1000");
     }
+    settings.putAll(more);
     return brokers.create(port, settings).start();
   }
 
@@ -156,6 +170,52 @@ final class DelegationTokenIT {
           DelegationTokenOwnerMismatchException.class,
           Clients.failure(alice.expireDelegationToken(token.hmac()).expiryTimestamp()));
     }
+  }
+
+  @Test
+  void shouldTellOfTokensAndMakeThemForOthersAsAclsSay(Brokers brokers) throws Exception {
+    BrokerProcess broker =
+        start(
+            brokers,
+            true,
+            Map.of(
+                "authorizer.class.name",
+                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "super.users",
+                "User:admin"));
+    try (Admin admin = admin(broker, SaslSettings.client("PLAIN", "admin", "admin-secret"));
+        Admin alice = alice(broker)) {
+      DelegationToken token = admin.createDelegationToken().delegationToken().get();
+      CreateDelegationTokenOptions forAdmin = new CreateDelegationTokenOptions().owner(ADMIN);
+
+      assertEquals(List.of(), alice.describeDelegationToken().delegationTokens().get());
+      assertInstanceOf(
+          DelegationTokenAuthorizationException.class,
+          Clients.failure(alice.createDelegationToken(forAdmin).delegationToken()));
+
+      allowAlice(
+          admin, ResourceType.DELEGATION_TOKEN, token.tokenInfo().tokenId(), AclOperation.DESCRIBE);
+      assertEquals(List.of(token), alice.describeDelegationToken().delegationTokens().get());
+      allowAlice(admin, ResourceType.USER, ADMIN.toString(), AclOperation.CREATE_TOKENS);
+      DelegationToken made = alice.createDelegationToken(forAdmin).delegationToken().get();
+      assertEquals(ADMIN, made.tokenInfo().owner());
+      assertEquals(List.of(token), alice.describeDelegationToken().delegationTokens().get());
+      allowAlice(admin, ResourceType.USER, ADMIN.toString(), AclOperation.DESCRIBE_TOKENS);
+      assertEquals(2, alice.describeDelegationToken().delegationTokens().get().size());
+    }
+  }
+
+  private static void allowAlice(
+      Admin admin, ResourceType type, String name, AclOperation operation) throws Exception {
+    admin
+        .createAcls(
+            List.of(
+                new AclBinding(
+                    new ResourcePattern(type, name, PatternType.LITERAL),
+                    new AccessControlEntry(
+                        ALICE.toString(), "*", operation, AclPermissionType.ALLOW))))
+        .all()
+        .get();
   }
 
   @Test

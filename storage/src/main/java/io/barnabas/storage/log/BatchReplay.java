@@ -40,13 +40,24 @@ final class BatchReplay {
         if (walk.isControl()) {
           ByteBuf batch = Unpooled.buffer(walk.sizeInBytes(), walk.sizeInBytes());
           FileRecords.read(handle.channel(), walk.position(), walk.sizeInBytes(), batch);
-          consumer.accept(batch, 0);
+          accept(consumer, batch, segment, walk.position());
         } else {
           consumer.accept(walk.buffer(), walk.index());
         }
       }
     } finally {
       handle.release();
+    }
+  }
+
+  private static void accept(
+      BatchConsumer consumer, ByteBuf controlBatch, Segment segment, int position)
+      throws CorruptLogException {
+    try {
+      consumer.accept(controlBatch, 0);
+    } catch (IllegalArgumentException e) {
+      throw new CorruptLogException(
+          segment.file(), position, "a control batch", String.valueOf(e.getMessage()));
     }
   }
 }

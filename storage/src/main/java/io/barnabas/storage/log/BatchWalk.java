@@ -48,6 +48,11 @@ final class BatchWalk {
     this.endsAtZeros = endsAtZeros;
   }
 
+  /** The file walked. */
+  Path file() {
+    return file;
+  }
+
   /**
    * Moves to the next batch; false at the limit. A batch that crosses the limit is corruption, and
    * so is one whose offset, which no CRC covers, does not lie behind the one before.

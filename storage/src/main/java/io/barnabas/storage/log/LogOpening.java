@@ -10,6 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a log when it is first needed, and makes its directory where there is none yet. Any thread.
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the log is opened on a thread that may block.
  */
 final class LogOpening {
+  private static final Logger LOG = LoggerFactory.getLogger(LogOpening.class);
+
   /** Makes the directory of a new log. */
   interface Making {
     void make() throws IOException;
@@ -222,6 +226,10 @@ final class LogOpening {
       making = null;
       onDisk = true;
       return made;
+    } catch (CorruptLogException e) {
+      // Damage to one log is no reason to give up those beside it.
+      LOG.error("{} cannot be used: {}", id, e.getMessage());
+      return unreadable(config, e);
     } catch (IOException e) {
       again = context.health().space().isPassing(e);
       context.health().failUnlessPassing("opening " + id, e);

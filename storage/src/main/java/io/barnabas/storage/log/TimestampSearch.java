@@ -1,5 +1,6 @@
 package io.barnabas.storage.log;
 
+import io.barnabas.codec.batch.InvalidRecordsException;
 import io.barnabas.codec.batch.RecordCursor;
 import io.barnabas.storage.file.FileHandle;
 import io.barnabas.storage.file.FileRecords;
@@ -133,6 +134,8 @@ final class TimestampSearch {
           max = Math.max(max, records.timestamp());
         }
       }
+    } catch (InvalidRecordsException e) {
+      throw damaged(walk, e);
     }
     return max;
   }
@@ -179,7 +182,14 @@ final class TimestampSearch {
           return new TimestampAndOffset(records.timestamp(), records.offset(), walk.leaderEpoch());
         }
       }
+    } catch (InvalidRecordsException e) {
+      throw damaged(walk, e);
     }
     return NOTHING;
+  }
+
+  private static CorruptLogException damaged(BatchWalk walk, InvalidRecordsException e) {
+    return new CorruptLogException(
+        walk.file(), walk.position(), "records", String.valueOf(e.getMessage()));
   }
 }

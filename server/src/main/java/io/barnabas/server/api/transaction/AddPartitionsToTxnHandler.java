@@ -9,6 +9,7 @@ import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.RequestContext;
+import io.barnabas.server.api.TopicNames;
 import io.barnabas.transaction.TransactionCoordinator;
 import io.barnabas.transaction.message.AddPartitions;
 import io.barnabas.transaction.message.AddReply;
@@ -110,7 +111,9 @@ public final class AddPartitionsToTxnHandler
       RequestContext context,
       List<AddPartitionsToTxnRequest.AddPartitionsToTxnTopic> topics,
       AddPartitions command) {
-    if (command.partitions().stream().allMatch(this::exists)) {
+    boolean byClient = command.mode() == AddPartitions.Mode.BY_CLIENT;
+    if (command.partitions().stream()
+        .allMatch(each -> exists(each) && !(byClient && isInternal(each)))) {
       return transactions
           .addPartitions(command)
           .thenApply(reply -> results(topics, each -> error(context, reply, each)));
@@ -118,10 +121,19 @@ public final class AddPartitionsToTxnHandler
     return CompletableFuture.completedFuture(
         results(
             topics,
-            each ->
-                exists(each)
-                    ? ErrorCode.OPERATION_NOT_ATTEMPTED
-                    : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
+            each -> {
+              if (byClient && isInternal(each)) {
+                return ErrorCode.TOPIC_AUTHORIZATION_FAILED;
+              }
+              return exists(each)
+                  ? ErrorCode.OPERATION_NOT_ATTEMPTED
+                  : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+            }));
+  }
+
+  /** Clients write to topics of coordinators through these, whatever they may do otherwise. */
+  private static boolean isInternal(TopicPartition partition) {
+    return TopicNames.isInternal(partition.topic());
   }
 
   private boolean exists(TopicPartition partition) {
