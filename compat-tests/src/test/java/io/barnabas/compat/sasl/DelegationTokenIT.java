@@ -56,8 +56,8 @@ final class DelegationTokenIT {
     return start(brokers, withSecret, Map.of());
   }
 
-  private static BrokerProcess start(
-      Brokers brokers, boolean withSecret, Map<String, String> more) throws Exception {
+  private static BrokerProcess start(Brokers brokers, boolean withSecret, Map<String, String> more)
+      throws Exception {
     int port = Ports.free(RandomGenerator.getDefault());
     Map<String, String> settings = SaslSettings.broker(port, "PLAIN,SCRAM-SHA-256");
     if (withSecret) {
