@@ -66,6 +66,9 @@ final class LogRemoval {
 
   /** As above, where any of the logs has one of the names. */
   void setNamelessAside(Set<String> names, Collection<PartitionLog> logs) {
+    if (names.isEmpty()) {
+      return;
+    }
     for (PartitionLog log : logs) {
       if (names.contains(PartitionDirectories.name(log.id()))) {
         setNamelessAside(log.id(), log.directory());

@@ -255,8 +255,10 @@ final class StoreHistoryTest {
         fillUp();
       } else if (dice < 88) {
         failDirectory();
-      } else if (dice < 92) {
+      } else if (dice < 90) {
         move(model);
+      } else if (dice < 92) {
+        moveUntilTheEnd(model);
       } else {
         restart(random.nextInt(3));
       }
@@ -294,6 +296,26 @@ final class StoreHistoryTest {
       model.durableEnd = model.end;
       model.surelyStartAt(model.start);
       model.remembered = 0;
+    }
+
+    /** The broker ends in the middle, and goes on with the move after the next start. */
+    private void moveUntilTheEnd(Model model) throws Exception {
+      Path from = model.log.logDirectory();
+      Path to = DIRECTORIES.get(1 - DIRECTORIES.indexOf(from));
+      int calls = random.nextInt(100);
+      note(model, "move to " + to + ", but for " + calls + " calls");
+      int[] seen = {0};
+      disk.failWith(
+          (what, file) -> {
+            if (seen[0]++ >= calls) {
+              throw new IOException("the end");
+            }
+          });
+      failing = to;
+      var unused = store.moves().move(model.log, to);
+      crashAndReopen(1 + random.nextInt(2));
+      failing = null;
+      assertEquals(List.of(), store.moves().futures(), "what was begun is done");
     }
 
     private void note(Model model, String step) {
