@@ -28,15 +28,29 @@ public final class AclAuthorizer implements Authorizer, MetadataPublisher {
   /** Names as long as topics may have; what is longer would fill the memory with what nobody is. */
   private static final int NAME_MAX = 249;
 
-  /** A resource name that stands for all of a kind, in the memory alone. */
-  private static final String SOMEWHERE = "";
+  /** Whoever may do something somewhere, which is asked once by each new producer. */
+  private static final int REMEMBERED_SOMEWHERE = 1000;
 
-  private record Acls(AclIndex index, int count, Cache<Question, Decision> decided) {
+  /** A name nobody has. */
+  private static final String NOBODYS = "hardcode";
+
+  /**
+   * A state of the ACLs, with what was decided by it.
+   *
+   * @param somewhere about resources of a kind, whatever the name: a memory of its own, since there
+   *     is no name that a client could not ask about
+   */
+  private record Acls(
+      AclIndex index,
+      int count,
+      Cache<Question, Decision> decided,
+      Cache<Question, Decision> somewhere) {
     static Acls of(AclIndex index, int count) {
-      return new Acls(
-          index,
-          count,
-          Caffeine.newBuilder().maximumSize(REMEMBERED).executor(Runnable::run).build());
+      return new Acls(index, count, memory(REMEMBERED), memory(REMEMBERED_SOMEWHERE));
+    }
+
+    private static Cache<Question, Decision> memory(int size) {
+      return Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
     }
   }
 
@@ -144,16 +158,16 @@ public final class AclAuthorizer implements Authorizer, MetadataPublisher {
     if (isSuperUser(principal) || now == null) {
       return now != null || isSuperUser(principal);
     }
-    Question question = new Question(principal, address, operation, type, SOMEWHERE);
-    Decision known = now.decided().getIfPresent(question);
+    Question question = new Question(principal, address, operation, type, NOBODYS);
+    Decision known = now.somewhere().getIfPresent(question);
     if (known == null) {
-      known = decide(now.index(), new Question(principal, address, operation, type, "hardcode"));
+      known = decide(now.index(), question);
       if (!known.allowed()
           && now.index()
               .allowsSomewhere(principal.toString(), address.getHostAddress(), operation, type)) {
         known = new Decision(true, Decision.Reason.ACL, known.verdict());
       }
-      now.decided().put(question, known);
+      now.somewhere().put(question, known);
     }
     return known.allowed();
   }

@@ -72,6 +72,20 @@ final class AclAuthorizerTest {
   }
 
   @Test
+  void shouldNotTakeWhatIsDecidedOfANameForWhatIsTrueSomewhere() {
+    tell(acl("User:alice", AclPermission.ALLOW).toRecord(ID));
+    ClientConnection.Principal alice = new ClientConnection.Principal("User", "alice");
+    InetAddress here = InetAddress.getLoopbackAddress();
+    for (String name : List.of("", "hardcode")) {
+      Question question = new Question(alice, here, AclOperation.READ, ResourceType.TOPIC, name);
+      assertFalse(authorizer.decide(question).allowed(), name);
+      assertTrue(
+          authorizer.allowsSomewhere(alice, here, AclOperation.READ, ResourceType.TOPIC), name);
+      assertFalse(authorizer.decide(question).allowed(), name);
+    }
+  }
+
+  @Test
   void shouldTellOfDenialsAndAdministrationAndDropWhatCannotBeWritten() {
     Lines lines = new Lines();
     Queue<Runnable> tasks = new ArrayDeque<>();
