@@ -55,7 +55,7 @@ final class LoadedLog {
     SegmentRoller roller = new SegmentRoller(state);
     SegmentDeletion deletion = new SegmentDeletion(state.context());
     this.truncation = new LogTruncation(state, deletion);
-    this.cleanup = new LogCleanup(state, roller, deletion);
+    this.cleanup = new LogCleanup(state, roller, deletion, flusher);
     FlushTrigger trigger = new FlushTrigger(state, flusher, this::snapshotAheadIfDue);
     this.appender = new LogAppender(state, roller, new SyncGate(state, flusher), trigger);
     this.queue =

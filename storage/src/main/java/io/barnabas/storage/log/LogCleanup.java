@@ -17,11 +17,14 @@ final class LogCleanup {
   private final LogState log;
   private final SegmentRoller roller;
   private final SegmentDeletion deletion;
+  private final LogFlusher flusher;
 
-  LogCleanup(LogState log, SegmentRoller roller, SegmentDeletion deletion) {
+  LogCleanup(
+      LogState log, SegmentRoller roller, SegmentDeletion deletion, LogFlusher flusher) {
     this.log = log;
     this.roller = roller;
     this.deletion = deletion;
+    this.flusher = flusher;
   }
 
   /** Moves the log start and drops what lies before it; durable when this returns. */
@@ -36,7 +39,6 @@ final class LogCleanup {
     if (offset > log.logStartOffset()) {
       log.setLogStartOffset(offset);
       onStart(offset);
-      tryWriteStart();
       takeAway();
     }
     // Again where it failed before; nothing where it is written.
@@ -46,7 +48,6 @@ final class LogCleanup {
   /** Applies retention, and rolls a segment that nobody has written to for {@code segment.ms}. */
   void retain() throws IOException {
     moveStart();
-    tryWriteStart();
     takeAway();
   }
 
@@ -130,22 +131,30 @@ final class LogCleanup {
     }
   }
 
-  /** A full disk may not take it: then what follows makes room. */
-  private void tryWriteStart() throws IOException {
+  /** A full disk may not take it: then what follows makes room. Whether it is written. */
+  private boolean tryWriteStart() throws IOException {
     try {
       log.context().checkpoints().writeLogStartOffsets();
+      return true;
     } catch (SyncFailedException e) {
       throw e;
     } catch (IOException e) {
       LOG.warn("The start of {} is not checkpointed: {}", log.id(), e.toString());
+      return false;
     }
   }
 
-  /** Takes the segments that lie below the log start. */
+  /**
+   * Takes the segments that lie below the log start. Where that is not checkpointed, a loss of power
+   * may bring them back, and what is synced by then lies behind them: so they are synced too.
+   */
   void takeAway() throws IOException {
     List<Segment> expired = expiredBy(segment -> false);
     if (expired.isEmpty()) {
       return;
+    }
+    if (!tryWriteStart()) {
+      flusher.syncBeforeTheyGo(expired);
     }
     log.context().files().syncDirectory(log.directory());
     log.setSegments(log.segments().without(expired::contains));

@@ -3,6 +3,7 @@ package io.barnabas.storage.log;
 import io.barnabas.storage.file.FileHandle;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +94,22 @@ final class LogFlusher {
     }
     log.derived().epochsSynced();
     log.setRecoveryPoint(Math.max(log.recoveryPoint(), end.offset()));
+  }
+
+  /** Syncs what there is to sync of segments that are about to leave the log. Blocks. */
+  void syncBeforeTheyGo(List<Segment> leaving) throws IOException {
+    flushing.lock();
+    try {
+      Segments segments = log.segments();
+      for (int index = firstIn(segments); index < segments.count(); index++) {
+        Segment segment = segments.get(index);
+        if (leaving.contains(segment) && segment.onDisk()) {
+          sync(segment);
+        }
+      }
+    } finally {
+      flushing.unlock();
+    }
   }
 
   /** The first segment to sync: where the recovery point lies, or one before that was cut. */

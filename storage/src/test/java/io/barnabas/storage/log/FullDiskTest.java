@@ -13,6 +13,7 @@ import io.barnabas.storage.log.AppendOutcome.Refused;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +136,33 @@ final class FullDiskTest {
     reopen();
     assertEquals(3, log.logStartOffset());
     assertEquals(4, Batches.readAll(log, 3, 7, 1000).size());
+  }
+
+  @Test
+  void shouldOpenALogWhoseBeginningComesBackAfterALossOfPower() throws Exception {
+    for (int seed = 0; seed < 30; seed++) {
+      for (int i = 0; i < 6; i++) {
+        assertInstanceOf(Appended.class, append());
+      }
+      long start = log.logEndOffset() - 3;
+      fill();
+      assertThrows(
+          CompletionException.class,
+          () -> log.deleteRecordsBefore(start).toCompletableFuture().join());
+      disk.failWith((what, file) -> {});
+      measure();
+      log.flush();
+      long end = log.logEndOffset();
+
+      disk.losePower(new Random(seed));
+      reopen();
+
+      assertEquals(end, log.logEndOffset(), "seed " + seed);
+      assertEquals(3, Batches.readAll(log, start, end, 1000).size(), "seed " + seed);
+      assertEquals(List.of(), world.failures, "seed " + seed);
+      log.advanceHighWatermark(end);
+      assertEquals(start, log.deleteRecordsBefore(start).toCompletableFuture().join());
+    }
   }
 
   @Test
