@@ -19,8 +19,7 @@ final class LogCleanup {
   private final SegmentDeletion deletion;
   private final LogFlusher flusher;
 
-  LogCleanup(
-      LogState log, SegmentRoller roller, SegmentDeletion deletion, LogFlusher flusher) {
+  LogCleanup(LogState log, SegmentRoller roller, SegmentDeletion deletion, LogFlusher flusher) {
     this.log = log;
     this.roller = roller;
     this.deletion = deletion;
@@ -145,8 +144,8 @@ final class LogCleanup {
   }
 
   /**
-   * Takes the segments that lie below the log start. Where that is not checkpointed, a loss of power
-   * may bring them back, and what is synced by then lies behind them: so they are synced too.
+   * Takes the segments that lie below the log start. Where that is not checkpointed, a loss of
+   * power may bring them back, and what is synced by then lies behind them: so they are synced too.
    */
   void takeAway() throws IOException {
     List<Segment> expired = expiredBy(segment -> false);
