@@ -135,7 +135,10 @@ final class ConnectIT {
     Await.until(
         count + " lines in the topic",
         Await.GENEROUS,
-        () -> read(broker, topic).size() >= count,
+        () -> {
+          worker.restartIfEndedTooEarly("source", broker);
+          return read(broker, topic).size() >= count;
+        },
         () -> "but " + read(broker, topic).size() + worker.said());
   }
 

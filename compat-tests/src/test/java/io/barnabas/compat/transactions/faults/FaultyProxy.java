@@ -126,7 +126,7 @@ final class FaultyProxy implements Closeable {
       byte[] frame = request == null ? original : planted.changed(request);
       if (request != null) {
         late.onRequest(request);
-        if (planted == Planted.END_TAKEN_FOR_THE_NEXT) {
+        if (planted == Planted.END_TAKEN_FOR_THE_NEXT && Planted.isOfWriter(request)) {
           late.holdForNext(request, true);
         }
       }

@@ -248,6 +248,9 @@ final class History {
           copied.get(from),
           acknowledged.getOrDefault(from, 0L));
     }
+    if (!ledger.violations().isEmpty()) {
+      return;
+    }
     Target.restart(broker);
     Readings second =
         Readings.whole(

@@ -27,7 +27,10 @@ enum Planted {
   COMMIT_THAT_ABORTS("lost") {
     @Override
     byte[] changed(TransactionalRequest request) {
-      return request.body() instanceof EndTxnRequestData end && end.committed() && isChosen(request)
+      return request.body() instanceof EndTxnRequestData end
+              && end.committed()
+              && isOfWriter(request)
+              && request.epoch() % 4 == 3
           ? request.with(end.duplicate().setCommitted(false))
           : request.frame();
     }
@@ -37,17 +40,19 @@ enum Planted {
   ABORT_THAT_COMMITS("aborted, but read") {
     @Override
     byte[] changed(TransactionalRequest request) {
-      return request.body() instanceof EndTxnRequestData end && !end.committed()
+      return request.body() instanceof EndTxnRequestData end
+              && !end.committed()
+              && isOfWriter(request)
           ? request.with(end.duplicate().setCommitted(true))
           : request.frame();
     }
   },
 
-  /** Offsets are committed that are not those of the output. */
-  OFFSETS_THAT_LAG("copied differently|everything is copied") {
+  /** Offsets are committed that are not those of the output, in the first two transactions. */
+  OFFSETS_THAT_LAG("copied differently") {
     @Override
     byte[] changed(TransactionalRequest request) {
-      if (!(request.body() instanceof TxnOffsetCommitRequestData commit)) {
+      if (!(request.body() instanceof TxnOffsetCommitRequestData commit) || request.epoch() > 1) {
         return request.frame();
       }
       TxnOffsetCommitRequestData changed = commit.duplicate();
@@ -78,7 +83,8 @@ enum Planted {
   /** The frame that the broker gets. */
   abstract byte[] changed(TransactionalRequest request);
 
-  private static boolean isChosen(TransactionalRequest request) {
-    return request.epoch() % 4 == 3;
+  /** Those that copy would hide by what they do then what is looked for. */
+  static boolean isOfWriter(TransactionalRequest request) {
+    return request.transactionalId().startsWith("writer");
   }
 }

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(BrokersExtension.class)
 final class PlantedFaultsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final int TRANSACTIONS = 12;
+  private static final int TRANSACTIONS = 10;
+
+  /** Both copiers commit their first transaction, and abort the second, so that they read again. */
+  private static final long SEED = 48;
 
   @ParameterizedTest
   @EnumSource(names = "NOTHING", mode = EnumSource.Mode.EXCLUDE)
@@ -32,7 +35,7 @@ final class PlantedFaultsIT {
 
   /** What is found amiss. */
   private static String play(Planted planted, Brokers brokers) throws Exception {
-    Plan plan = Plan.calm(planted.ordinal(), TRANSACTIONS);
+    Plan plan = Plan.calm(SEED, TRANSACTIONS);
     int proxyPort = Ports.free(RandomGenerator.getDefault());
     BrokerProcess broker =
         Target.start(
