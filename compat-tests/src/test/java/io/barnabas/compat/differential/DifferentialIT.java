@@ -191,6 +191,7 @@ final class DifferentialIT {
     counts.merge(step.api().name(), 1, Integer::sum);
     pairs.add(step.api() + " " + version);
     history.add(step.api() + " v" + version + "\n   " + theirs + "\n   " + ours);
+    trace(step, version, theirs, ours);
     List<Difference> all = Difference.between(step.api(), version, theirs, ours);
     List<Difference> bad = notAllowed(step, version, theirs, ours);
     allowedCount += all.size() - bad.size();
@@ -214,6 +215,16 @@ final class DifferentialIT {
     } else if (step.api() == ApiKeys.END_TXN || step.api() == ApiKeys.INIT_PRODUCER_ID) {
       kafka.awaitMarkers();
       barnabas.awaitMarkers();
+    }
+  }
+
+  /** {@code -Ddifferential.trace=TEXT} tells of each request with the text in it. */
+  private void trace(Step step, short version, JsonNode theirs, JsonNode ours) {
+    String wanted = System.getProperty("differential.trace");
+    String request = String.valueOf(step.request().of(kafka.world(), version));
+    if (wanted != null && request.contains(wanted)) {
+      System.out.println(history.size() + " v" + version + " " + request);
+      System.out.println("   " + theirs + "\n   " + ours);
     }
   }
 

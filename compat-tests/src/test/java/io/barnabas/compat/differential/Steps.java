@@ -32,7 +32,7 @@ final class Steps {
     this.offsets = new OffsetSteps(dice);
     this.cluster = new ClusterSteps(dice);
     this.configs = new ConfigSteps(dice);
-    this.transactions = new TransactionSteps(dice, nowMs);
+    this.transactions = new TransactionSteps(dice, nowMs, withAcls);
     this.views = new TransactionViewSteps(dice);
     this.quotas = new QuotaSteps(dice);
     this.node = new NodeSteps(dice);
