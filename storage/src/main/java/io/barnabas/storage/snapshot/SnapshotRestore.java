@@ -84,7 +84,7 @@ public final class SnapshotRestore {
       }
       int slash = file.path().lastIndexOf('/');
       if (slash > 0) {
-        files.createDirectories(directory.resolve(file.path().substring(0, slash)));
+        create(directory, file.path().substring(0, slash));
       }
       copy(file, snapshot.resolve(file.path()), copy);
       check(file, copy);
@@ -104,6 +104,15 @@ public final class SnapshotRestore {
             Uuid.parse(manifest.property(SnapshotManifest.DIRECTORY_ID)));
     files.deleteIfExists(mark);
     files.syncDirectory(directory);
+  }
+
+  /** As a broker would: what has credentials is for nobody else. */
+  private void create(Path directory, String name) throws IOException {
+    if (name.startsWith("__cluster_metadata-")) {
+      files.createPrivateDirectories(directory.resolve(name));
+    } else {
+      files.createDirectories(directory.resolve(name));
+    }
   }
 
   private void copy(FileEntry entry, Path from, Path to) throws IOException {

@@ -52,7 +52,8 @@ public final class SnapshotWriter {
       throw new SnapshotException("there is a snapshot " + target + " already");
     }
     files.deleteRecursively(directory);
-    files.createDirectories(directory);
+    // It has what the metadata log has: credentials.
+    files.createPrivateDirectories(directory);
     directories.add(directory);
   }
 
