@@ -140,7 +140,9 @@ final class SnapshotIT {
   /** Reads as a group, and commits all the time. */
   private Void read(BrokerProcess broker) {
     try (Consumer<String, String> consumer =
-        Clients.consumer(broker, Map.of("group.id", "readers", "max.poll.records", 50, "session.timeout.ms", 6000))) {
+        Clients.consumer(
+            broker,
+            Map.of("group.id", "readers", "max.poll.records", 50, "session.timeout.ms", 6000))) {
       consumer.subscribe(List.of("letters"));
       while (!stop.get()) {
         consumer.poll(Duration.ofMillis(20));
