@@ -125,18 +125,22 @@ final class IndexFiles {
     files.deleteIfExists(file(segment, LogFiles.TIME_INDEX));
   }
 
-  /** Replaces index files whose length says that they hold something else. */
+  /**
+   * Replaces index files that hold something else: with garbage in them that is as long, the entries
+   * to come would lend it credit.
+   */
   void writeAllIfDifferent(Segment segment, SegmentIndexes indexes) throws IOException {
-    long offsetBytes = (long) indexes.offsets().count() * OffsetIndex.ENTRY_BYTES;
-    long timeBytes = (long) indexes.times().count() * TimeIndex.ENTRY_BYTES;
-    if (sizeOf(file(segment, LogFiles.INDEX)) != offsetBytes
-        || sizeOf(file(segment, LogFiles.TIME_INDEX)) != timeBytes) {
+    if (!holds(file(segment, LogFiles.INDEX), indexes.offsets().encode(0))
+        || !holds(file(segment, LogFiles.TIME_INDEX), indexes.times().encode(0))) {
       writeAll(segment, indexes);
     }
   }
 
-  private long sizeOf(Path file) throws IOException {
-    return files.exists(file) ? files.size(file) : 0;
+  private boolean holds(Path file, ByteBuffer bytes) throws IOException {
+    if (!files.exists(file)) {
+      return !bytes.hasRemaining();
+    }
+    return files.size(file) == bytes.remaining() && files.readAll(file).equals(bytes);
   }
 
   /** Writes from a position on and cuts the file there; nothing for no bytes unless always. */

@@ -160,7 +160,7 @@ final class LogMove {
       return;
     }
     try {
-      MovedMark.remove(moves.files(), log.directory());
+      MovedMark.removeForGood(moves.files(), log.directory());
     } catch (IOException e) {
       failed(e);
       return;

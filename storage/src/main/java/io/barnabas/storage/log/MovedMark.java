@@ -28,11 +28,20 @@ final class MovedMark {
     files.syncDirectory(partition);
   }
 
-  /** Takes it away, durably: before a copy is made of the log that has come here as a copy. */
+  /** Takes it away; durable when this returns, if it was there. */
   static void remove(FileSystemPort files, Path partition) throws IOException {
     if (files.deleteIfExists(partition.resolve(NAME))) {
       files.syncDirectory(partition);
     }
+  }
+
+  /**
+   * Takes it away for certain, before a copy is made of the log that has come here as a copy: it may
+   * have gone before without that being durable, and with it back there would be two copies.
+   */
+  static void removeForGood(FileSystemPort files, Path partition) throws IOException {
+    boolean unused = files.deleteIfExists(partition.resolve(NAME));
+    files.syncDirectory(partition);
   }
 
   /**

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LogMoveTest {
   private static final Path HERE = Path.of("/data");
   private static final Path THERE = Path.of("/more");
+  private static final String MARK = MovedMark.NAME;
 
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<String> moved = new ArrayList<>();
@@ -295,6 +296,46 @@ final class LogMoveTest {
     assertEquals(List.of(), logsIn(THERE));
     assertEquals(List.of(), store.moves().futures());
     assertEquals(List.of(), world.failures);
+  }
+
+  @Test
+  void shouldNotTakeTheOriginalForACopyBecauseItWasOne() throws Exception {
+    for (int call = 1; call < 200; call++) {
+      renew();
+      open();
+      fill(3);
+      Path mark = THERE.resolve("orders-0");
+      disk.failWith(
+          (what, file) -> {
+            // The mark of the finished copy goes, but not for certain.
+            if (what.equals("force") && file.equals(mark) && !disk.exists(mark.resolve(MARK))) {
+              throw new IOException("not now");
+            }
+          });
+      move(THERE);
+      disk.failWith((what, file) -> {});
+      assertEquals(THERE, log.logDirectory());
+      int last = call;
+      int[] seen = {0};
+      disk.failWith(
+          (what, file) -> {
+            if (++seen[0] >= last) {
+              throw new IOException("the end");
+            }
+          });
+      var unused = store.moves().move(log, HERE);
+      boolean moved = seen[0] < last;
+      disk.losePower(random);
+      world.failures.clear();
+
+      open();
+
+      assertEquals(kept(), readWhatWasAcknowledged(), "call " + call);
+      if (moved) {
+        return;
+      }
+    }
+    throw new AssertionError("never moved");
   }
 
   @Test

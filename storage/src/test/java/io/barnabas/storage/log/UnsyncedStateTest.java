@@ -70,6 +70,28 @@ final class UnsyncedStateTest {
   }
 
   @Test
+  void shouldReplaceAnIndexThatIsGarbageOfTheRightLength() throws Exception {
+    world.config = world.config.toBuilder().segmentBytes(10_000).build();
+    log.updateConfig(world.config);
+    append(3, 0);
+    log.flush();
+    store.directoriesForTest().get(0).writeRecoveryPoints();
+    disk.kill();
+    MemoryFile index = disk.file(LOG.resolve("00000000000000000000.index"));
+    index.flip(index.size() - 1);
+    reopen();
+
+    append(2, 3);
+    store.close();
+    disk.kill();
+    reopen();
+
+    for (int offset = 0; offset < 5; offset++) {
+      assertEquals(5 - offset, Batches.readAll(log, offset, 5, 1000).size());
+    }
+  }
+
+  @Test
   void shouldKeepWhatFollowsAnUnfinishedWrite() throws Exception {
     append(12, 0);
     MemoryFile second = disk.file(segments().get(1));
