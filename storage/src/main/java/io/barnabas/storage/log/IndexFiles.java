@@ -126,8 +126,8 @@ final class IndexFiles {
   }
 
   /**
-   * Replaces index files that hold something else: with garbage in them that is as long, the entries
-   * to come would lend it credit.
+   * Replaces index files that hold something else: with garbage in them that is as long, the
+   * entries to come would lend it credit.
    */
   void writeAllIfDifferent(Segment segment, SegmentIndexes indexes) throws IOException {
     if (!holds(file(segment, LogFiles.INDEX), indexes.offsets().encode(0))

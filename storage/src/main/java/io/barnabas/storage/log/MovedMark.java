@@ -36,8 +36,8 @@ final class MovedMark {
   }
 
   /**
-   * Takes it away for certain, before a copy is made of the log that has come here as a copy: it may
-   * have gone before without that being durable, and with it back there would be two copies.
+   * Takes it away for certain, before a copy is made of the log that has come here as a copy: it
+   * may have gone before without that being durable, and with it back there would be two copies.
    */
   static void removeForGood(FileSystemPort files, Path partition) throws IOException {
     boolean unused = files.deleteIfExists(partition.resolve(NAME));
