@@ -39,7 +39,14 @@ final class MetricsIT {
   private final int http = Ports.free(RandomGenerator.getDefault());
 
   private BrokerProcess broker(Brokers brokers) throws IOException {
-    return brokers.create(Map.of("barnabas.http.listener", "127.0.0.1:" + http));
+    return brokers.create(
+        Map.of(
+            "barnabas.http.listener",
+            "127.0.0.1:" + http,
+            "authorizer.class.name",
+            "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "super.users",
+            "User:ANONYMOUS"));
   }
 
   private static void use(BrokerProcess broker, String topic, int count) throws Exception {
