@@ -202,7 +202,8 @@ final class DelegationTokenIT {
       assertEquals(ADMIN, made.tokenInfo().owner());
       admin.createDelegationToken().delegationToken().get();
       assertEquals(
-          Set.of(token, made), Set.copyOf(alice.describeDelegationToken().delegationTokens().get()));
+          Set.of(token, made),
+          Set.copyOf(alice.describeDelegationToken().delegationTokens().get()));
       allowAlice(admin, ResourceType.USER, ADMIN.toString(), AclOperation.DESCRIBE_TOKENS);
       assertEquals(3, alice.describeDelegationToken().delegationTokens().get().size());
     }
