@@ -28,7 +28,9 @@ final class MixedProtocolsIT {
     this.broker = broker;
   }
 
-  /** Every instance commits one transaction, aborts one and leaves one open to the next instance. */
+  /**
+   * Every instance commits one transaction, aborts one and leaves one open to the next instance.
+   */
   @Test
   void shouldLetOneTakeOverFromTheOther() throws Exception {
     String topic = Clients.topic(broker, 1);
@@ -44,8 +46,7 @@ final class MixedProtocolsIT {
         if (before != null) {
           assertEquals(
               Errors.PRODUCER_FENCED,
-              Errors.forCode(
-                  before.endOnce(true, before.producerId, before.epoch).errorCode()),
+              Errors.forCode(before.endOnce(true, before.producerId, before.epoch).errorCode()),
               "the instance before " + number);
         }
         int sequence = 0;
