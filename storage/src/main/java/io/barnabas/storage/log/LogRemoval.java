@@ -3,9 +3,7 @@ package io.barnabas.storage.log;
 import io.barnabas.codec.Uuid;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +51,18 @@ final class LogRemoval {
     }
   }
 
+  /** Whether what has the name of a log says that it is another topic's. */
+  boolean isOfAnother(PartitionId id, LogDirectory directory) {
+    Path partition = directory.path().resolve(PartitionDirectories.name(id));
+    try {
+      Uuid owner = PartitionIdentity.topicId(contexts.of(directory).files(), partition);
+      return owner != null && !owner.equals(id.topicId());
+    } catch (IOException e) {
+      directory.health().failUnlessPassing("looking at " + partition, e);
+      return true;
+    }
+  }
+
   private void setNamelessAside(PartitionId id, LogDirectory directory) throws IOException {
     LogContext context = contexts.of(directory);
     Path nameless = directory.path().resolve(PartitionDirectories.name(id));
@@ -61,18 +71,6 @@ final class LogRemoval {
       LOG.warn("{} has no topic id, and {} lies elsewhere; set aside", nameless, id);
       String name = PartitionDirectories.strayName(id, ids.next());
       context.moveAway(nameless, directory.path().resolve(name), true);
-    }
-  }
-
-  /** As above, where any of the logs has one of the names. */
-  void setNamelessAside(Set<String> names, Collection<PartitionLog> logs) {
-    if (names.isEmpty()) {
-      return;
-    }
-    for (PartitionLog log : logs) {
-      if (names.contains(PartitionDirectories.name(log.id()))) {
-        setNamelessAside(log.id(), log.directory());
-      }
     }
   }
 

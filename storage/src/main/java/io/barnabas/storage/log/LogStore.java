@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +37,7 @@ public final class LogStore implements AutoCloseable {
   private final LogContexts contexts;
   private final LogIds ids;
   private final Map<Key, PartitionLog> logs = new ConcurrentHashMap<>();
+  private final Set<String> nameless = ConcurrentHashMap.newKeySet();
   private final Map<String, CompletableFuture<Void>> deletions = new ConcurrentHashMap<>();
   private final LogCleaner cleaner;
   private final LogMoves moves;
@@ -100,11 +100,9 @@ public final class LogStore implements AutoCloseable {
       LogStore store =
           new LogStore(config, environment, opened, new LogContexts(config, environment, ids), ids);
       MovedMark.turnBackCopies(environment.files(), opened, ids);
-      Set<String> nameless = new HashSet<>();
       for (LogDirectory directory : opened) {
-        LogDirectories.unlessOffline(directory, opened, () -> store.find(directory, nameless));
+        LogDirectories.unlessOffline(directory, opened, () -> store.find(directory));
       }
-      store.removal.setNamelessAside(nameless, store.logs());
       onFound.accept(store::recovery);
       for (LogDirectory directory : opened) {
         LogDirectories.unlessOffline(
@@ -123,8 +121,7 @@ public final class LogStore implements AutoCloseable {
     }
   }
 
-  private void find(LogDirectory directory, Set<String> nameless)
-      throws IOException, LogStoreException {
+  private void find(LogDirectory directory) throws IOException, LogStoreException {
     Map<String, LogConfig> known = new HashMap<>();
     for (Path partition : directory.partitions()) {
       Uuid topicId = topicIdOf(directory, partition);
@@ -238,15 +235,18 @@ public final class LogStore implements AutoCloseable {
       PartitionId id, LogConfig logConfig, @Nullable Uuid directoryId, boolean isNew)
       throws LogStoreException {
     PartitionLog existing = get(id.topicId(), id.partition());
+    String name = PartitionDirectories.name(id);
     if (existing != null) {
+      if (nameless.remove(name)) {
+        removal.setNamelessAside(id, existing.directory());
+      }
       return existing;
     }
-    String name = PartitionDirectories.name(id);
     CompletableFuture<Void> deletion = deletions.get(name);
     if (deletion != null) {
       deletion.join();
     }
-    LogDirectory directory = DirectoryChoice.of(directories, name, directoryId, isNew);
+    LogDirectory directory = DirectoryChoice.of(directories, removal, id, directoryId, isNew);
     Path partition = directory.path().resolve(name);
     try {
       removal.setNamelessAside(id, partition);

@@ -172,6 +172,24 @@ final class LogMoveTest {
   }
 
   @Test
+  void shouldTakeWhatHasLostItsTopicIdForTheTopicThereIs() throws Exception {
+    open();
+    fill(10);
+    Path old = log.directory();
+    Path nameless = (old.startsWith(HERE) ? THERE : HERE).resolve("orders-0");
+    store.close();
+    disk.createDirectories(nameless);
+    world.close();
+    world = world();
+    store = world.open();
+
+    log = store.create(new PartitionId(new Uuid(5, 5), "orders", 0), world.config);
+
+    assertEquals(nameless, log.directory());
+    assertTrue(disk.exists(old), "that of the topic before, until it is set aside");
+  }
+
+  @Test
   void shouldNotGiveTheNextTopicWhatHasLostItsTopicId() throws Exception {
     open();
     fill(10);
