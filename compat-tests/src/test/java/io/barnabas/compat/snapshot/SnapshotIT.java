@@ -360,8 +360,8 @@ final class SnapshotIT {
                 "log.dirs=" + broker.dataDirectory())
             .contains("is not empty"));
     Path log;
-    try (Stream<Path> files = Files.list(snapshot("whole").resolve("source-0"))) {
-      log = files.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow();
+    try (Stream<Path> files = Files.list(snapshot("whole").resolve("segments"))) {
+      log = files.filter(file -> file.toFile().length() > 0).findFirst().orElseThrow();
     }
     // The broker's file is the same one: it is read before it is damaged.
     broker.stop();

@@ -132,9 +132,6 @@ public final class Snapshots {
       String name, SnapshotWriter writer, Map<TopicImage, Integer> topics, long began)
       throws IOException {
     List<PartitionLog> logs = logs(topics);
-    for (PartitionLog log : logs) {
-      writer.make(log.id().topic() + "-" + log.id().partition());
-    }
     long held = nanoTime.getAsLong();
     MetadataImage image;
     LogCuts cuts = LogCuts.take(logs, PATIENCE);
@@ -147,7 +144,7 @@ public final class Snapshots {
     held = nanoTime.getAsLong() - held;
     // What was deleted meanwhile is not restored; what was made meanwhile is not there.
     topics.keySet().removeIf(topic -> image.topics().topic(topic.id()) == null);
-    writer.sync(cuts);
+    writer.sync();
     cuts.describe(files, writer.directory());
     Uuid directoryId = new Uuid(random.nextLong(), random.nextLong());
     List<Message> records = SnapshotRecords.of(image, topics, directoryId);

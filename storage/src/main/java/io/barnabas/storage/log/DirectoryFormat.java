@@ -29,6 +29,12 @@ public final class DirectoryFormat {
     return files.exists(file) ? PropertiesFile.read(files, file) : null;
   }
 
+  /** Says in the directory of a log, which is there, whose it is; durable. */
+  public void nameLog(Path log, Uuid topicId) throws IOException {
+    PartitionIdentity.write(files, log, topicId);
+    PartitionIdentity.sync(files, log);
+  }
+
   /**
    * Makes a directory a log directory, the last thing being that it says so: what is interrupted
    * can be done again.

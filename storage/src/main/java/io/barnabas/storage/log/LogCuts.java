@@ -98,14 +98,8 @@ public final class LogCuts implements AutoCloseable {
     }
   }
 
-  /**
-   * Writes who the logs are, and what only checkpoints say of them, into a directory like theirs.
-   */
+  /** Writes what only checkpoints say of the logs into a directory. */
   public void describe(FileSystemPort files, Path directory) throws IOException {
-    for (LogCut cut : cuts) {
-      Path log = directory.resolve(cut.directoryName());
-      PartitionIdentity.write(files, log, cut.id().topicId());
-    }
     write(files, directory.resolve("log-start-offset-checkpoint"), LogCut::startOffset);
     write(files, directory.resolve("replication-offset-checkpoint"), LogCut::endOffset);
     write(files, directory.resolve("cleaner-offset-checkpoint"), LogCut::cleanedOffset);

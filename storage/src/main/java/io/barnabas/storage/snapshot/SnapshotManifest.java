@@ -27,17 +27,25 @@ public record SnapshotManifest(
 
   private static final String FIRST_LINE = "barnabas-snapshot 1";
 
-  /** A log: its directory's name, its first offset and the one behind its last record. */
-  public record LogEntry(String directory, long startOffset, long endOffset) {}
+  /**
+   * A log.
+   *
+   * @param directory the name of its directory
+   * @param topicId the id of its topic in Kafka's text form
+   * @param startOffset the first that can be read
+   * @param endOffset the one behind the last record
+   */
+  public record LogEntry(String directory, String topicId, long startOffset, long endOffset) {}
 
   /**
    * A file.
    *
-   * @param path relative to the snapshot, with slashes
+   * @param path where it is in a log directory, with slashes
+   * @param stored where it is in the snapshot, with slashes
    * @param bytes how much of the file belongs to the snapshot
    * @param crc CRC-32C of these bytes; -1 for segments, whose batches have their own
    */
-  public record FileEntry(String path, long bytes, long crc) {}
+  public record FileEntry(String path, String stored, long bytes, long crc) {}
 
   public SnapshotManifest {
     properties = Map.copyOf(properties);
@@ -70,6 +78,8 @@ public record SnapshotManifest(
           .append(' ')
           .append(log.endOffset())
           .append(' ')
+          .append(log.topicId())
+          .append(' ')
           .append(log.directory())
           .append('\n');
     }
@@ -78,6 +88,8 @@ public record SnapshotManifest(
           .append(file.bytes())
           .append(' ')
           .append(file.crc())
+          .append(' ')
+          .append(file.stored())
           .append(' ')
           .append(file.path())
           .append('\n');
@@ -115,13 +127,16 @@ public record SnapshotManifest(
     List<FileEntry> files = new ArrayList<>();
     try {
       for (String line : text.substring(FIRST_LINE.length() + 1, end).lines().toList()) {
-        String[] words = line.split(" ", 4);
+        String[] words = line.split(" ", 5);
         switch (words[0]) {
           case "log" ->
-              logs.add(new LogEntry(words[3], Long.parseLong(words[1]), Long.parseLong(words[2])));
+              logs.add(
+                  new LogEntry(
+                      words[4], words[3], Long.parseLong(words[1]), Long.parseLong(words[2])));
           case "file" ->
               files.add(
-                  new FileEntry(words[3], Long.parseLong(words[1]), Long.parseLong(words[2])));
+                  new FileEntry(
+                      words[4], words[3], Long.parseLong(words[1]), Long.parseLong(words[2])));
           default -> {
             int space = line.indexOf(' ');
             properties.put(line.substring(0, space), line.substring(space + 1));

@@ -55,7 +55,7 @@ public final class SnapshotRestore {
    */
   public void verify() throws IOException {
     for (FileEntry file : manifest.files()) {
-      check(file, snapshot.resolve(file.path()));
+      check(file, snapshot.resolve(file.stored()));
     }
     checkEnds();
   }
@@ -77,16 +77,19 @@ public final class SnapshotRestore {
         files.deleteRecursively(left);
       }
     }
+    DirectoryFormat format = new DirectoryFormat(files);
+    for (LogEntry log : manifest.logs()) {
+      Path made = inside(directory, log.directory());
+      files.createDirectories(made);
+      format.nameLog(made, Uuid.parse(log.topicId()));
+    }
     for (FileEntry file : manifest.files()) {
-      Path copy = directory.resolve(file.path()).normalize();
-      if (!copy.startsWith(directory.normalize())) {
-        throw new SnapshotException(SnapshotManifest.NAME + " names a file elsewhere: " + copy);
-      }
+      Path copy = inside(directory, file.path());
       int slash = file.path().lastIndexOf('/');
       if (slash > 0) {
         create(directory, file.path().substring(0, slash));
       }
-      copy(file, snapshot.resolve(file.path()), copy);
+      copy(file, snapshot.resolve(file.stored()), copy);
       check(file, copy);
     }
     checkEnds();
@@ -96,14 +99,21 @@ public final class SnapshotRestore {
       }
     }
     files.syncDirectory(directory);
-    new DirectoryFormat(files)
-        .format(
-            directory,
-            Integer.parseInt(manifest.property(SnapshotManifest.NODE_ID)),
-            manifest.property(SnapshotManifest.CLUSTER_ID),
-            Uuid.parse(manifest.property(SnapshotManifest.DIRECTORY_ID)));
+    format.format(
+        directory,
+        Integer.parseInt(manifest.property(SnapshotManifest.NODE_ID)),
+        manifest.property(SnapshotManifest.CLUSTER_ID),
+        Uuid.parse(manifest.property(SnapshotManifest.DIRECTORY_ID)));
     files.deleteIfExists(mark);
     files.syncDirectory(directory);
+  }
+
+  private static Path inside(Path directory, String name) throws SnapshotException {
+    Path path = directory.resolve(name).normalize();
+    if (!path.startsWith(directory.normalize())) {
+      throw new SnapshotException(SnapshotManifest.NAME + " names a file elsewhere: " + path);
+    }
+    return path;
   }
 
   /** As a broker would: what has credentials is for nobody else. */
@@ -135,7 +145,7 @@ public final class SnapshotRestore {
     if (!files.exists(file)) {
       throw new SnapshotException(file + " is missing");
     }
-    OptionalLong base = LogFiles.baseOffset(file, ".log");
+    OptionalLong base = LogFiles.baseOffset(Path.of(entry.path()), ".log");
     if (base.isPresent()) {
       if (files.size(file) < entry.bytes()) {
         throw new SnapshotException(

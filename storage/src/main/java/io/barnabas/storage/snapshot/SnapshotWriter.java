@@ -21,12 +21,16 @@ import java.util.Map;
 public final class SnapshotWriter {
   private static final String UNFINISHED = ".unfinished";
 
+  /** All in one directory, however many logs there are: it is to be synced. */
+  private static final String SEGMENTS = "segments";
+
   private final FileSystemPort files;
   private final Path home;
   private final Path target;
   private final Path directory;
   private final List<FileEntry> entries = new ArrayList<>();
   private final List<Path> directories = new ArrayList<>();
+  private final List<Path> unsynced = new ArrayList<>();
 
   /** For a snapshot of this name in a directory that is there. */
   public SnapshotWriter(FileSystemPort files, Path home, String name) {
@@ -55,6 +59,7 @@ public final class SnapshotWriter {
     // It has what the metadata log has: credentials.
     files.createPrivateDirectories(directory);
     directories.add(directory);
+    Path unused = make(SEGMENTS);
   }
 
   /** Makes a directory in the snapshot, to be made durable with it. */
@@ -72,26 +77,28 @@ public final class SnapshotWriter {
    */
   public void link(LogCuts logs) throws IOException {
     for (LogCut cut : logs.cuts()) {
-      Path log = directory.resolve(cut.directoryName());
       for (LogCut.SegmentFile segment : cut.files()) {
-        Path link = log.resolve(segment.path().getFileName());
+        String stored = SEGMENTS + "/" + entries.size() + ".log";
+        Path link = directory.resolve(stored);
         files.link(segment.path(), link);
+        if (!segment.synced()) {
+          unsynced.add(link);
+        }
         entries.add(
-            new FileEntry(cut.directoryName() + "/" + link.getFileName(), segment.bytes(), -1));
+            new FileEntry(
+                cut.directoryName() + "/" + segment.path().getFileName(),
+                stored,
+                segment.bytes(),
+                -1));
       }
     }
   }
 
   /** Makes durable what was linked; the logs may have gone on. */
-  public void sync(LogCuts logs) throws IOException {
-    for (LogCut cut : logs.cuts()) {
-      for (LogCut.SegmentFile segment : cut.files()) {
-        if (!segment.synced()) {
-          Path link = directory.resolve(cut.directoryName()).resolve(segment.path().getFileName());
-          try (FileChannel channel = files.openForUpdate(link)) {
-            files.sync(channel, link, false);
-          }
-        }
+  public void sync() throws IOException {
+    for (Path link : unsynced) {
+      try (FileChannel channel = files.openForUpdate(link)) {
+        files.sync(channel, link, false);
       }
     }
   }
@@ -104,7 +111,12 @@ public final class SnapshotWriter {
   public SnapshotManifest finish(LogCuts logs, Map<String, String> properties) throws IOException {
     List<LogEntry> described = new ArrayList<>();
     for (LogCut cut : logs.cuts()) {
-      described.add(new LogEntry(cut.directoryName(), cut.startOffset(), cut.endOffset()));
+      described.add(
+          new LogEntry(
+              cut.directoryName(),
+              cut.id().topicId().toString(),
+              cut.startOffset(),
+              cut.endOffset()));
     }
     for (Path each : directories) {
       addSmallFiles(each);
@@ -121,8 +133,11 @@ public final class SnapshotWriter {
   }
 
   private void addSmallFiles(Path from) throws IOException {
+    if (from.endsWith(SEGMENTS)) {
+      return;
+    }
     for (Path file : files.list(from)) {
-      if (files.isDirectory(file) || String.valueOf(file.getFileName()).endsWith(".log")) {
+      if (files.isDirectory(file)) {
         continue;
       }
       ByteBuffer content = files.readAll(file);
@@ -131,9 +146,8 @@ public final class SnapshotWriter {
       try (FileChannel channel = files.openForUpdate(file)) {
         files.sync(channel, file, true);
       }
-      entries.add(
-          new FileEntry(
-              directory.relativize(file).toString(), bytes.length, SnapshotManifest.crc(bytes)));
+      String path = directory.relativize(file).toString();
+      entries.add(new FileEntry(path, path, bytes.length, SnapshotManifest.crc(bytes)));
     }
   }
 

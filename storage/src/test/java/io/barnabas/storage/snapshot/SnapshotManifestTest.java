@@ -14,10 +14,10 @@ final class SnapshotManifestTest {
   private static final SnapshotManifest MANIFEST =
       new SnapshotManifest(
           Map.of(SnapshotManifest.NODE_ID, "1", SnapshotManifest.TOPICS, "a,b"),
-          List.of(new LogEntry("a-0", 5, 17)),
+          List.of(new LogEntry("a-0", "4L6g3nShT-eMCtK--X86sw", 5, 17)),
           List.of(
-              new FileEntry("a-0/00000000000000000005.log", 300, -1),
-              new FileEntry("cleaner-offset-checkpoint", 4, 0xFFFF_FFFFL)));
+              new FileEntry("a-0/00000000000000000005.log", "segments/0.log", 300, -1),
+              new FileEntry("cleaner", "cleaner", 4, 0xFFFF_FFFFL)));
 
   @Test
   void shouldReadWhatItWrites() throws Exception {
