@@ -66,9 +66,9 @@ final class NetworkFuzzTest {
     writer.releaseRecords();
   }
 
-  private static final ApiRegistry EVERYTHING = new ApiRegistry(everything());
-  private static final ApiRegistry SASL =
-      new ApiRegistry(
+  private static final ApiRouter EVERYTHING = router(everything());
+  private static final ApiRouter SASL =
+      router(
           List.of(
               new Listening(ApiSpec.of(ApiKey.API_VERSIONS)),
               new SaslHandshakeHandler(),
@@ -82,9 +82,9 @@ final class NetworkFuzzTest {
     return handlers;
   }
 
-  private static ApiRouter router(ApiRegistry registry) {
+  private static ApiRouter router(List<ApiHandler<?, ?>> handlers) {
     return new ApiRouter(
-        registry,
+        new ApiRegistry(handlers),
         new ResponseEncoder(UnpooledByteBufAllocator.DEFAULT),
         new Throttling(
             new ClientQuotas(
@@ -152,7 +152,7 @@ final class NetworkFuzzTest {
   void requests(byte[] input) {
     ByteBuf frame = Unpooled.wrappedBuffer(input);
     Reply reply =
-        router(EVERYTHING)
+        EVERYTHING
             .route(connection(SecurityProtocol.PLAINTEXT), frame)
             .toCompletableFuture()
             .join();
@@ -179,7 +179,7 @@ final class NetworkFuzzTest {
             () -> 0);
     ClientConnection client = connection(SecurityProtocol.SASL_PLAINTEXT);
     client.proves(listener.session());
-    AuthenticationGate gate = new AuthenticationGate(router(SASL), client.sasl());
+    AuthenticationGate gate = new AuthenticationGate(SASL, client.sasl());
     ByteBuf bytes = Unpooled.wrappedBuffer(input);
     boolean open = true;
     while (open && bytes.isReadable()) {
