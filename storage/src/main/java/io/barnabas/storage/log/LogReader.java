@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * when it began.
  */
 final class LogReader {
-  /** Written this far before the end, records are likely to be in the page cache still. */
+  /** What was written lately is taken to be in the page cache still up to this far from the end. */
   private static final long WARM_BYTES = 64L << 20;
 
   private final LogState log;
@@ -24,12 +24,10 @@ final class LogReader {
    */
   private volatile @Nullable OffsetPosition lastReadEnd;
 
-  /** What lies beyond was written by this process, lately in so far as it is near the end. */
-  private final long openedEnd;
+  private final RecentOffsets recent = new RecentOffsets();
 
   LogReader(LogState log) {
     this.log = log;
-    this.openedEnd = log.end().offset();
   }
 
   /**
@@ -39,6 +37,8 @@ final class LogReader {
   boolean isInMemory(long offset, long endExclusive, int maxBytes) {
     OffsetPosition end = log.end();
     Segments segments = log.segments();
+    long nowMs = log.context().clock().millis();
+    boolean lately = recent.contains(offset, end.offset(), nowMs);
     if (offset < log.logStartOffset() || offset >= Math.min(endExclusive, end.offset())) {
       return true; // Nothing to read.
     }
@@ -55,7 +55,7 @@ final class LogReader {
           hint != null && hint.offset() == offset && hint.segment() == segment
               ? hint.position()
               : indexes.offsets().positionFor(offset - segment.baseOffset());
-      return offset >= openedEnd && isNearEnd(segments, index, position, end)
+      return lately && isNearEnd(segments, index, position, end)
           || log.context()
               .pages()
               .isKnownToHold(
@@ -63,7 +63,7 @@ final class LogReader {
                   position,
                   Math.min(maxBytes, segment.size() - position),
                   segment.size(),
-                  log.context().clock().millis());
+                  nowMs);
     } finally {
       if (handle != null) {
         handle.release();
