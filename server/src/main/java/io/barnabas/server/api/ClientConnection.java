@@ -16,6 +16,19 @@ public final class ClientConnection {
   public record Software(String name, String version) {
     /** Not told, or not yet. */
     public static final Software UNKNOWN = new Software("unknown", "unknown");
+
+    /** Kept for as long as the connection lasts, of whoever has not said yet who they are, too. */
+    private static final int LENGTH_MAX = 100;
+
+    /** Cut to a decent length. */
+    public Software {
+      name = cut(name);
+      version = cut(version);
+    }
+
+    private static String cut(String text) {
+      return text.length() <= LENGTH_MAX ? text : text.substring(0, LENGTH_MAX);
+    }
   }
 
   /** Who the client is. */
