@@ -31,6 +31,9 @@ public final class Listing {
       }
     }
     String expression = command.idPattern();
+    if (expression != null && !ExpressionSize.isDecent(expression)) {
+      return ListReply.refused(TransactionFault.INVALID_REGULAR_EXPRESSION);
+    }
     Pattern pattern;
     try {
       pattern = expression == null || expression.isEmpty() ? null : Pattern.compile(expression);
