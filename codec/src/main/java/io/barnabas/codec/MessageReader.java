@@ -194,6 +194,11 @@ public final class MessageReader {
     return count;
   }
 
+  /** How many elements all arrays read so far have together. */
+  public int elementsRead() {
+    return MAX_ARRAY_ELEMENTS - elementsLeft;
+  }
+
   /** Whether a structure that may be null follows. */
   public boolean readStructPresence() {
     return readInt8() >= 0;

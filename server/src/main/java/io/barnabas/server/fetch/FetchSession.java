@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  * end, so that under a tight limit of bytes each has its turn.
  */
 final class FetchSession {
+  private static final int CHARS_PER_PLACE = 64;
+
   private final int id;
   private final boolean usesTopicIds;
   private final Map<FetchKey, SessionPartition> partitions = new LinkedHashMap<>();
   private int epoch = SessionEpochs.next(SessionEpochs.INITIAL);
+  private int places;
+  private boolean grown;
+  private boolean ended;
 
   /** A session whose next request carries epoch 1. */
   FetchSession(int id, boolean usesTopicIds, List<FetchedPartition> first) {
@@ -26,35 +32,65 @@ final class FetchSession {
     for (FetchedPartition found : first) {
       SessionPartition partition = new SessionPartition(found.target());
       partition.tell(found);
-      partitions.put(found.target().key(), partition);
+      add(found.target().key(), partition);
     }
+  }
+
+  private void add(FetchKey key, SessionPartition partition) {
+    if (partitions.put(key, partition) == null) {
+      places += places(key);
+    }
+  }
+
+  /** Clients choose the names, which need not be those of topics. */
+  private static int places(FetchKey key) {
+    return 1 + key.topic().length() / CHARS_PER_PLACE;
   }
 
   int id() {
     return id;
   }
 
-  /** Takes an incremental request's changes, or says why it is not the one that comes next. */
-  synchronized @Nullable SessionFault advance(FetchDemand demand) {
+  /**
+   * Takes an incremental request's changes, or says why it is not the one that comes next.
+   *
+   * @param counted what all sessions take
+   */
+  synchronized @Nullable SessionFault advance(FetchDemand demand, AtomicLong counted) {
+    if (ended) {
+      return SessionFault.NOT_FOUND;
+    }
     if (demand.sessionEpoch() != epoch) {
       return SessionFault.WRONG_EPOCH;
     }
     if (demand.usesTopicIds() != usesTopicIds) {
       return SessionFault.TOPIC_ID_MISMATCH;
     }
+    int before = places;
     for (FetchTarget target : demand.targets()) {
       SessionPartition known = partitions.get(target.key());
       if (known == null) {
-        partitions.put(target.key(), new SessionPartition(target));
+        add(target.key(), new SessionPartition(target));
       } else {
         known.update(target);
       }
     }
     for (FetchKey key : demand.forgotten()) {
-      partitions.remove(key);
+      if (partitions.remove(key) != null) {
+        places -= places(key);
+      }
     }
     epoch = SessionEpochs.next(epoch);
+    grown = places > before;
+    if (places != before) {
+      counted.addAndGet(places - before);
+    }
     return null;
+  }
+
+  /** Whether the last request made it larger. */
+  synchronized boolean hasGrown() {
+    return grown;
   }
 
   /** What is to be read now, in order. */
@@ -68,6 +104,17 @@ final class FetchSession {
 
   synchronized int size() {
     return partitions.size();
+  }
+
+  /** What it takes of the memory for sessions: one place for a partition with a short name. */
+  synchronized int places() {
+    return places;
+  }
+
+  /** Changes no more from here on; returns what it took. */
+  synchronized int end() {
+    ended = true;
+    return places;
   }
 
   synchronized boolean isEmpty() {

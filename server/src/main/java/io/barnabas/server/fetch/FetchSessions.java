@@ -3,9 +3,11 @@ package io.barnabas.server.fetch;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy.FixedExpiration;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -22,31 +24,57 @@ public final class FetchSessions {
   private static final Duration FORGOTTEN_AFTER = Duration.ofHours(2);
   private static final int EVICTION_CANDIDATES = 8;
 
+  /** Of the heap, for each partition in a session, which takes about an eighth of it. */
+  private static final int HEAP_BYTES_EACH = 1024;
+
   private final int slots;
   private final RandomGenerator random;
   private final Cache<Integer, FetchSession> sessions;
   private final FixedExpiration<Integer, FetchSession> unused;
   private final Object creation = new Object();
+  private final int placesMax;
+  private final AtomicLong places = new AtomicLong();
   private final LongAdder evictions = new LongAdder();
+
+  /** An empty cache that takes no more of the heap than an eighth, or so. */
+  public FetchSessions(int slots, RandomGenerator random, LongSupplier nanoTime) {
+    this(
+        slots,
+        (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / HEAP_BYTES_EACH),
+        random,
+        nanoTime);
+  }
 
   /**
    * An empty cache.
    *
    * @param slots most sessions at a time ({@code max.incremental.fetch.session.cache.slots}); 0
    *     grants none
+   * @param placesMax partitions with short names in all sessions at most; a session that would be
+   *     too much is not granted, or ends, and its client fetches without one
    * @param random for session ids; must be thread-safe or used here only
    * @param nanoTime monotonic clock
    */
-  public FetchSessions(int slots, RandomGenerator random, LongSupplier nanoTime) {
+  FetchSessions(
+      int slots, int placesMax, RandomGenerator random, LongSupplier nanoTime) {
     this.slots = slots;
+    this.placesMax = placesMax;
     this.random = random;
     this.sessions =
         Caffeine.newBuilder()
             .expireAfterAccess(FORGOTTEN_AFTER)
             .ticker(nanoTime::getAsLong)
             .executor(Runnable::run)
+            .removalListener(this::gone)
             .build();
     this.unused = sessions.policy().expireAfterAccess().orElseThrow();
+  }
+
+  private void gone(
+      @Nullable Integer id, @Nullable FetchSession session, RemovalCause unusedCause) {
+    if (session != null) {
+      places.addAndGet(-session.end());
+    }
   }
 
   /** How a request is to be read and answered. */
@@ -66,9 +94,13 @@ public final class FetchSessions {
     if (session == null) {
       return new RefusedFetch(SessionFault.NOT_FOUND);
     }
-    SessionFault fault = session.advance(demand);
+    SessionFault fault = session.advance(demand, places);
     if (fault != null) {
       return new RefusedFetch(fault);
+    }
+    if (places.get() > placesMax && session.hasGrown()) {
+      sessions.invalidate(session.id());
+      return new RefusedFetch(SessionFault.NOT_FOUND);
     }
     if (session.isEmpty()) {
       sessions.invalidate(session.id());
@@ -87,6 +119,10 @@ public final class FetchSessions {
         return SessionEpochs.NO_SESSION;
       }
       FetchSession session = new FetchSession(newId(), usesTopicIds, found);
+      if (places.get() + session.places() > placesMax) {
+        return SessionEpochs.NO_SESSION;
+      }
+      places.addAndGet(session.places());
       sessions.put(session.id(), session);
       return session.id();
     }

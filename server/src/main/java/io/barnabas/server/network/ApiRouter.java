@@ -34,6 +34,7 @@ final class ApiRouter implements RequestRouter {
   private final ResponseEncoder encoder;
   private final Throttling throttling;
   private final ErrorCounts errors;
+  private final LargeRequests large;
   private final LongSupplier nanoTime;
 
   ApiRouter(
@@ -41,11 +42,13 @@ final class ApiRouter implements RequestRouter {
       ResponseEncoder encoder,
       Throttling throttling,
       ErrorCounts errors,
+      LargeRequests large,
       LongSupplier nanoTime) {
     this.registry = registry;
     this.encoder = encoder;
     this.throttling = throttling;
     this.errors = errors;
+    this.large = large;
     this.nanoTime = nanoTime;
   }
 
@@ -111,6 +114,11 @@ final class ApiRouter implements RequestRouter {
     MessageReader reader = new MessageReader(frame);
     RequestHeader header = RequestHeader.read(reader, key.requestHeaderVersion(version));
     Q request = (Q) RequestReader.read(key, reader, version);
+    int elements = reader.elementsRead();
+    if (!large.begin(elements)) {
+      request.release();
+      return close("a request of " + elements + " elements, too many besides those in work");
+    }
     RequestContext context =
         new RequestContext(
             connection,
@@ -127,7 +135,10 @@ final class ApiRouter implements RequestRouter {
     }
     Used used = used(context, frame);
     return stage.handle(
-        (response, failure) -> reply(handler, context, request, response, failure, used));
+        (response, failure) -> {
+          large.end(elements);
+          return reply(handler, context, request, response, failure, used);
+        });
   }
 
   private Used used(RequestContext context, ByteBuf frame) {

@@ -86,7 +86,7 @@ public final class NetworkServer implements AutoCloseable {
   }
 
   /** Sends away who keeps others waiting; the pause between two looks is the patience shown. */
-  private void sweep() {
+  void sweep() {
     sweepMemory();
     boolean scarce = memory.isScarce();
     for (Channel channel : connections) {
@@ -194,11 +194,15 @@ public final class NetworkServer implements AutoCloseable {
         nanoTime);
   }
 
-  /** Obeys settings as they are changed while the broker runs. */
-  public void follow(RunTimeSettings settings) {
+  /**
+   * Obeys settings as they are changed while the broker runs.
+   *
+   * @param lookups where names of hosts may be looked up
+   */
+  public void follow(RunTimeSettings settings, Executor lookups) {
     settings.follow(
         "num.network.threads", value -> loops.use(Integer.parseInt(String.valueOf(value))));
-    limits.follow(settings);
+    limits.follow(settings, lookups);
   }
 
   /**
@@ -219,7 +223,12 @@ public final class NetworkServer implements AutoCloseable {
     cold = new ConnectionParts.Cold(pages, readers);
     router =
         new ApiRouter(
-            registry, new ResponseEncoder(allocator), new Throttling(quotas), errors, nanoTime);
+            registry,
+            new ResponseEncoder(allocator),
+            new Throttling(quotas),
+            errors,
+            new LargeRequests(Runtime.getRuntime().maxMemory()),
+            nanoTime);
     connectionQuotas = quotas;
     limits.open();
   }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
 /**
  * What clients may use and have used. Whoever has been silent for an hour is forgotten, as in
@@ -18,10 +19,22 @@ import java.util.function.LongSupplier;
  */
 public final class ClientQuotas implements MetadataPublisher {
   private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+
+  /** What is remembered at most, in places: with short names, as many. */
   private static final int REMEMBERED = 100_000;
+
   private static final double CONNECTION_WAIT_MS_MAX = 1000;
 
-  private record Shared(QuotaType type, String user, String clientId) {}
+  /** Clients choose their ids, which may be tens of thousands of characters long. */
+  private static final int CHARS_PER_PLACE = 64;
+
+  private record Shared(QuotaType type, String user, String clientId) {
+
+    /** How many places it takes among those remembered. */
+    int places() {
+      return 1 + (user.length() + clientId.length()) / CHARS_PER_PLACE;
+    }
+  }
 
   private final QuotaWindows windows;
   private final QuotaWindows controllerWindows;
@@ -51,15 +64,16 @@ public final class ClientQuotas implements MetadataPublisher {
     this.windows = windows;
     this.controllerWindows = controllerWindows;
     this.nanoTime = nanoTime;
-    this.rates = cache(nanoTime);
-    this.buckets = cache(nanoTime);
-    this.connections = cache(nanoTime);
+    this.rates = cache(nanoTime, Shared::places);
+    this.buckets = cache(nanoTime, Shared::places);
+    this.connections = cache(nanoTime, address -> 1);
   }
 
-  private static <K, V> Cache<K, V> cache(LongSupplier nanoTime) {
+  private static <K, V> Cache<K, V> cache(LongSupplier nanoTime, ToIntFunction<K> places) {
     return Caffeine.newBuilder()
         .expireAfterAccess(FORGOTTEN_AFTER)
-        .maximumSize(REMEMBERED)
+        .maximumWeight(REMEMBERED)
+        .weigher((K key, V used) -> places.applyAsInt(key))
         .ticker(nanoTime::getAsLong)
         .executor(Runnable::run)
         .build();
@@ -112,6 +126,11 @@ public final class ClientQuotas implements MetadataPublisher {
       waitMs = Math.min(waitMs, TimeUnit.SECONDS.toMillis(windows.seconds()));
     }
     return (int) Math.min(Integer.MAX_VALUE, Math.round(waitMs));
+  }
+
+  /** How many clients' use is remembered, as far as is known without counting. */
+  long remembered() {
+    return rates.estimatedSize();
   }
 
   /** How much a client may use at once: all windows but one of its limit. */

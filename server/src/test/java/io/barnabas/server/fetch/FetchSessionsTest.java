@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ final class FetchSessionsTest {
   private static final FetchKey SECOND = FetchKey.byId(TOPIC, 1);
 
   private final AtomicLong nanos = new AtomicLong();
-  private final FetchSessions sessions = new FetchSessions(2, new Random(7), nanos::get);
+  private final FetchSessions sessions = new FetchSessions(2, 20, new Random(7), nanos::get);
 
   @Test
   void shouldTellOnlyNewsInASession() {
@@ -160,8 +161,34 @@ final class FetchSessionsTest {
   }
 
   @Test
+  void shouldLetNoSessionGrowBeyondTheMemoryForAll() {
+    int first = begun(FIRST, SECOND);
+    int greedy = begun(FIRST);
+    List<FetchTarget> more =
+        IntStream.range(1, 18).mapToObj(i -> target(FetchKey.byId(TOPIC, i), 0)).toList();
+    assertNull(sessions.begin(changes(greedy, 1, more, List.of())).fault());
+
+    assertEquals(
+        SessionFault.NOT_FOUND,
+        sessions
+            .begin(
+                changes(greedy, 2, List.of(target(FetchKey.byId(TOPIC, 99), 0)), List.of()))
+            .fault());
+    assertNull(sessions.begin(changes(first, 1, more, List.of())).fault(), "there is room again,");
+    assertEquals(0, begun(FIRST, SECOND, FetchKey.byId(TOPIC, 2)), "nor is there for another");
+    assertNull(sessions.begin(changes(first, 2, List.of(), List.of(FIRST, SECOND))).fault());
+    assertNotEquals(0, begun(FIRST, SECOND));
+  }
+
+  @Test
+  void shouldCountLongNamesAsWhatTheyTake() {
+    assertNotEquals(0, begun(FetchKey.byName("t", 0)));
+    assertEquals(0, begun(FetchKey.byName("t".repeat(2000), 0)));
+  }
+
+  @Test
   void shouldGrantNothingWithoutSlots() {
-    FetchSessions none = new FetchSessions(0, new Random(7), nanos::get);
+    FetchSessions none = new FetchSessions(0, 20, new Random(7), nanos::get);
 
     FetchContext.Answer answer =
         none.begin(new FetchDemand(0, 0, true, List.of(target(FIRST, 0)), List.of()))

@@ -71,6 +71,17 @@ final class ClientQuotasTest {
   }
 
   @Test
+  void shouldRememberFewClientsThatHaveLongNames() {
+    set(QuotaType.PRODUCE.key(), 10, "client-id", null);
+    String longest = "c".repeat(Short.MAX_VALUE - 10);
+    for (int i = 0; i < 2000; i++) {
+      quotas.use(QuotaType.PRODUCE, "u", longest + i, 1);
+    }
+
+    assertTrue(quotas.remembered() < 200, "remembers " + quotas.remembered());
+  }
+
+  @Test
   void shouldCountTogetherWhoSharesAQuota() {
     set(QuotaType.FETCH.key(), 100, "user", "u");
     assertEquals(0, quotas.use(QuotaType.FETCH, "u", "a", 1000));

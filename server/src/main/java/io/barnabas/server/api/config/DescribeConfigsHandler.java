@@ -13,7 +13,9 @@ import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.config.DescribableConfigs.Described;
 import io.barnabas.server.api.config.DescribableConfigs.Found;
 import io.barnabas.server.api.config.DescribableConfigs.Refused;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -74,14 +76,15 @@ public final class DescribeConfigsHandler
       DescribeConfigsRequest request,
       DescribeConfigsResource resource,
       List<EffectiveConfig> configs) {
-    List<String> wanted = resource.configurationKeys();
+    List<String> keys = resource.configurationKeys();
+    Set<String> wanted = keys == null ? Set.of() : new HashSet<>(keys);
     return DescribeConfigsResponse.DescribeConfigsResult.builder()
         .resourceType(resource.resourceType())
         .resourceName(resource.resourceName())
         .configs(
             configs.stream()
                 .filter(
-                    config -> wanted == null || wanted.isEmpty() || wanted.contains(config.name()))
+                    config -> wanted.isEmpty() || wanted.contains(config.name()))
                 .map(config -> entry(request, config))
                 .toList())
         .build();

@@ -41,8 +41,9 @@ public final class DescribeGroupsHandler
   @Override
   public CompletionStage<@Nullable DescribeGroupsResponse> handle(
       RequestContext context, DescribeGroupsRequest request) {
+    // Once each: a small request that repeats itself must not make a huge answer.
     return groups
-        .describeGroups(request.groups())
+        .describeGroups(request.groups().stream().distinct().toList())
         .thenApply(
             descriptions ->
                 DescribeGroupsResponse.builder()

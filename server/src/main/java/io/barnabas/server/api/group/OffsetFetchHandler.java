@@ -16,7 +16,9 @@ import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.WireErrors;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,12 @@ public final class OffsetFetchHandler
     }
     List<CompletableFuture<OffsetFetchResponse.OffsetFetchResponseGroup>> pending =
         new ArrayList<>();
+    // All of a group's offsets once: a small request that repeats itself must not make a huge answer.
+    Set<String> whole = new HashSet<>();
     for (OffsetFetchRequest.OffsetFetchRequestGroup group : request.groups()) {
+      if (group.topics() == null && !whole.add(group.groupId())) {
+        continue;
+      }
       pending.add(fetch(context, request, group).toCompletableFuture());
     }
     return CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new))

@@ -16,7 +16,9 @@ import io.barnabas.server.partition.Partitions;
 import io.barnabas.storage.producer.ProducerState;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ public final class DescribeProducersHandler
 
   private record Pending(
       String topic, CompletableFuture<DescribeProducersResponse.PartitionResponse> answer) {}
+
+  /** What is described. */
+  private record Asked(String topic, int index) {}
 
   private final Partitions partitions;
 
@@ -44,10 +49,15 @@ public final class DescribeProducersHandler
   public CompletionStage<@Nullable DescribeProducersResponse> handle(
       RequestContext context, DescribeProducersRequest request) {
     List<List<Pending>> pending = new ArrayList<>();
+    // Once each: a small request that repeats itself must not make a huge answer.
+    Set<Asked> asked = new HashSet<>();
     for (DescribeProducersRequest.TopicRequest topic : request.topics()) {
       List<Pending> ofTopic = new ArrayList<>();
       for (int index : topic.partitionIndexes()) {
-        ofTopic.add(new Pending(topic.name(), describe(topic.name(), index).toCompletableFuture()));
+        if (asked.add(new Asked(topic.name(), index))) {
+          ofTopic.add(
+              new Pending(topic.name(), describe(topic.name(), index).toCompletableFuture()));
+        }
       }
       pending.add(ofTopic);
     }

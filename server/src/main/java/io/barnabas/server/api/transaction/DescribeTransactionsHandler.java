@@ -36,8 +36,9 @@ public final class DescribeTransactionsHandler
   @Override
   public CompletionStage<@Nullable DescribeTransactionsResponse> handle(
       RequestContext context, DescribeTransactionsRequest request) {
+    // Once each: a small request that repeats itself must not make a huge answer.
     return transactions
-        .describe(request.transactionalIds())
+        .describe(request.transactionalIds().stream().distinct().toList())
         .thenApply(
             found ->
                 DescribeTransactionsResponse.builder()
