@@ -89,7 +89,7 @@ public final class BrokerServer implements AutoCloseable {
         new BrokerParts(
             config, environment, threads, network.allocator(), monitoring, tls, this::fail);
     parts = opened;
-    network.follow(opened.runTimeSettings());
+    network.follow(opened.runTimeSettings(), threads.readers());
     tls.follow(opened.runTimeSettings(), threads.readers());
     opened.start(advertised);
     tls.begin();

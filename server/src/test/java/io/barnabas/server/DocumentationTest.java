@@ -130,7 +130,7 @@ final class DocumentationTest {
             new NamedThreads("network"),
             new RequestMetrics(),
             System::nanoTime)) {
-      network.follow(runTime);
+      network.follow(runTime, Runnable::run);
     }
     PartitionVerification verification = new PartitionVerification(settings, runTime);
     assertTrue(verification.isEnabled());

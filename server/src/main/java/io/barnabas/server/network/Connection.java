@@ -77,7 +77,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MemoryCla
     this.noisy = noisy;
     this.meter = parts.meters().of(client.listenerName(), channel.eventLoop());
     this.nanoTime = parts.nanoTime();
-    this.writer = new ResponseWriter(channel, parts.encryption(channel), held, this::onSent);
+    this.writer = new ResponseWriter(channel, parts, held, this::onSent);
     this.pace = new ClientPace(channel, assembler);
     this.mute = new Mute(channel.eventLoop(), this::goOn, nanoTime);
     this.lastActiveNanos = nanoTime.getAsLong();
@@ -331,7 +331,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MemoryCla
 
   /** Sends the client away if it keeps others waiting. */
   void look(boolean scarce) {
-    writer.count();
+    writer.look();
     String complaint = ending ? null : pace.complaint(scarce);
     if (complaint != null) {
       noisy.warnOfEnd(client, complaint);

@@ -11,10 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts connections: in all and by listener, above which nobody is accepted until one has gone,
@@ -47,6 +50,8 @@ final class ConnectionLimits {
     }
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionLimits.class);
+
   private final LongSupplier nanoTime;
   private final Pace pace;
   private final AtomicInteger total = new AtomicInteger();
@@ -55,6 +60,7 @@ final class ConnectionLimits {
   private volatile int max;
   private volatile int maxPerIp;
   private volatile Map<InetAddress, Integer> overrides;
+  private volatile Map<String, Integer> newestOverrides;
   private volatile boolean open;
 
   /** Limits by configuration, for its listeners; nobody is to be accepted yet. */
@@ -63,7 +69,8 @@ final class ConnectionLimits {
     this.max = admission.inAll().connections();
     this.pace = new Pace(admission.inAll().perSecond(), nanoTime.getAsLong());
     this.maxPerIp = admission.perIp();
-    this.overrides = addresses(admission.perIpOverrides());
+    this.newestOverrides = admission.perIpOverrides();
+    this.overrides = addresses(newestOverrides);
     admission
         .listeners()
         .keySet()
@@ -101,8 +108,12 @@ final class ConnectionLimits {
     tellAll();
   }
 
-  /** Obeys limits as they are changed while the broker runs; connections there are stay. */
-  void follow(RunTimeSettings settings) {
+  /**
+   * Obeys limits as they are changed while the broker runs; connections there are stay.
+   *
+   * @param lookups where names of hosts may be looked up, which waits for servers of names
+   */
+  void follow(RunTimeSettings settings, Executor lookups) {
     settings.follow(
         Admission.CONNECTIONS,
         value -> {
@@ -113,7 +124,7 @@ final class ConnectionLimits {
     settings.follow("max.connections.per.ip", value -> maxPerIp = number(value));
     settings.follow(
         Admission.PER_IP_OVERRIDES,
-        value -> overrides = addresses(Admission.perIp(value == null ? "" : value)));
+        value -> override(Admission.perIp(value == null ? "" : value), lookups));
     for (OfListener own : listeners.values()) {
       settings.follow(
           SettingNames.ofListener(own.name, Admission.CONNECTIONS),
@@ -127,11 +138,34 @@ final class ConnectionLimits {
     }
   }
 
+  void override(Map<String, Integer> perHost, Executor lookups) {
+    newestOverrides = perHost;
+    lookups.execute(this::lookUp);
+  }
+
+  /** A look-up that took long does not undo one that was begun after it. */
+  private void lookUp() {
+    Map<String, Integer> perHost = newestOverrides;
+    try {
+      Map<InetAddress, Integer> found = addresses(perHost);
+      synchronized (listeners) {
+        if (perHost == newestOverrides) {
+          overrides = found;
+        }
+      }
+    } catch (ConfigException unusable) {
+      LOG.warn("{} stays as it was: {}", Admission.PER_IP_OVERRIDES, unusable.getMessage());
+    }
+  }
+
   private static int number(@Nullable String value) {
     return Integer.parseInt(String.valueOf(value));
   }
 
-  /** Names are looked up once and here: a look-up for each connection would hold its event loop. */
+  /**
+   * Names are looked up once and here: a look-up for each connection would hold its event loop. May
+   * wait.
+   */
   private static Map<InetAddress, Integer> addresses(Map<String, Integer> overrides) {
     Map<InetAddress, Integer> addresses = new HashMap<>();
     overrides.forEach(

@@ -16,6 +16,11 @@ final class FileRecordsRegion extends DefaultFileRegion {
     this.records = records;
   }
 
+  /** What is sent; still this one's. */
+  FileRecords records() {
+    return records;
+  }
+
   /** The same for a connection whose bytes the kernel cannot send by itself; in place of this. */
   FileRecordsChunks inChunks(FileRecordsChunks.Helpers helpers) {
     FileRecordsChunks chunks = new FileRecordsChunks(records.retain(), helpers);

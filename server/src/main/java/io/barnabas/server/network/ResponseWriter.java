@@ -22,7 +22,11 @@ final class ResponseWriter {
   }
 
   private final Channel channel;
+
+  /** Helps where bytes change on their way, so that none go straight from a file. */
   private final FileRecordsChunks.@Nullable Helpers encrypted;
+
+  private final SlowReader reader;
   private final HeldBytes held;
   private final Listener listener;
   private long unsentBytes;
@@ -31,17 +35,13 @@ final class ResponseWriter {
   /**
    * Nothing written.
    *
-   * @param encrypted helps where bytes change on their way, so that none go straight from a file;
-   *     null where they do not
+   * @param parts tells who helps with what is sent late
    * @param held counts what lies in memory
    */
-  ResponseWriter(
-      Channel channel,
-      FileRecordsChunks.@Nullable Helpers encrypted,
-      HeldBytes held,
-      Listener listener) {
+  ResponseWriter(Channel channel, ConnectionParts parts, HeldBytes held, Listener listener) {
     this.channel = channel;
-    this.encrypted = encrypted;
+    this.encrypted = parts.encryption(channel);
+    this.reader = new SlowReader(channel, parts);
     this.held = held;
     this.listener = listener;
   }
@@ -71,6 +71,7 @@ final class ResponseWriter {
   private void sent(RequestTimer request, Reply reply, long bytes) {
     long before = unsentBytes;
     unsentBytes -= bytes;
+    reader.took(bytes);
     count();
     listener.onSent(request, reply, bytes, before);
   }
@@ -84,8 +85,14 @@ final class ResponseWriter {
     }
   }
 
+  /** Looks after what the client has not taken; every few seconds. */
+  void look() {
+    count();
+    reader.look();
+  }
+
   /** Counts what lies in memory; what is sent straight from files takes none. */
-  void count() {
+  private void count() {
     ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
     held.unsent(out == null || unsentBytes == 0 ? 0 : out.totalPendingWriteBytes());
   }

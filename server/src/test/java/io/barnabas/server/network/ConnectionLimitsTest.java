@@ -9,7 +9,9 @@ import io.barnabas.server.config.Admission;
 import io.barnabas.server.config.Admission.Limits;
 import io.barnabas.server.config.ConfigException;
 import java.net.InetAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -119,6 +121,25 @@ final class ConnectionLimitsTest {
 
     assertTrue(limits.opened("A", SOMEBODY));
     assertFalse(limits.opened("A", SOMEBODY));
+  }
+
+  @Test
+  void shouldLookUpNewHostsElsewhereAndObeyTheNewest() {
+    ConnectionLimits limits = limits(10, Map.of());
+    Deque<Runnable> lookups = new ArrayDeque<>();
+
+    limits.override(Map.of("localhost", 1), lookups::add);
+    limits.override(Map.of("localhost", 2), lookups::add);
+    assertTrue(limits.opened("A", SOMEBODY));
+    assertTrue(limits.opened("A", SOMEBODY));
+    assertTrue(limits.opened("A", SOMEBODY), "nothing was looked up yet");
+    limits.closed("A", SOMEBODY);
+    limits.closed("A", SOMEBODY);
+    lookups.remove().run();
+    assertTrue(limits.opened("A", SOMEBODY));
+    assertFalse(limits.opened("A", SOMEBODY));
+    limits.override(Map.of("no such host", 9), Runnable::run);
+    assertFalse(limits.opened("A", SOMEBODY), "it stays as it was");
   }
 
   @Test

@@ -1,13 +1,13 @@
 package io.barnabas.server.network;
 
 import io.barnabas.storage.file.FileHandle;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Knows of nothing in memory, and notes what is brought there. */
 final class FakePages implements SentPages {
-  final List<Long> broughtIn = new ArrayList<>();
-  boolean known;
+  final List<Long> broughtIn = new CopyOnWriteArrayList<>();
+  volatile boolean known;
 
   @Override
   public boolean areKnown(FileHandle file, long position, int bytes) {

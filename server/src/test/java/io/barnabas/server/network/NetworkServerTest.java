@@ -1,5 +1,7 @@
 package io.barnabas.server.network;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.ByteBufRecords;
 import io.barnabas.codec.Bytes;
+import io.barnabas.codec.Records;
 import io.barnabas.codec.message.ApiVersionsRequest;
 import io.barnabas.codec.message.ApiVersionsResponse;
 import io.barnabas.codec.message.FetchRequest;
@@ -37,11 +40,15 @@ import io.barnabas.server.metrics.request.RequestMetrics;
 import io.barnabas.server.quota.ClientQuotas;
 import io.barnabas.server.quota.QuotaWindows;
 import io.barnabas.server.tls.TlsListeners;
+import io.barnabas.storage.file.FileHandle;
+import io.barnabas.storage.file.FileRecords;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,6 +59,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class NetworkServerTest {
   private static final int MAX_REQUEST_BYTES = 4 << 20;
@@ -70,6 +78,7 @@ final class NetworkServerTest {
           ApiSpec.of(ApiKey.API_VERSIONS),
           ApiVersionsResponse.builder().errorCode((short) 35).build());
   private final List<TestClient> clients = new ArrayList<>();
+  private final FakePages pages = new FakePages();
   private NetworkServer server;
   private int port;
 
@@ -126,7 +135,7 @@ final class NetworkServerTest {
                 Runnable::run,
                 () -> 0L,
                 System::nanoTime)),
-        new FakePages(),
+        pages,
         Runnable::run);
     return opened;
   }
@@ -359,7 +368,32 @@ final class NetworkServerTest {
     }
   }
 
+  @Test
+  void shouldKeepInMemoryWhatASlowReaderIsSentNextFromAFile(@TempDir Path directory)
+      throws Exception {
+    Path log = directory.resolve("a.log");
+    try (FileChannel made = FileChannel.open(log, CREATE_NEW, WRITE)) {
+      made.write(ByteBuffer.allocate(1), (64 << 20) - 1);
+    }
+    FileHandle file = new FileHandle(FileChannel.open(log));
+    TestClient client = client();
+    client.send(ApiKey.FETCH, 12, 1, FetchRequest.builder().build());
+    fetch.next().reply().complete(fetchResponse(new FileRecords(file, 100, 60 << 20)));
+    assertServed();
+
+    server.sweep();
+
+    await(() -> !pages.broughtIn.isEmpty());
+    assertTrue(pages.broughtIn.get(0) > 100, "what has been sent is not needed any more");
+    client.close();
+    await(() -> !file.channel().isOpen());
+  }
+
   private static FetchResponse fetchResponse(int bytes) {
+    return fetchResponse(new ByteBufRecords(Unpooled.directBuffer(bytes).writeZero(bytes)));
+  }
+
+  private static FetchResponse fetchResponse(Records records) {
     return FetchResponse.builder()
         .responses(
             List.of(
@@ -367,11 +401,7 @@ final class NetworkServerTest {
                     .topic("t")
                     .partitions(
                         List.of(
-                            FetchResponse.PartitionData.builder()
-                                .records(
-                                    new ByteBufRecords(
-                                        Unpooled.directBuffer(bytes).writeZero(bytes)))
-                                .build()))
+                            FetchResponse.PartitionData.builder().records(records).build()))
                     .build()))
         .build();
   }
