@@ -27,7 +27,8 @@ final class OpenListeners {
         .toList();
   }
 
-  private static boolean isReachable(Listener listener) {
+  /** Whether other machines can connect to it. */
+  static boolean isReachable(Listener listener) {
     if (listener.host().isEmpty()) {
       return true;
     }

@@ -76,6 +76,15 @@ final class StartCommand {
           "Clients from other machines need not prove who they are on {}",
           open.stream().map(Listener::toString).collect(Collectors.joining(", ")));
     }
+    Listener http = config.http().listener();
+    if (http != null
+        && OpenListeners.isReachable(http)
+        && config.settings().peek(SettingCatalogue.SNAPSHOT_DIR) != null) {
+      LOG.warn(
+          "Whoever reaches the HTTP port {}:{} may take and delete snapshots",
+          http.host(),
+          http.port());
+    }
   }
 
   /** The real world, and the cluster that CLUSTER_ID names, as in the image of Apache Kafka. */

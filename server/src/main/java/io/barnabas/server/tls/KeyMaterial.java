@@ -6,6 +6,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +72,36 @@ record KeyMaterial(TlsConfig config, KeyStore keys, @Nullable KeyStore trusted) 
       return Pem.trusted(certificates);
     }
     return location != null && store.isPem() ? Pem.trusted(text(location)) : file(store);
+  }
+
+  /** Which of the broker's own certificates are not valid today, and why. */
+  List<String> invalidCertificates() {
+    List<String> complaints = new ArrayList<>();
+    try {
+      for (String alias : Collections.list(keys.aliases())) {
+        if (keys.getCertificate(alias) instanceof X509Certificate certificate) {
+          String name = certificate.getSubjectX500Principal().getName();
+          try {
+            certificate.checkValidity();
+          } catch (CertificateExpiredException e) {
+            complaints.add(
+                "the certificate of "
+                    + name
+                    + " has expired, on "
+                    + certificate.getNotAfter().toInstant());
+          } catch (CertificateNotYetValidException e) {
+            complaints.add(
+                "the certificate of "
+                    + name
+                    + " is not valid before "
+                    + certificate.getNotBefore().toInstant());
+          }
+        }
+      }
+    } catch (KeyStoreException e) {
+      throw new IllegalStateException("a store that was read", e);
+    }
+    return complaints;
   }
 
   private static KeyStore file(StoreConfig config) throws IOException, GeneralSecurityException {

@@ -58,6 +58,7 @@ public final class ListenerTls {
     } catch (IOException | GeneralSecurityException e) {
       throw new ConfigException("Listener " + config.listener() + " cannot use TLS: " + words(e));
     }
+    warnOfInvalid(context.material());
     LOG.info(
         "Listener {} uses TLS with {}; engine: {}",
         config.listener(),
@@ -153,10 +154,17 @@ public final class ListenerTls {
       context = next;
     }
     before.release();
+    warnOfInvalid(next.material());
     LOG.info(
         "Listener {} uses new stores from now on: {}",
         next.material().config().listener(),
         next.material());
+  }
+
+  private static void warnOfInvalid(KeyMaterial material) {
+    for (String complaint : material.invalidCertificates()) {
+      LOG.warn("Listener {} will not be trusted: {}", material.config().listener(), complaint);
+    }
   }
 
   /** Causes say what is wrong where the exception itself does not. */

@@ -49,14 +49,17 @@ public record TlsConfig(
     REQUIRED
   }
 
+  private static final String CLIENT_AUTH = "ssl.client.auth";
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
 
   /**
    * Reads the settings of a listener.
    *
+   * @param underSasl whether clients prove who they are by SASL; then they are asked for
+   *     certificates only by a setting of that listener alone (KIP-684)
    * @throws ConfigException at what cannot be right
    */
-  public static TlsConfig from(ListenerSettings settings) {
+  public static TlsConfig from(ListenerSettings settings, boolean underSasl) {
     if (settings.text("ssl.engine.factory.class") != null) {
       throw settings.refuse(
           "ssl.engine.factory.class", "nothing: classes of others are not loaded");
@@ -72,8 +75,7 @@ public record TlsConfig(
         settings.listener(),
         keys(settings),
         trusted(settings),
-        ClientAuth.valueOf(
-            String.valueOf(settings.text("ssl.client.auth")).toUpperCase(Locale.ROOT)),
+        ignoresClientAuth(settings, underSasl) ? ClientAuth.NONE : clientAuth(settings),
         protocols,
         settings.list("ssl.cipher.suites"),
         provider(settings),
@@ -83,6 +85,18 @@ public record TlsConfig(
         rules(settings),
         settings.booleanValue("ssl.allow.dn.changes"),
         settings.booleanValue("ssl.allow.san.changes"));
+  }
+
+  private static ClientAuth clientAuth(ListenerSettings settings) {
+    return ClientAuth.valueOf(
+        String.valueOf(settings.text(CLIENT_AUTH)).toUpperCase(Locale.ROOT));
+  }
+
+  /** Whether clients would be asked for certificates if they did not use SASL. */
+  static boolean ignoresClientAuth(ListenerSettings settings, boolean underSasl) {
+    return underSasl
+        && !settings.isGivenAlone(CLIENT_AUTH)
+        && clientAuth(settings) != ClientAuth.NONE;
   }
 
   /** Whether clients without a certificate are sent away. */

@@ -6,9 +6,12 @@ import io.barnabas.server.config.RunTimeSettings;
 import io.barnabas.server.config.SettingCatalogue;
 import io.barnabas.server.config.SettingNames;
 import io.barnabas.server.config.Settings;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +24,7 @@ public final class TlsListeners {
   private static final Logger LOG = LoggerFactory.getLogger(TlsListeners.class);
 
   private final Map<String, ListenerTls> listeners = new LinkedHashMap<>();
+  private final Set<String> underSasl = new HashSet<>();
   private volatile Settings settings;
   private volatile boolean begun;
 
@@ -36,7 +40,13 @@ public final class TlsListeners {
    */
   public static TlsListeners read(Settings settings, List<Listener> bound, Executor tasks) {
     TlsListeners made = new TlsListeners(settings);
+    for (Listener listener : bound) {
+      if (listener.protocol().usesSasl()) {
+        made.underSasl.add(listener.name());
+      }
+    }
     for (TlsConfig config : check(settings, bound)) {
+      made.warn(config.listener());
       made.listeners.put(config.listener(), new ListenerTls(config, tasks));
     }
     return made;
@@ -51,12 +61,29 @@ public final class TlsListeners {
     List<TlsConfig> configs =
         bound.stream()
             .filter(listener -> listener.protocol().usesTls())
-            .map(listener -> TlsConfig.from(settings.ofListener(listener.name())))
+            .map(
+                listener ->
+                    TlsConfig.from(
+                        settings.ofListener(listener.name()), listener.protocol().usesSasl()))
             .toList();
     if (!configs.isEmpty()) {
       var unused = settings.text(SettingCatalogue.STORE_CHECK_MS);
     }
     return configs;
+  }
+
+  private TlsConfig config(Settings now, String listener) {
+    return TlsConfig.from(now.ofListener(listener), underSasl.contains(listener));
+  }
+
+  private void warn(String listener) {
+    if (TlsConfig.ignoresClientAuth(settings.ofListener(listener), underSasl.contains(listener))) {
+      LOG.warn(
+          "Listener {} asks for no certificates, as it has SASL: only"
+              + " listener.name.{}.ssl.client.auth would make it",
+          listener,
+          listener.toLowerCase(Locale.ROOT));
+    }
   }
 
   /** How the listener of this name encrypts; null if it does not. */
@@ -75,7 +102,7 @@ public final class TlsListeners {
   public @Nullable String complaint(Settings then) {
     for (Map.Entry<String, ListenerTls> listener : listeners.entrySet()) {
       try {
-        TlsConfig config = TlsConfig.from(then.ofListener(listener.getKey()));
+        TlsConfig config = config(then, listener.getKey());
         String complaint = listener.getValue().complaint(config);
         if (complaint != null) {
           return "Listener " + listener.getKey() + " cannot use its stores: " + complaint;
@@ -127,7 +154,7 @@ public final class TlsListeners {
     listeners.forEach(
         (name, listener) -> {
           try {
-            listener.refresh(TlsConfig.from(now.ofListener(name)), comparing);
+            listener.refresh(config(now, name), comparing);
           } catch (ConfigException wrong) {
             LOG.warn("Listener {} goes on with the stores it has: {}", name, wrong.getMessage());
           }
