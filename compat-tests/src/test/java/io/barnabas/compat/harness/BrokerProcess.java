@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One broker with its own directory and port, started as often as the test wishes. Not thread-safe:
  * one test thread drives it.
  */
-public final class BrokerProcess implements AutoCloseable {
+public final class BrokerProcess {
   private static final Duration START_DEADLINE = Duration.ofSeconds(120);
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(90);
 
@@ -182,11 +182,15 @@ public final class BrokerProcess implements AutoCloseable {
         + "\n---";
   }
 
-  @Override
-  public void close() throws InterruptedException, IOException {
-    if (process != null && process.isAlive()) {
+  /** kill -9 if it runs. */
+  void end() throws InterruptedException {
+    if (isAlive()) {
       kill();
     }
+  }
+
+  /** Removes its directory, in which nobody may write any more. */
+  void remove() throws IOException {
     TemporaryDirectories.delete(home);
   }
 

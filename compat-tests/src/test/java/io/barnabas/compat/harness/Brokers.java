@@ -40,8 +40,12 @@ public final class Brokers implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
+    // All before any directory goes: one broker may have been given another's.
     for (BrokerProcess broker : brokers) {
-      broker.close();
+      broker.end();
+    }
+    for (BrokerProcess broker : brokers) {
+      broker.remove();
     }
   }
 }
