@@ -42,10 +42,16 @@ public final class JavaRun implements AutoCloseable {
 
   public static JavaRun start(String classPath, String mainClass, List<String> arguments)
       throws IOException {
+    return start(Path.of(ClassPaths.java()), classPath, mainClass, arguments);
+  }
+
+  /** On a given {@code java}. */
+  public static JavaRun start(
+      Path java, String classPath, String mainClass, List<String> arguments) throws IOException {
     Path output = Files.createTempFile("barnabas-compat-", ".out");
     Path errors = Files.createTempFile("barnabas-compat-", ".err");
     List<String> command = new ArrayList<>();
-    command.add(ClassPaths.java());
+    command.add(java.toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
     command.addAll(List.of("-cp", classPath, mainClass));
