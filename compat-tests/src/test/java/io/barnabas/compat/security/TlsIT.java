@@ -45,6 +45,9 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.message.DescribeClusterRequestData;
+import org.apache.kafka.common.message.DescribeClusterResponseData;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
 import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.requests.MetadataRequest;
@@ -259,6 +262,25 @@ final class TlsIT {
     ExecutionException failure =
         assertThrows(ExecutionException.class, () -> describeCluster(listener, client));
     assertInstanceOf(SslAuthenticationException.class, failure.getCause());
+  }
+
+  @Test
+  void shouldNotBeTrustedByClientsWithACertificateThatHasExpired(Brokers brokers)
+      throws Exception {
+    String prefix = listen("SSL");
+    settings.put("barnabas.ssl.store.check.interval.ms", "50");
+    settings.putAll(
+        Authority.keySettings(
+            prefix, authority.keys("broker.p12", authority.expired(BROKER_NAME))));
+    BrokerProcess process = start(brokers);
+
+    refused("SSL", authority.stranger());
+    Assumptions.assumeFalse(process.isControl(), "Apache Kafka says nothing");
+    says(process, "has expired");
+    X509Bundle renewed = authority.broker(BROKER_NAME);
+    authority.keys("broker.p12", renewed);
+    Await.until("the renewed file is used", () -> shown(null).equals(serial(renewed)));
+    describeCluster("SSL", authority.stranger());
   }
 
   @Test
@@ -491,6 +513,53 @@ final class TlsIT {
     Assumptions.assumeFalse(process.isControl(), "Apache Kafka tells everybody the same");
     assertEquals("broker.outside.example", told("broker.outside.example"));
     assertEquals("127.0.0.1", told(null));
+  }
+
+  /** A session that is taken up again tells who the client is without its certificate. */
+  @Test
+  void shouldKnowAClientThatComesBack(Brokers brokers) throws Exception {
+    String prefix = listen("SSL");
+    settings.putAll(
+        Authority.keySettings(prefix, authority.keys("broker.p12", authority.broker(BROKER_NAME))));
+    settings.putAll(authority.trustSettings(prefix));
+    settings.put(prefix + "ssl.client.auth", "required");
+    settings.put(
+        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    settings.put("super.users", "User:CN=frieda;User:ANONYMOUS");
+    start(brokers);
+    for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+      SSLContext frieda = context(authority.client("CN=frieda"));
+      SSLContext otto = context(authority.client("CN=otto"));
+      for (int time = 0; time < 3; time++) {
+        assertTrue(mayDoSomething(frieda, version), version + ", time " + time);
+        assertFalse(mayDoSomething(otto, version), version + ", time " + time);
+      }
+    }
+  }
+
+  private static SSLContext context(X509Bundle certificate) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(
+        certificate.toKeyManagerFactory().getKeyManagers(),
+        new TrustManager[] {new Credulous()},
+        null);
+    return context;
+  }
+
+  private boolean mayDoSomething(SSLContext client, String version) throws Exception {
+    // By a host, as otherwise no session is looked for.
+    SSLSocket socket =
+        (SSLSocket) client.getSocketFactory().createSocket("127.0.0.1", ports.get("SSL"));
+    socket.setEnabledProtocols(new String[] {version});
+    try (RawConnection connection = new RawConnection(socket)) {
+      DescribeClusterResponseData answer =
+          (DescribeClusterResponseData)
+              connection.ask(
+                  ApiKeys.DESCRIBE_CLUSTER,
+                  (short) 1,
+                  new DescribeClusterRequestData().setIncludeClusterAuthorizedOperations(true));
+      return answer.clusterAuthorizedOperations() != 0;
+    }
   }
 
   @Test
