@@ -118,6 +118,13 @@ final class MutationTest {
   }
 
   @Test
+  void shouldServeOrRefuseWhateverIsAskedFor() throws Exception {
+    try (NetworkTargets.Served served = NetworkTargets.served()) {
+      mutate(NetworkTargets.SERVED, "served", ROUNDS / 5, served::run);
+    }
+  }
+
+  @Test
   void shouldWithstandRecordsOfAllKinds() throws Exception {
     RecordFuzzTest records = new RecordFuzzTest();
     mutate(RecordFuzzTest.class, "appended", ROUNDS, records::appended);
