@@ -46,8 +46,8 @@ public final class JavaRun implements AutoCloseable {
   }
 
   /** On a given {@code java}. */
-  public static JavaRun start(
-      Path java, String classPath, String mainClass, List<String> arguments) throws IOException {
+  public static JavaRun start(Path java, String classPath, String mainClass, List<String> arguments)
+      throws IOException {
     Path output = Files.createTempFile("barnabas-compat-", ".out");
     Path errors = Files.createTempFile("barnabas-compat-", ".err");
     List<String> command = new ArrayList<>();

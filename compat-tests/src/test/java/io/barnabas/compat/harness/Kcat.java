@@ -92,10 +92,7 @@ public final class Kcat {
     Path errors = Files.createTempFile("barnabas-kcat-", ".err");
     try {
       Process process =
-          builder(arguments)
-              .redirectOutput(out.toFile())
-              .redirectError(errors.toFile())
-              .start();
+          builder(arguments).redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
       try (var stdin = process.getOutputStream()) {
         stdin.write(input.getBytes(StandardCharsets.UTF_8));
       }

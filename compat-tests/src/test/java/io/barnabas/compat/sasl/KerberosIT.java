@@ -175,9 +175,7 @@ final class KerberosIT {
             principal + "@" + REALM,
             "sasl.kerberos.keytab",
             key.toString()),
-        Map.of(
-            "KRB5_CONFIG", conf.toString(),
-            "KRB5CCNAME", "FILE:" + key + ".tickets"));
+        Map.of("KRB5_CONFIG", conf.toString(), "KRB5CCNAME", "FILE:" + key + ".tickets"));
   }
 
   private static Map<String, Object> client(Path key, String principal) {

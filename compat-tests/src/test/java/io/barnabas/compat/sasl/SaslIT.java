@@ -234,8 +234,8 @@ final class SaslIT {
             List.of("roundtrip", broker.bootstrapServers(), Clients.unique("old"), "100"));
     SaslSettings.client(mechanism, "alice", "alice-secret")
         .forEach((name, value) -> arguments.add(name + "=" + value));
-    try (JavaRun run = JavaRun.start(
-            java.orElseThrow(), classPath, ClientDriver.class.getName(), arguments)) {
+    try (JavaRun run =
+        JavaRun.start(java.orElseThrow(), classPath, ClientDriver.class.getName(), arguments)) {
       run.result().ok().contains("^client " + version).contains("^deleted");
     }
   }

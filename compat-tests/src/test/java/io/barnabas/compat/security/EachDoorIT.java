@@ -48,9 +48,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Each protocol, and each mechanism with good proofs and bad ones, by stock clients, by stock tools,
- * and by kcat where it is installed: by librdkafka, on which the clients of most languages but Java
- * are built. Kerberos is shown beside its own server.
+ * Each protocol, and each mechanism with good proofs and bad ones, by stock clients, by stock
+ * tools, and by kcat where it is installed: by librdkafka, on which the clients of most languages
+ * but Java are built. Kerberos is shown beside its own server.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EachDoorIT {
@@ -126,8 +126,7 @@ final class EachDoorIT {
     // Where there is SASL, that of all listeners is not obeyed (KIP-684).
     settings.put("ssl.client.auth", "required");
     settings.put("listener.name.tls.ssl.client.auth", "none");
-    settings.put(
-        "sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER");
+    settings.put("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER");
     settings.put(
         "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     settings.put("super.users", "User:ANONYMOUS");
@@ -150,8 +149,7 @@ final class EachDoorIT {
             + " unsecuredLoginStringClaim_sub=\"broker\" unsecuredValidatorRequiredScope=\"kafka\";");
     settings.put(
         prefix + "oauthbearer.sasl.server.callback.handler.class",
-        MODULES
-            + "oauthbearer.internals.unsecured.OAuthBearerUnsecuredValidatorCallbackHandler");
+        MODULES + "oauthbearer.internals.unsecured.OAuthBearerUnsecuredValidatorCallbackHandler");
     return settings;
   }
 
@@ -273,8 +271,7 @@ final class EachDoorIT {
   }
 
   private Map<String, Object> stock(
-      String listener, String protocol, @Nullable String mechanism, boolean good)
-      throws Exception {
+      String listener, String protocol, @Nullable String mechanism, boolean good) throws Exception {
     Map<String, Object> client = stock(listener, protocol);
     if (mechanism != null) {
       String module =
@@ -337,8 +334,7 @@ final class EachDoorIT {
     "BOTH, SASL_SSL, SCRAM-SHA-256, false"
   })
   void shouldServeStockToolsOrTellThemWhy(
-      String listener, String protocol, @Nullable String mechanism, boolean good)
-      throws Exception {
+      String listener, String protocol, @Nullable String mechanism, boolean good) throws Exception {
     Path file = directory.resolve("tool.properties");
     Properties properties = new Properties();
     properties.putAll(stock(listener, protocol, mechanism, good));

@@ -77,8 +77,7 @@ final class SecretsIT {
     settings.put("something.unknown", MARK + "unknown");
     return brokers
         .create(settings)
-        .withEnvironment(
-            "KAFKA_OPTS", "-Dbarnabas.log.root=trace -Dbarnabas.log.io.netty=trace")
+        .withEnvironment("KAFKA_OPTS", "-Dbarnabas.log.root=trace -Dbarnabas.log.io.netty=trace")
         .start();
   }
 

@@ -265,8 +265,7 @@ final class TlsIT {
   }
 
   @Test
-  void shouldNotBeTrustedByClientsWithACertificateThatHasExpired(Brokers brokers)
-      throws Exception {
+  void shouldNotBeTrustedByClientsWithACertificateThatHasExpired(Brokers brokers) throws Exception {
     String prefix = listen("SSL");
     settings.put("barnabas.ssl.store.check.interval.ms", "50");
     settings.putAll(

@@ -90,7 +90,7 @@ final class NetworkFuzzTest {
             new ClientQuotas(
                 new QuotaWindows(11, 1), new QuotaWindows(11, 1), () -> 0, Runnable::run)),
         new ErrorCounts(),
-              new LargeRequests(Long.MAX_VALUE),
+        new LargeRequests(Long.MAX_VALUE),
         () -> 0);
   }
 

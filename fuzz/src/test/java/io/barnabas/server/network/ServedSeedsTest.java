@@ -43,9 +43,32 @@ final class ServedSeedsTest {
   private static final int STORY_REQUESTS = 8;
   private static final int REQUEST_BYTES_MAX = 400;
   private static final String[] WORDS = {
-    "t", "t", "t", "g", "g", "m", "x", "1", "", "*", "User:alice", "User:ANONYMOUS", "consumer",
-    "range", "alice", "kafka-cluster", "retention.ms", "60000", "cleanup.policy", "compact", "user",
-    "client-id", "ip", "127.0.0.1", "producer_byte_rate", "__consumer_offsets"
+    "t",
+    "t",
+    "t",
+    "g",
+    "g",
+    "m",
+    "x",
+    "1",
+    "",
+    "*",
+    "User:alice",
+    "User:ANONYMOUS",
+    "consumer",
+    "range",
+    "alice",
+    "kafka-cluster",
+    "retention.ms",
+    "60000",
+    "cleanup.policy",
+    "compact",
+    "user",
+    "client-id",
+    "ip",
+    "127.0.0.1",
+    "producer_byte_rate",
+    "__consumer_offsets"
   };
   private static final int[] NUMBERS = {-2, -1, 0, 0, 1, 1, 1, 2, 3, 4, 10, 1000, 60_000};
 

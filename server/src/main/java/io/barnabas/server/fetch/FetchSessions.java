@@ -55,8 +55,7 @@ public final class FetchSessions {
    * @param random for session ids; must be thread-safe or used here only
    * @param nanoTime monotonic clock
    */
-  FetchSessions(
-      int slots, int placesMax, RandomGenerator random, LongSupplier nanoTime) {
+  FetchSessions(int slots, int placesMax, RandomGenerator random, LongSupplier nanoTime) {
     this.slots = slots;
     this.placesMax = placesMax;
     this.random = random;

@@ -77,8 +77,7 @@ final class SlowReader {
       int bytes = (int) Math.min(left, region.count() - region.transferred());
       if (bytes > 0) {
         ranges.add(
-            new Range(
-                region.records().retain(), region.position() + region.transferred(), bytes));
+            new Range(region.records().retain(), region.position() + region.transferred(), bytes));
         left -= bytes;
       }
     }

@@ -88,8 +88,7 @@ public record TlsConfig(
   }
 
   private static ClientAuth clientAuth(ListenerSettings settings) {
-    return ClientAuth.valueOf(
-        String.valueOf(settings.text(CLIENT_AUTH)).toUpperCase(Locale.ROOT));
+    return ClientAuth.valueOf(String.valueOf(settings.text(CLIENT_AUTH)).toUpperCase(Locale.ROOT));
   }
 
   /** Whether clients would be asked for certificates if they did not use SASL. */

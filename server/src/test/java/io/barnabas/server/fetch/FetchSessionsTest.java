@@ -171,8 +171,7 @@ final class FetchSessionsTest {
     assertEquals(
         SessionFault.NOT_FOUND,
         sessions
-            .begin(
-                changes(greedy, 2, List.of(target(FetchKey.byId(TOPIC, 99), 0)), List.of()))
+            .begin(changes(greedy, 2, List.of(target(FetchKey.byId(TOPIC, 99), 0)), List.of()))
             .fault());
     assertNull(sessions.begin(changes(first, 1, more, List.of())).fault(), "there is room again,");
     assertEquals(0, begun(FIRST, SECOND, FetchKey.byId(TOPIC, 2)), "nor is there for another");

@@ -400,8 +400,7 @@ final class NetworkServerTest {
                 FetchResponse.FetchableTopicResponse.builder()
                     .topic("t")
                     .partitions(
-                        List.of(
-                            FetchResponse.PartitionData.builder().records(records).build()))
+                        List.of(FetchResponse.PartitionData.builder().records(records).build()))
                     .build()))
         .build();
   }

@@ -83,8 +83,7 @@ public final class DescribeConfigsHandler
         .resourceName(resource.resourceName())
         .configs(
             configs.stream()
-                .filter(
-                    config -> wanted.isEmpty() || wanted.contains(config.name()))
+                .filter(config -> wanted.isEmpty() || wanted.contains(config.name()))
                 .map(config -> entry(request, config))
                 .toList())
         .build();

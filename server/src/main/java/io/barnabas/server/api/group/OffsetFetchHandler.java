@@ -61,7 +61,8 @@ public final class OffsetFetchHandler
     }
     List<CompletableFuture<OffsetFetchResponse.OffsetFetchResponseGroup>> pending =
         new ArrayList<>();
-    // All of a group's offsets once: a small request that repeats itself must not make a huge answer.
+    // All of a group's offsets once: a small request that repeats itself must not make a huge
+    // answer.
     Set<String> whole = new HashSet<>();
     for (OffsetFetchRequest.OffsetFetchRequestGroup group : request.groups()) {
       if (group.topics() == null && !whole.add(group.groupId())) {
