@@ -29,9 +29,6 @@ import org.slf4j.LoggerFactory;
 final class DerivedState {
   private static final Logger LOG = LoggerFactory.getLogger(DerivedState.class);
 
-  /** How far a crash looks back for what was in flight: many producers' last five batches. */
-  private static final long RECALLED_OFFSETS = 50_000;
-
   private final LogContext context;
   private final LeaderEpochCache epochs;
   private final boolean epochsKnown;
@@ -116,7 +113,15 @@ final class DerivedState {
       throws IOException {
     producers.truncateAndReload(log.logStartOffset(), log.end().offset(), context.clock().millis());
     if (producers.mapEndOffset() < log.end().offset()) {
-      replayProducers(log, producers.mapEndOffset(), onEnded);
+      BatchReplay.replay(
+          log,
+          producers.mapEndOffset(),
+          (buffer, at) -> {
+            CompletedTransaction ended = producers.apply(buffer, at);
+            if (ended != null) {
+              onEnded.accept(ended);
+            }
+          });
     }
     producers.onHighWatermark(log.highWatermarkPosition().offset());
   }
@@ -141,29 +146,6 @@ final class DerivedState {
   void onWritten(long lastBase) {
     kept = null;
     transactions.onWritten(lastBase);
-  }
-
-  /**
-   * A snapshot holds only the last batch of each producer. After a crash a producer may repeat any
-   * of its last five, so the batches just before the snapshot are looked at again.
-   */
-  private void replayProducers(LogState log, long known, Consumer<CompletedTransaction> onEnded)
-      throws IOException {
-    long recalled = producers.producerCount() == 0 ? 0 : RECALLED_OFFSETS;
-    long from = Math.max(log.logStartOffset(), known - recalled);
-    BatchReplay.replay(
-        log,
-        from,
-        (buffer, at) -> {
-          if (BatchHeader.lastOffset(buffer, at) < known) {
-            producers.recall(buffer, at);
-          } else {
-            CompletedTransaction ended = producers.apply(buffer, at);
-            if (ended != null) {
-              onEnded.accept(ended);
-            }
-          }
-        });
   }
 
   int latestEpoch() {

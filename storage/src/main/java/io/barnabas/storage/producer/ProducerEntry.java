@@ -64,6 +64,11 @@ final class ProducerEntry {
     return batchCount > 0;
   }
 
+  /** How many batches are known. */
+  int batchCount() {
+    return batchCount;
+  }
+
   /** Sequence of the last record, {@link BatchLayout#NO_SEQUENCE} if no batch is known. */
   int lastSequence() {
     return hasBatches() ? lastSequence(batchCount - 1) : BatchLayout.NO_SEQUENCE;
@@ -71,10 +76,6 @@ final class ProducerEntry {
 
   long lastOffset() {
     return hasBatches() ? lastOffset(batchCount - 1) : -1;
-  }
-
-  int lastOffsetDelta() {
-    return hasBatches() ? offsetDelta(batchCount - 1) : 0;
   }
 
   /** Index of the batch with just these sequences under this epoch, -1 if none is known. */
@@ -102,11 +103,12 @@ final class ProducerEntry {
     return batches[batch * ROW + 1];
   }
 
-  private int lastSequence(int batch) {
+  int lastSequence(int batch) {
     return (int) (batches[batch * ROW + 2] >> Integer.SIZE);
   }
 
-  private int offsetDelta(int batch) {
+  /** The batch's record count less one. */
+  int offsetDelta(int batch) {
     return (int) batches[batch * ROW + 2];
   }
 
@@ -129,30 +131,6 @@ final class ProducerEntry {
     batches[row + 1] = timestamp;
     batches[row + 2] = (long) lastSequence << Integer.SIZE | offsetDelta & 0xffff_ffffL;
     lastTimestamp = timestamp;
-  }
-
-  /**
-   * Puts a batch of the same epoch before the last one, which came from a snapshot and stays the
-   * last. Called in the order of offsets; whatever does not lie before it is known already.
-   */
-  void recallBatch(
-      short batchEpoch, int lastSequence, long lastOffset, int offsetDelta, long timestamp) {
-    if (batchEpoch != epoch || !hasBatches() || lastOffset >= firstOffset(batchCount - 1)) {
-      return;
-    }
-    long[] last = Arrays.copyOfRange(batches, batches.length - ROW, batches.length);
-    long lastTimestampKept = lastTimestamp;
-    batchCount--;
-    batches = Arrays.copyOf(batches, batchCount * ROW);
-    if (batchCount == BATCHES_MAX - 1) {
-      batchCount--;
-      batches = Arrays.copyOfRange(batches, ROW, batches.length);
-    }
-    addBatch(batchEpoch, lastSequence, lastOffset, offsetDelta, timestamp);
-    batchCount++;
-    batches = Arrays.copyOf(batches, batchCount * ROW);
-    System.arraycopy(last, 0, batches, batches.length - ROW, ROW);
-    lastTimestamp = lastTimestampKept;
   }
 
   void beginTransaction(long firstOffset) {

@@ -115,22 +115,6 @@ public final class ProducerStateManager {
     return completed;
   }
 
-  /**
-   * Sees again a batch from before the loaded snapshot, in the order of offsets: fills in what the
-   * snapshot does not hold.
-   */
-  public void recall(ByteBuf buf, int at) {
-    ProducerEntry entry = producers.get(BatchHeader.producerId(buf, at));
-    if (entry != null && !BatchHeader.isControl(buf, at)) {
-      entry.recallBatch(
-          BatchHeader.producerEpoch(buf, at),
-          BatchHeader.lastSequence(buf, at),
-          BatchHeader.lastOffset(buf, at),
-          BatchHeader.lastOffsetDelta(buf, at),
-          BatchHeader.maxTimestamp(buf, at));
-    }
-  }
-
   private @Nullable CompletedTransaction applyData(ByteBuf buf, int at) {
     ProducerEntry entry = entryOf(BatchHeader.producerId(buf, at));
     long firstOffset = BatchHeader.baseOffset(buf, at);

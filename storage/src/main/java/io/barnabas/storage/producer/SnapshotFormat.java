@@ -1,5 +1,6 @@
 package io.barnabas.storage.producer;
 
+import io.barnabas.codec.batch.BatchLayout;
 import io.barnabas.storage.log.CorruptLogException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -10,7 +11,9 @@ import java.util.zip.CRC32C;
 
 /**
  * The bytes of a {@code .snapshot} file, Apache Kafka's ProducerSnapshot of version 1. Big-endian;
- * rebuilt from the log if missing.
+ * rebuilt from the log if missing. A producer has an entry for each of the batches that are known
+ * of it, the oldest first; Apache Kafka writes the last one only, and where it reads several, the
+ * last counts.
  *
  * <pre>
  *  at  bytes  field
@@ -22,7 +25,7 @@ import java.util.zip.CRC32C;
  *    +8    2    producerEpoch
  *   +10    4    lastSequence           -1 if no batch is known
  *   +14    8    lastOffset             -1 if no batch is known
- *   +22    4    offsetDelta            of the last batch: its record count less one
+ *   +22    4    offsetDelta            of the batch: its record count less one
  *   +26    8    timestamp              ms
  *   +34    4    coordinatorEpoch       -1 if there was no transaction
  *   +38    8    transactionFirstOffset -1 if no transaction is open
@@ -38,21 +41,31 @@ final class SnapshotFormat {
   private SnapshotFormat() {}
 
   static ByteBuffer write(Collection<ProducerEntry> entries) {
-    ByteBuffer bytes = ByteBuffer.allocate(ENTRIES_AT + entries.size() * ENTRY_SIZE);
-    bytes.putShort(VERSION).putInt(0).putInt(entries.size());
+    int count = entries.stream().mapToInt(entry -> Math.max(1, entry.batchCount())).sum();
+    ByteBuffer bytes = ByteBuffer.allocate(ENTRIES_AT + count * ENTRY_SIZE);
+    bytes.putShort(VERSION).putInt(0).putInt(count);
     for (ProducerEntry entry : entries) {
-      bytes
-          .putLong(entry.producerId)
-          .putShort(entry.epoch())
-          .putInt(entry.lastSequence())
-          .putLong(entry.lastOffset())
-          .putInt(entry.lastOffsetDelta())
-          .putLong(entry.lastTimestamp())
-          .putInt(entry.coordinatorEpoch())
-          .putLong(entry.transactionFirstOffset());
+      int last = entry.batchCount() - 1;
+      for (int batch = 0; batch < last; batch++) {
+        write(bytes, entry, batch, entry.timestamp(batch), ProducerEntry.NO_TRANSACTION);
+      }
+      write(bytes, entry, last, entry.lastTimestamp(), entry.transactionFirstOffset());
     }
     bytes.flip();
     return bytes.putInt(CRC_AT, crc(bytes));
+  }
+
+  private static void write(
+      ByteBuffer out, ProducerEntry entry, int batch, long timestamp, long transactionFirstOffset) {
+    boolean known = batch >= 0;
+    out.putLong(entry.producerId)
+        .putShort(entry.epoch())
+        .putInt(known ? entry.lastSequence(batch) : BatchLayout.NO_SEQUENCE)
+        .putLong(known ? entry.lastOffset(batch) : -1)
+        .putInt(known ? entry.offsetDelta(batch) : 0)
+        .putLong(timestamp)
+        .putInt(entry.coordinatorEpoch())
+        .putLong(transactionFirstOffset);
   }
 
   private static int crc(ByteBuffer bytes) {
@@ -61,7 +74,7 @@ final class SnapshotFormat {
     return (int) crc.getValue();
   }
 
-  /** Reads the entries; {@code file} is only named in errors. */
+  /** Reads the producers; {@code file} is only named in errors. */
   static List<ProducerEntry> read(Path file, ByteBuffer bytes) throws CorruptLogException {
     if (bytes.limit() < ENTRIES_AT) {
       throw new CorruptLogException(
@@ -75,7 +88,13 @@ final class SnapshotFormat {
     List<ProducerEntry> entries = new ArrayList<>(count);
     bytes.position(ENTRIES_AT);
     for (int i = 0; i < count; i++) {
-      entries.add(readEntry(bytes));
+      long producerId = bytes.getLong();
+      ProducerEntry entry = i == 0 ? null : entries.get(entries.size() - 1);
+      if (entry == null || entry.producerId != producerId) {
+        entry = new ProducerEntry(producerId);
+        entries.add(entry);
+      }
+      readInto(entry, bytes);
     }
     return entries;
   }
@@ -87,8 +106,7 @@ final class SnapshotFormat {
     }
   }
 
-  private static ProducerEntry readEntry(ByteBuffer in) {
-    ProducerEntry entry = new ProducerEntry(in.getLong());
+  private static void readInto(ProducerEntry entry, ByteBuffer in) {
     short epoch = in.getShort();
     int lastSequence = in.getInt();
     long lastOffset = in.getLong();
@@ -100,6 +118,5 @@ final class SnapshotFormat {
       entry.addBatch(epoch, lastSequence, lastOffset, offsetDelta, timestamp);
     }
     entry.restore(epoch, coordinatorEpoch, timestamp, transactionFirstOffset);
-    return entry;
   }
 }

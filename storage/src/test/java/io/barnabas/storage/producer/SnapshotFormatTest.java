@@ -46,7 +46,44 @@ final class SnapshotFormatTest {
   }
 
   private static String describe(ProducerEntry entry) {
-    return ProducerState.of(entry) + " " + entry.lastOffset() + " " + entry.lastOffsetDelta();
+    StringBuilder batches = new StringBuilder();
+    for (int batch = 0; batch < entry.batchCount(); batch++) {
+      batches.append(
+          " %d+%d at %d"
+              .formatted(
+                  entry.firstOffset(batch), entry.offsetDelta(batch), entry.lastSequence(batch)));
+    }
+    return ProducerState.of(entry) + " " + entry.lastOffset() + batches;
+  }
+
+  @Test
+  void shouldKeepEveryBatchThatIsKnownAndTellKafkaTheLast() throws IOException {
+    List<ProducerEntry> entries = new ArrayList<>();
+    for (int producer = 0; producer < 10; producer++) {
+      ProducerEntry entry = new ProducerEntry(producer);
+      for (int batch = 0; batch < producer; batch++) {
+        entry.addBatch((short) 3, 10 * batch + 9, 100 * producer + batch, 9, 1_000L + batch);
+      }
+      entry.beginTransaction(producer);
+      entries.add(entry);
+    }
+    Path file = directory.resolve("00000000000000000007.snapshot");
+    Files.write(file, SnapshotFormat.write(entries).array());
+
+    assertEquals(
+        entries.stream().map(SnapshotFormatTest::describe).toList(),
+        SnapshotFormat.read(file, ByteBuffer.wrap(Files.readAllBytes(file))).stream()
+            .map(SnapshotFormatTest::describe)
+            .toList());
+    Map<Long, ProducerStateEntry> byKafka = new LinkedHashMap<>();
+    org.apache.kafka.storage.internals.log.ProducerStateManager.readSnapshot(file.toFile())
+        .forEach(entry -> byKafka.put(entry.producerId(), entry));
+    for (ProducerEntry entry : entries) {
+      ProducerStateEntry read = byKafka.get(entry.producerId);
+      assertEquals(entry.epoch(), read.producerEpoch());
+      assertEquals(entry.lastOffset(), read.lastDataOffset());
+      assertEquals(entry.transactionFirstOffset(), read.currentTxnFirstOffset().orElse(-1));
+    }
   }
 
   @Test
