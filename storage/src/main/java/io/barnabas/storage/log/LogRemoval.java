@@ -4,6 +4,9 @@ import io.barnabas.codec.Uuid;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +18,40 @@ final class LogRemoval {
   private final LogContexts contexts;
   private final LogIds ids;
 
+  /** What is being taken out of the way, by the names of directories. */
+  private final Map<String, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+
   LogRemoval(List<LogDirectory> directories, LogContexts contexts, LogIds ids) {
     this.directories = directories;
     this.contexts = contexts;
     this.ids = ids;
+  }
+
+  /** Notes that the log in a directory of this name is on its way out. */
+  void begins(String name, CompletableFuture<Void> end) {
+    underWay.put(name, end);
+  }
+
+  /** It is gone. */
+  void ended(String name, CompletableFuture<Void> end) {
+    underWay.remove(name, end);
+    end.complete(null);
+  }
+
+  /** Returns when nothing of this name is on its way out. */
+  void await(String name) {
+    CompletableFuture<Void> end = underWay.get(name);
+    if (end != null) {
+      end.join();
+    }
+  }
+
+  /**
+   * Returns when all that began is gone: what is not closed for good is in the way of a clean end,
+   * and what is not renamed would be so under the next broker.
+   */
+  void awaitAll() {
+    List.copyOf(underWay.values()).forEach(CompletableFuture::join);
   }
 
   /**

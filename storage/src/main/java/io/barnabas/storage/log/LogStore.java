@@ -38,7 +38,6 @@ public final class LogStore implements AutoCloseable {
   private final LogIds ids;
   private final Map<Key, PartitionLog> logs = new ConcurrentHashMap<>();
   private final Set<String> nameless = ConcurrentHashMap.newKeySet();
-  private final Map<String, CompletableFuture<Void>> deletions = new ConcurrentHashMap<>();
   private final LogCleaner cleaner;
   private final LogMoves moves;
   private final LogRemoval removal;
@@ -242,10 +241,7 @@ public final class LogStore implements AutoCloseable {
       }
       return existing;
     }
-    CompletableFuture<Void> deletion = deletions.get(name);
-    if (deletion != null) {
-      deletion.join();
-    }
+    removal.await(name);
     LogDirectory directory = DirectoryChoice.of(directories, removal, id, directoryId, isNew);
     Path partition = directory.path().resolve(name);
     try {
@@ -316,8 +312,7 @@ public final class LogStore implements AutoCloseable {
               try {
                 removal.discard(log, forGood);
               } finally {
-                deletions.remove(name, done);
-                done.complete(null);
+                removal.ended(name, done);
               }
             });
     return done;
@@ -328,7 +323,7 @@ public final class LogStore implements AutoCloseable {
       Uuid topicId, int partition, CompletableFuture<Void> deletion) {
     PartitionLog log = logs.remove(new Key(topicId, partition));
     if (log != null) {
-      deletions.put(PartitionDirectories.name(log.id()), deletion);
+      removal.begins(PartitionDirectories.name(log.id()), deletion);
     }
     return log;
   }
@@ -389,6 +384,7 @@ public final class LogStore implements AutoCloseable {
       work.stop();
     }
     cleaner.close();
+    removal.awaitAll();
     for (LogDirectory directory : directories) {
       boolean recovered = directory.endRecovery();
       directory.close(

@@ -23,8 +23,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -219,6 +223,116 @@ final class LogStoreTest {
               .toCompletableFuture()
               .join();
       assertEquals(next, assertInstanceOf(Appended.class, fresh).baseOffset());
+    }
+  }
+
+  @Test
+  void shouldKnowTheLastFiveBatchesOfAProducerAfterACleanShutdown() throws Exception {
+    try (LogStore store = fixture.open()) {
+      PartitionLog log = store.create(StoreFixture.ID, LogConfig.DEFAULT);
+      for (int sequence = 0; sequence < 7; sequence++) {
+        log.appendAsLeader(producerBatch(sequence), AppendContext.client(3))
+            .toCompletableFuture()
+            .join();
+      }
+    }
+    try (LogStore store = fixture.open()) {
+      assertTrue(store.directories().get(0).cleanShutdown());
+      PartitionLog log = store.get(StoreFixture.TOPIC, 0);
+      assertNotNull(log);
+      for (int sequence = 2; sequence < 7; sequence++) {
+        AppendOutcome repeated =
+            log.appendAsLeader(producerBatch(sequence), AppendContext.client(3))
+                .toCompletableFuture()
+                .join();
+        assertEquals(
+            sequence, assertInstanceOf(AppendOutcome.Duplicate.class, repeated).baseOffset());
+      }
+      AppendOutcome tooOld =
+          log.appendAsLeader(producerBatch(1), AppendContext.client(3))
+              .toCompletableFuture()
+              .join();
+      assertEquals(
+          AppendFault.OUT_OF_ORDER_SEQUENCE, assertInstanceOf(Refused.class, tooOld).fault());
+    }
+  }
+
+  @Test
+  void shouldKnowTheLastFiveBatchesAfterACrashHoweverManyRecordsTheyHave() throws Exception {
+    String[] values = new String[20_000];
+    Arrays.fill(values, "v");
+    fixture.config = LogConfig.builder().segmentBytes(300_000).build();
+    LogStore killed = fixture.open();
+    PartitionLog log = killed.create(StoreFixture.ID, fixture.config);
+    for (int batch = 0; batch < 7; batch++) {
+      log.appendAsLeader(largeBatch(batch, values), AppendContext.client(3))
+          .toCompletableFuture()
+          .join();
+    }
+    Path copy = temp.resolve("copy");
+    copyAll(temp.resolve("data"), copy);
+    killed.close();
+
+    StoreFixture again = new StoreFixture(new NioFileSystem(), copy);
+    try (again;
+        LogStore store = again.open()) {
+      PartitionLog recovered = store.get(StoreFixture.TOPIC, 0);
+      assertNotNull(recovered);
+      for (int batch = 2; batch < 7; batch++) {
+        AppendOutcome repeated =
+            recovered
+                .appendAsLeader(largeBatch(batch, values), AppendContext.client(3))
+                .toCompletableFuture()
+                .join();
+        assertEquals(
+            batch * values.length,
+            assertInstanceOf(AppendOutcome.Duplicate.class, repeated).baseOffset());
+      }
+    }
+  }
+
+  private static ByteBuf largeBatch(int batch, String[] values) {
+    return Batches.batch(
+        BatchOptions.DEFAULT.withProducer(77, (short) 0, batch * values.length),
+        1_700_000_000_000L,
+        values);
+  }
+
+  @Test
+  void shouldEndInOrderWhileALogIsBeingDeleted() throws Exception {
+    ExecutorService disk = Executors.newSingleThreadExecutor();
+    try {
+      fixture.executor = disk;
+      LogStore store = fixture.open();
+      PartitionLog log = store.create(StoreFixture.ID, LogConfig.DEFAULT);
+      append(log, "a");
+      CountDownLatch busy = new CountDownLatch(1);
+      disk.execute(
+          () -> {
+            try {
+              busy.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      CompletableFuture<Void> deleted =
+          store.delete(StoreFixture.TOPIC, 0).toCompletableFuture();
+
+      Thread closing = new Thread(store::close);
+      closing.start();
+      while (closing.getState() != Thread.State.WAITING && closing.isAlive()) {
+        Thread.onSpinWait();
+      }
+      busy.countDown();
+      closing.join();
+
+      assertTrue(deleted.isDone());
+      assertFalse(Files.exists(temp.resolve("data/orders-0")));
+      try (LogStore again = fixture.open()) {
+        assertTrue(again.directories().get(0).cleanShutdown());
+      }
+    } finally {
+      disk.shutdown();
     }
   }
 
