@@ -10,6 +10,7 @@ import io.barnabas.storage.log.LogTask.Append;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +73,7 @@ final class LogAppender {
           if (group.bytes() > 0) {
             break;
           }
-          refused = roll();
+          refused = roll(append);
         }
         if (refused == null) {
           place(group, append, extent);
@@ -90,12 +91,10 @@ final class LogAppender {
       return new Refused(
           log.isClosed() ? AppendFault.LOG_CLOSED : AppendFault.STORAGE_ERROR, unavailable);
     }
-    AppendContext context = append.context();
-    if (context != null
-        && context.origin() == AppendOrigin.CLIENT
-        && log.context().health().space().isShort()) {
+    if (isOfClient(append) && log.context().health().space().isShort()) {
       return new Refused(AppendFault.STORAGE_ERROR, "the log directory is full");
     }
+    AppendContext context = append.context();
     if (context != null && context.leaderEpoch() < log.derived().latestEpoch()) {
       return new Refused(
           AppendFault.STALE_LEADER_EPOCH,
@@ -121,9 +120,14 @@ final class LogAppender {
             extent.maxTimestamp());
   }
 
-  private @Nullable Refused roll() {
+  private static boolean isOfClient(Append append) {
+    AppendContext context = append.context();
+    return context != null && context.origin() == AppendOrigin.CLIENT;
+  }
+
+  private @Nullable Refused roll(Append append) {
     try {
-      roller.roll();
+      write(() -> isOfClient(append), roller::roll);
       return null;
     } catch (IOException e) {
       LOG.error("Rolling {} failed: {}", log.id(), e.toString());
@@ -180,13 +184,20 @@ final class LogAppender {
   }
 
   private void write(Segment segment, AppendGroup group) throws IOException {
+    write(
+        () -> group.members().stream().allMatch(member -> isOfClient(member.append())),
+        () -> writer.write(segment, group.buffers(), group.bytes()));
+  }
+
+  /** Clients come again; the room that is kept on a full disk is for those who cannot. */
+  private void write(BooleanSupplier ofClients, LogFlusher.IoAction action) throws IOException {
     try {
-      writer.write(segment, group.buffers(), group.bytes());
+      action.run();
     } catch (IOException e) {
-      if (!log.context().health().space().makeRoomFor(e)) {
+      if (ofClients.getAsBoolean() || !log.context().health().space().makeRoomFor(e)) {
         throw e;
       }
-      writer.write(segment, group.buffers(), group.bytes());
+      action.run();
     }
   }
 

@@ -100,6 +100,37 @@ final class FullDiskTest {
   }
 
   @Test
+  void shouldKeepTheLastRoomForWhatIsNotOfClients() throws Exception {
+    store.close();
+    world.reserveBytes = 4 << 20;
+    Path kept = DATA.resolve(".barnabas-reserve");
+    for (int before = 1; before <= 2; before++) { // One more is written, or rolls before.
+      reopen();
+      measure();
+      for (int i = 0; i < before; i++) {
+        assertInstanceOf(Appended.class, append());
+      }
+      disk.failWith(
+          (what, file) -> {
+            if (IN_NEED_OF_ROOM.contains(what) && file.startsWith(DATA) && disk.exists(kept)) {
+              throw new IOException("No space left on device");
+            }
+          });
+
+      assertRefused(append());
+      measure();
+      assertRefused(append());
+      assertTrue(disk.exists(kept));
+
+      assertInstanceOf(Appended.class, append(AppendContext.coordinator(0)));
+      assertFalse(disk.exists(kept));
+      assertEquals(List.of(), world.failures);
+      disk.failWith((what, file) -> {});
+      store.close();
+    }
+  }
+
+  @Test
   void shouldCountWhatIsAppendedBetweenTwoLooks() {
     disk.setUsable(RESERVE + 150);
     measure();
