@@ -29,6 +29,7 @@ public final class CoordinatorRuntime<S extends CoordinatorShard<R>, R> implemen
   private final RuntimeEnvironment environment;
   private final RuntimeConfig config;
   private final Map<Integer, ShardRunner<S, R>> runners = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   public CoordinatorRuntime(
       ShardKind<S, R> kind, RuntimeEnvironment environment, RuntimeConfig config) {
@@ -57,7 +58,8 @@ public final class CoordinatorRuntime<S extends CoordinatorShard<R>, R> implemen
 
   /** Runs an operation on a partition's shard. */
   public <T> CompletionStage<T> submit(int partition, Operation<S, R, T> operation) {
-    ShardRunner<S, R> runner = runners.get(partition);
+    // Once closed nothing goes to the queues: their threads may have ended before the last client.
+    ShardRunner<S, R> runner = closed ? null : runners.get(partition);
     return runner == null
         ? CompletableFuture.completedStage(operation.refused(CoordinatorFault.NOT_OWNER))
         : runner.submit(operation);
@@ -69,19 +71,20 @@ public final class CoordinatorRuntime<S extends CoordinatorShard<R>, R> implemen
    */
   public <T> List<CompletionStage<T>> submitToAll(Supplier<Operation<S, R, T>> operation) {
     List<CompletionStage<T>> replies = new ArrayList<>();
-    runners.values().forEach(runner -> replies.add(runner.submit(operation.get())));
+    runners.keySet().forEach(partition -> replies.add(submit(partition, operation.get())));
     return replies;
   }
 
   /** Gives everything up once what is decided is committed; waits for that, but not for long. */
   @Override
   public void close() {
-    CompletableFuture<?>[] closed =
+    closed = true;
+    CompletableFuture<?>[] settled =
         runners.values().stream()
             .map(runner -> runner.close().toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new);
     try {
-      CompletableFuture.allOf(closed).get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      CompletableFuture.allOf(settled).get(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       LOG.warn("{} did not settle within {} s", kind.name(), CLOSE_TIMEOUT_SECONDS);
       runners.values().forEach(ShardRunner::resign);

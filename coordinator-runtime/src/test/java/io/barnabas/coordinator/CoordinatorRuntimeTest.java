@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class CoordinatorRuntimeTest {
@@ -209,6 +212,41 @@ class CoordinatorRuntimeTest {
     world.runForMs(100);
 
     assertEquals(List.of(false), openWhenClosed);
+  }
+
+  @Test
+  void shouldRefuseOnceItIsClosedWhateverHasBecomeOfItsThreads() {
+    AtomicBoolean ended = new AtomicBoolean();
+    Executor threads =
+        task -> {
+          if (ended.get()) {
+            throw new RejectedExecutionException();
+          }
+          task.run();
+        };
+    RuntimeEnvironment real = storage.environment();
+    CoordinatorRuntime<CounterKind.Shard, String> closing =
+        new CoordinatorRuntime<>(
+            new CounterKind(),
+            new RuntimeEnvironment(
+                threads,
+                threads,
+                real.scheduler(),
+                real.clock(),
+                real.nanoTime(),
+                real.logs(),
+                real.views()),
+            CONFIG);
+    closing.onElection(0, 1);
+
+    closing.close();
+    ended.set(true);
+
+    assertEquals(
+        "NOT_OWNER", closing.submit(0, CounterKind.append("late")).toCompletableFuture().join());
+    assertEquals(
+        "NOT_OWNER",
+        closing.submitToAll(() -> CounterKind.append("late")).get(0).toCompletableFuture().join());
   }
 
   @Test
