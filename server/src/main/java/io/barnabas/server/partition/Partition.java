@@ -81,6 +81,10 @@ public final class Partition {
     if (known == null) {
       known = traffics.of(id.topic());
       traffic = known;
+      if (role instanceof PartitionRole.Gone) {
+        // Late: the topic was forgotten before this.
+        traffics.forget(id.topic(), known);
+      }
     }
     return known;
   }

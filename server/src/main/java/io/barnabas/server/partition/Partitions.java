@@ -208,8 +208,8 @@ public final class Partitions implements MetadataPublisher {
       return;
     }
     byName.remove(hosted.name(), hosted);
-    traffic.forget(hosted.name());
     hosted.partitions().forEach(this::drop);
+    traffic.forget(hosted.name());
   }
 
   /** Every partition held, at about this moment. */

@@ -26,4 +26,9 @@ public final class Traffic {
   void forget(String topic) {
     topics.remove(topic);
   }
+
+  /** Forgets this traffic of a topic, and no other's of the same name. */
+  void forget(String topic, TopicTraffic traffic) {
+    topics.remove(topic, traffic);
+  }
 }
