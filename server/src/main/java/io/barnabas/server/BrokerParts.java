@@ -7,7 +7,6 @@ import io.barnabas.metadata.controller.ConfigRules;
 import io.barnabas.metadata.controller.GroupConfigRules;
 import io.barnabas.metadata.controller.QuorumController;
 import io.barnabas.metadata.image.ConfigResource;
-import io.barnabas.metadata.image.ConfigsImage;
 import io.barnabas.metadata.image.Endpoint;
 import io.barnabas.metadata.quorum.LocalQuorum;
 import io.barnabas.metadata.quorum.LocalVoter;
@@ -25,7 +24,6 @@ import io.barnabas.server.binding.MetadataPartition;
 import io.barnabas.server.config.BrokerConfigRules;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.RunTimeSettings;
-import io.barnabas.server.config.StorageConfig;
 import io.barnabas.server.fetch.FetchSessions;
 import io.barnabas.server.fetch.Fetcher;
 import io.barnabas.server.logging.Loggers;
@@ -34,7 +32,6 @@ import io.barnabas.server.metrics.source.FetchSessionSource;
 import io.barnabas.server.metrics.source.TransactionSource;
 import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.server.partition.Partitions;
-import io.barnabas.server.partition.TopicSettings;
 import io.barnabas.server.quota.ClientQuotas;
 import io.barnabas.server.snapshot.Snapshots;
 import io.barnabas.server.telemetry.ClientTelemetry;
@@ -44,13 +41,10 @@ import io.barnabas.storage.file.NioFileSystem;
 import io.barnabas.storage.file.PageCache;
 import io.barnabas.storage.log.LogConfig;
 import io.barnabas.storage.log.LogStore;
-import io.barnabas.storage.log.LogStoreConfig;
-import io.barnabas.storage.log.LogStoreEnvironment;
 import io.barnabas.storage.log.LogStoreException;
 import io.barnabas.storage.log.PartitionLog;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,15 +54,6 @@ import org.slf4j.LoggerFactory;
 
 /** What is behind the network: logs, metadata, partitions, groups, and the handlers over them. */
 final class BrokerParts {
-  /**
-   * How often what was written is synced in the background: what a loss of power can take at most.
-   */
-  private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
-
-  private static final long FLUSH_BYTES = 16L << 20;
-  private static final int OPEN_FILES = 1000;
-  private static final long INDEX_CACHE_BYTES = 8L << 20;
-
   private final BrokerConfig config;
   private final BrokerEnvironment environment;
   private final BrokerThreads threads;
@@ -105,10 +90,14 @@ final class BrokerParts {
     this.threads = threads;
     this.allocator = allocator;
     this.tls = tls;
+    BrokerLogs opening = new BrokerLogs(config, environment, threads);
     this.logs =
-        LogStore.open(
-            logStoreConfig(onFailure), logStoreEnvironment(), monitoring.status()::recovers);
-    this.quorum = quorum(onFailure);
+        opening.open(
+            files,
+            monitoring.status(),
+            (directory, reason) -> directoryFailed(directory, reason, onFailure));
+    try {
+    this.quorum = quorum(opening.metadataConfig(), onFailure);
     this.controller =
         new QuorumController(
             quorum,
@@ -144,6 +133,11 @@ final class BrokerParts {
     this.producerIds =
         new ProducerIds(controller, config.node().nodeId(), registration::brokerEpoch);
     PartsMetrics.add(monitoring, config.node().nodeId(), logs, partitions, controller, environment);
+    } catch (LogStoreException | RuntimeException e) {
+      // Or nobody could start where these logs are, and the next start would have to recover them.
+      logs.close();
+      throw e;
+    }
   }
 
   private Authentication authentication() {
@@ -159,39 +153,6 @@ final class BrokerParts {
             environment.nanoTime()));
   }
 
-  private LogStoreConfig logStoreConfig(Consumer<String> onFailure) {
-    StorageConfig storage = config.storage();
-    return new LogStoreConfig(
-        config.directories().logDirs(),
-        config.node().nodeId(),
-        environment.clusterId(),
-        storage.recoveryThreads(),
-        FLUSH_INTERVAL,
-        FLUSH_BYTES,
-        storage.retentionCheckInterval(),
-        storage.recoveryPointInterval(),
-        storage.logStartInterval(),
-        storage.checkpointInterval(),
-        storage.producerIdExpiration(),
-        storage.cleaner(),
-        storage.reserveBytes(),
-        OPEN_FILES,
-        INDEX_CACHE_BYTES,
-        this::logConfig,
-        (directory, reason) -> directoryFailed(directory, reason, onFailure));
-  }
-
-  private LogConfig logConfig(String topic) {
-    return topic.equals(MetadataPartition.ID.topic())
-        ? metadataLogConfig()
-        : TopicSettings.readLog(config.topics().resolve(topic, ConfigsImage.EMPTY));
-  }
-
-  private LogConfig metadataLogConfig() {
-    return MetadataPartition.config(
-        config.storage().metadataSegmentBytes(), config.storage().metadataSegmentMs());
-  }
-
   /** The first directory holds the metadata, without which nothing can be decided. */
   private void directoryFailed(Path directory, String reason, Consumer<String> onFailure) {
     List<Path> all = config.directories().logDirs();
@@ -202,21 +163,9 @@ final class BrokerParts {
     }
   }
 
-  private LogStoreEnvironment logStoreEnvironment() {
-    return new LogStoreEnvironment(
-        files,
-        environment.clock(),
-        environment.nanoTime(),
-        environment.random(),
-        threads.timer(),
-        threads.disk(),
-        threads.sync(),
-        threads.readers(),
-        threads.cleaner());
-  }
-
-  private LocalQuorum quorum(Consumer<String> onFailure) throws LogStoreException {
-    PartitionLog log = logs.create(MetadataPartition.ID, metadataLogConfig());
+  private LocalQuorum quorum(LogConfig logConfig, Consumer<String> onFailure)
+      throws LogStoreException {
+    PartitionLog log = logs.create(MetadataPartition.ID, logConfig);
     log.open();
     Path directory = log.logDirectory().resolve(MetadataPartition.ID.toString());
     MetadataFiles metadataFiles = new MetadataFiles(files, directory);

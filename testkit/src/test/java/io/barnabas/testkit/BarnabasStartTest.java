@@ -157,4 +157,27 @@ final class BarnabasStartTest {
 
     assertTrue(refused.getMessage().contains("num.partitions"), refused.getMessage());
   }
+
+  @Test
+  void shouldGiveItsDirectoryBackWhenTheStartIsRefused(@TempDir Path directory) throws Exception {
+    BarnabasBuilder builder = Barnabas.configure().directory(directory);
+    try (Barnabas broker = builder.start();
+        Clients.Producer producer = Clients.producer(broker)) {
+      long unused = producer.put("orders", "kept");
+    }
+    BarnabasBuilder wrong =
+        Barnabas.configure()
+            .directory(directory)
+            .property("listeners", "SASL_PLAINTEXT://127.0.0.1:0")
+            .property("sasl.enabled.mechanisms", "OAUTHBEARER")
+            .property(
+                "sasl.oauthbearer.jwks.endpoint.url", directory.resolve("nowhere").toUri().toString());
+
+    assertThrows(ConfigException.class, wrong::start);
+
+    assertTrue(Files.exists(directory.resolve(".kafka_cleanshutdown")));
+    try (Barnabas broker = builder.start()) {
+      assertEquals(List.of("kept"), Clients.values(broker, "orders"));
+    }
+  }
 }

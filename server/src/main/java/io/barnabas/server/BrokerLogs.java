@@ -1,0 +1,96 @@
+package io.barnabas.server;
+
+import io.barnabas.metadata.image.ConfigsImage;
+import io.barnabas.server.binding.MetadataPartition;
+import io.barnabas.server.config.StorageConfig;
+import io.barnabas.server.partition.TopicSettings;
+import io.barnabas.storage.file.FileSystemPort;
+import io.barnabas.storage.log.LogConfig;
+import io.barnabas.storage.log.LogStore;
+import io.barnabas.storage.log.LogStoreConfig;
+import io.barnabas.storage.log.LogStoreEnvironment;
+import io.barnabas.storage.log.LogStoreException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+
+/** Opens the logs of a broker. One thread. */
+final class BrokerLogs {
+  /**
+   * How often what was written is synced in the background: what a loss of power can take at most.
+   */
+  private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
+
+  private static final long FLUSH_BYTES = 16L << 20;
+  private static final int OPEN_FILES = 1000;
+  private static final long INDEX_CACHE_BYTES = 8L << 20;
+
+  private final BrokerConfig config;
+  private final BrokerEnvironment environment;
+  private final BrokerThreads threads;
+
+  BrokerLogs(BrokerConfig config, BrokerEnvironment environment, BrokerThreads threads) {
+    this.config = config;
+    this.environment = environment;
+    this.threads = threads;
+  }
+
+  /**
+   * Opens them; whoever does closes them. Blocks, but not for a recovery that takes long.
+   *
+   * @param status told where recovery can be watched
+   * @param onDirectoryFailure told of a log directory that goes offline, and why
+   */
+  LogStore open(
+      FileSystemPort files, BrokerStatus status, BiConsumer<Path, String> onDirectoryFailure)
+      throws LogStoreException {
+    return LogStore.open(storeConfig(onDirectoryFailure), storeEnvironment(files), status::recovers);
+  }
+
+  private LogStoreConfig storeConfig(BiConsumer<Path, String> onDirectoryFailure) {
+    StorageConfig storage = config.storage();
+    return new LogStoreConfig(
+        config.directories().logDirs(),
+        config.node().nodeId(),
+        environment.clusterId(),
+        storage.recoveryThreads(),
+        FLUSH_INTERVAL,
+        FLUSH_BYTES,
+        storage.retentionCheckInterval(),
+        storage.recoveryPointInterval(),
+        storage.logStartInterval(),
+        storage.checkpointInterval(),
+        storage.producerIdExpiration(),
+        storage.cleaner(),
+        storage.reserveBytes(),
+        OPEN_FILES,
+        INDEX_CACHE_BYTES,
+        this::logConfig,
+        onDirectoryFailure);
+  }
+
+  private LogStoreEnvironment storeEnvironment(FileSystemPort files) {
+    return new LogStoreEnvironment(
+        files,
+        environment.clock(),
+        environment.nanoTime(),
+        environment.random(),
+        threads.timer(),
+        threads.disk(),
+        threads.sync(),
+        threads.readers(),
+        threads.cleaner());
+  }
+
+  private LogConfig logConfig(String topic) {
+    return topic.equals(MetadataPartition.ID.topic())
+        ? metadataConfig()
+        : TopicSettings.readLog(config.topics().resolve(topic, ConfigsImage.EMPTY));
+  }
+
+  /** The configuration of the log of the metadata. */
+  LogConfig metadataConfig() {
+    return MetadataPartition.config(
+        config.storage().metadataSegmentBytes(), config.storage().metadataSegmentMs());
+  }
+}
