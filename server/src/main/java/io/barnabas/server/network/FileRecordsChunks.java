@@ -122,7 +122,15 @@ final class FileRecordsChunks implements ChunkedInput<ByteBuf> {
       // Reading it will tell.
     } finally {
       records.release();
-      helpers.loop().execute(() -> loaded(from + bytes));
+      tell(from + bytes);
+    }
+  }
+
+  private void tell(int to) {
+    try {
+      helpers.loop().execute(() -> loaded(to));
+    } catch (RejectedExecutionException e) {
+      // The network was stopped; there is nobody to send to.
     }
   }
 
