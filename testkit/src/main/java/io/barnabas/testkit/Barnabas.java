@@ -165,8 +165,9 @@ public final class Barnabas implements AutoCloseable {
   }
 
   private void stop() {
+    world.stopping();
     server.close();
-    world.stopped();
+    world.stopping();
   }
 
   /** Stops it; its data is gone then, unless it was given a directory. */

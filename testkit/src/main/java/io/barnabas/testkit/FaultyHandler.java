@@ -100,9 +100,15 @@ final class FaultyHandler<Q extends Message, R extends Message> implements ApiHa
         .thenCompose(
             response ->
                 later(
-                    context.connection().executor(),
-                    delay,
-                    () -> CompletableFuture.completedFuture(response)));
+                        context.connection().executor(),
+                        delay,
+                        () -> CompletableFuture.completedFuture(response))
+                    .whenComplete(
+                        (sent, dropped) -> {
+                          if (dropped != null && response != null) {
+                            response.release();
+                          }
+                        }));
   }
 
   private CompletionStage<@Nullable R> goneAfterwards(RequestContext context, Q request) {

@@ -20,6 +20,6 @@ final class HeldAnswers {
   /** Ends all of them: there is nobody to answer any more. */
   void drop() {
     Set.copyOf(held)
-        .forEach(each -> each.completeExceptionally(new CloseConnection("the broker has stopped")));
+        .forEach(each -> each.completeExceptionally(new CloseConnection("the broker stops")));
   }
 }

@@ -42,8 +42,8 @@ final class TestWorld implements HandlerDecorator {
         this);
   }
 
-  /** The broker has stopped. */
-  void stopped() {
+  /** The broker stops, or has stopped: nobody is to wait for what faults hold up. */
+  void stopping() {
     held.drop();
   }
 
