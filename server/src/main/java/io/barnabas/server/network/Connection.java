@@ -12,7 +12,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Connection extends ChannelInboundHandlerAdapter implements MemoryClaim.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  /**
-   * Bytes read ahead of a request that must wait; more would only move the client's buffer into
-   * ours.
-   */
+  /** Bytes read ahead of a request that must wait; more would only move the client's buffer. */
   private static final int READ_AHEAD_BYTES = 64 << 10;
 
   /** Bytes of answers the client has not taken; no further request starts above it. */
@@ -59,6 +55,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MemoryCla
   private long turnNanos;
 
   private final MemoryClaim claim;
+  private Runnable end;
 
   Connection(
       Channel channel,
@@ -81,6 +78,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MemoryCla
     this.pace = new ClientPace(channel, assembler);
     this.mute = new Mute(channel.eventLoop(), this::goOn, nanoTime);
     this.lastActiveNanos = nanoTime.getAsLong();
+    this.end = channel::close;
     meter.opened();
   }
 
@@ -212,14 +210,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MemoryCla
     claim.moves();
     if (reply instanceof Reply.Farewell farewell && !refused) {
       stopReading();
-      if (farewell.afterMs() > 0) {
-        var unused =
-            channel
-                .eventLoop()
-                .schedule(
-                    () -> complete(slot, farewell.atOnce()),
-                    farewell.afterMs(),
-                    TimeUnit.MILLISECONDS);
+      if (farewell.isPutOff(channel.eventLoop(), later -> complete(slot, later))) {
         return;
       }
     }
@@ -266,7 +257,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MemoryCla
     noteActive();
     meter.sent(bytes);
     meter.answered(request, reply, lastActiveNanos);
-    if (ending && writer.unsentBytes() == 0 && sequencer.count() == 0) {
+    if (ending && isAnswered()) {
       close();
     } else if (unsentBefore >= UNSENT_BYTES && writer.unsentBytes() < UNSENT_BYTES) {
       pump();
@@ -359,12 +350,26 @@ final class Connection extends ChannelInboundHandlerAdapter implements MemoryCla
     return true;
   }
 
+  /** Starts no more requests, and ends in this way once those under way are answered. */
+  void leave(Runnable way) {
+    end = way;
+    ending = true;
+    client.closed(); // Whoever waits for news is answered without.
+    if (isAnswered()) {
+      close();
+    }
+  }
+
+  private boolean isAnswered() {
+    return writer.unsentBytes() == 0 && sequencer.count() == 0;
+  }
+
   private void close() {
     if (!closing) {
       closing = true;
       refused = true;
       ending = true;
-      channel.close();
+      end.run();
     }
   }
 

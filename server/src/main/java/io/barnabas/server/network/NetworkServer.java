@@ -27,11 +27,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The listeners of one broker and the event loops behind them. Bound first, so that a port in use
@@ -39,7 +44,15 @@ import org.jspecify.annotations.Nullable;
  * waiting. Called by one thread at a time.
  */
 public final class NetworkServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkServer.class);
   private static final long SWEEP_SECONDS = 5;
+
+  /** How long a stop waits for answers that are under way. */
+  private static final long ANSWER_PATIENCE_MS = 1_000;
+
+  /** How long it then waits for clients to close. */
+  private static final long GOING_PATIENCE_MS = 200;
+
   private static final int PAGE_BYTES = 8192;
   private static final int CHUNK_ORDER = 7;
   private static final String NOT_OPEN = "nobody is accepted before the network is open";
@@ -255,10 +268,31 @@ public final class NetworkServer implements AutoCloseable {
     acceptors.forEach(acceptor -> acceptor.close().awaitUninterruptibly());
   }
 
+  /** Has clients leave with the answers to what they have asked; nobody is waited for long. */
+  private void leaveConnections() {
+    List<CompletableFuture<Void>> leaving = new ArrayList<>();
+    for (Channel channel : connections) {
+      Connection connection = channel.pipeline().get(Connection.class);
+      if (connection != null) {
+        leaving.add(Leaving.begin(channel, connection));
+      }
+    }
+    try {
+      CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new))
+          .get(ANSWER_PATIENCE_MS, TimeUnit.MILLISECONDS);
+      connections.newCloseFuture().await(GOING_PATIENCE_MS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.debug("Not everything was answered", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Ends all connections and the event loops. */
   @Override
   public void close() {
     stopAccepting();
+    leaveConnections();
     connections.close().awaitUninterruptibly();
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
   }

@@ -1,5 +1,9 @@
 package io.barnabas.server.network;
 
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
 /** How a request ends. */
 sealed interface Reply {
 
@@ -38,8 +42,13 @@ sealed interface Reply {
    * @param reason for the log line
    */
   record Farewell(OutboundFrame frame, int afterMs, String reason) implements Reply {
-    Farewell atOnce() {
-      return new Farewell(frame, 0, reason);
+    /** Whether it is not to be sent yet; then it goes on by itself when that is over. */
+    boolean isPutOff(ScheduledExecutorService loop, Consumer<Farewell> goOn) {
+      if (afterMs > 0) {
+        Farewell atOnce = new Farewell(frame, 0, reason);
+        var unused = loop.schedule(() -> goOn.accept(atOnce), afterMs, TimeUnit.MILLISECONDS);
+      }
+      return afterMs > 0;
     }
 
     @Override

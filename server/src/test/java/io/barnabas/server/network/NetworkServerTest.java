@@ -250,6 +250,29 @@ final class NetworkServerTest {
   }
 
   @Test
+  void shouldAnswerWhatIsUnderWayAndNothingElseWhenItStops() throws Exception {
+    TestClient client = client();
+    client.send(ApiKey.PRODUCE, 9, 1, produceOf(100));
+    FakeHandler.Call underWay = produce.next();
+    for (int later = 2; later < 100; later++) {
+      client.send(ApiKey.HEARTBEAT, 4, later, HEARTBEAT);
+    }
+    client.send(ApiKey.PRODUCE, 9, 100, produceOf(300 << 10));
+    // Told when the connection is about to end, or has ended.
+    underWay
+        .context()
+        .connection()
+        .onClose(() -> underWay.reply().complete(ProduceResponse.builder().build()));
+
+    server.close();
+
+    assertEquals(1, client.receiveCorrelationId());
+    assertTrue(client.isClosedByPeer());
+    assertTrue(heartbeat.calls.isEmpty());
+    assertTrue(produce.calls.isEmpty());
+  }
+
+  @Test
   void shouldReadLargeRequestsWhole() throws Exception {
     TestClient client = client();
     client.send(ApiKey.PRODUCE, 9, 1, produceOf(3 << 20));
