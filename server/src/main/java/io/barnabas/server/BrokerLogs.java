@@ -44,7 +44,8 @@ final class BrokerLogs {
   LogStore open(
       FileSystemPort files, BrokerStatus status, BiConsumer<Path, String> onDirectoryFailure)
       throws LogStoreException {
-    return LogStore.open(storeConfig(onDirectoryFailure), storeEnvironment(files), status::recovers);
+    return LogStore.open(
+        storeConfig(onDirectoryFailure), storeEnvironment(files), status::recovers);
   }
 
   private LogStoreConfig storeConfig(BiConsumer<Path, String> onDirectoryFailure) {

@@ -97,42 +97,44 @@ final class BrokerParts {
             monitoring.status(),
             (directory, reason) -> directoryFailed(directory, reason, onFailure));
     try {
-    this.quorum = quorum(opening.metadataConfig(), onFailure);
-    this.controller =
-        new QuorumController(
-            quorum,
-            config.controller(),
-            config.topics(),
-            configRules(),
-            threads.metadata(),
-            environment.random());
-    this.partitions =
-        new Partitions(config.node().nodeId(), logs, config.topics(), controller::image);
-    this.quotas =
-        new ClientQuotas(
-            config.clientQuotas(),
-            config.controllerQuotas(),
-            environment.nanoTime(),
-            threads.readers());
-    this.authorizers =
-        new Authorizers(config.authorizer(), threads.readers(), environment.nanoTime(), monitoring);
-    this.delegationTokens = new DelegationTokens(config.delegationTokens().secret());
-    this.authentication = authentication();
-    this.runTimeSettings =
-        new RunTimeSettings(
-            config.settings(),
-            config.node().nodeId(),
-            name -> NotObeyed.obeys(config.topics(), name));
-    this.verification = new PartitionVerification(config.settings(), runTimeSettings);
-    new CleanerFollower(logs.cleaner(), threads.cleaner(), config.storage().cleaner())
-        .follow(runTimeSettings);
-    logs.moves().setAtOnce(config.storage().movesAtOnce());
-    new StorageFollower(logs.moves()::setBytesPerSecond, logs::setProducerIdExpiration)
-        .follow(runTimeSettings);
-    this.registration = new Registration(config.node(), controller, logs, environment.random());
-    this.producerIds =
-        new ProducerIds(controller, config.node().nodeId(), registration::brokerEpoch);
-    PartsMetrics.add(monitoring, config.node().nodeId(), logs, partitions, controller, environment);
+      this.quorum = quorum(opening.metadataConfig(), onFailure);
+      this.controller =
+          new QuorumController(
+              quorum,
+              config.controller(),
+              config.topics(),
+              configRules(),
+              threads.metadata(),
+              environment.random());
+      this.partitions =
+          new Partitions(config.node().nodeId(), logs, config.topics(), controller::image);
+      this.quotas =
+          new ClientQuotas(
+              config.clientQuotas(),
+              config.controllerQuotas(),
+              environment.nanoTime(),
+              threads.readers());
+      this.authorizers =
+          new Authorizers(
+              config.authorizer(), threads.readers(), environment.nanoTime(), monitoring);
+      this.delegationTokens = new DelegationTokens(config.delegationTokens().secret());
+      this.authentication = authentication();
+      this.runTimeSettings =
+          new RunTimeSettings(
+              config.settings(),
+              config.node().nodeId(),
+              name -> NotObeyed.obeys(config.topics(), name));
+      this.verification = new PartitionVerification(config.settings(), runTimeSettings);
+      new CleanerFollower(logs.cleaner(), threads.cleaner(), config.storage().cleaner())
+          .follow(runTimeSettings);
+      logs.moves().setAtOnce(config.storage().movesAtOnce());
+      new StorageFollower(logs.moves()::setBytesPerSecond, logs::setProducerIdExpiration)
+          .follow(runTimeSettings);
+      this.registration = new Registration(config.node(), controller, logs, environment.random());
+      this.producerIds =
+          new ProducerIds(controller, config.node().nodeId(), registration::brokerEpoch);
+      PartsMetrics.add(
+          monitoring, config.node().nodeId(), logs, partitions, controller, environment);
     } catch (LogStoreException | RuntimeException e) {
       // Or nobody could start where these logs are, and the next start would have to recover them.
       logs.close();

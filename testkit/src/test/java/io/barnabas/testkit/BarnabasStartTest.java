@@ -171,7 +171,8 @@ final class BarnabasStartTest {
             .property("listeners", "SASL_PLAINTEXT://127.0.0.1:0")
             .property("sasl.enabled.mechanisms", "OAUTHBEARER")
             .property(
-                "sasl.oauthbearer.jwks.endpoint.url", directory.resolve("nowhere").toUri().toString());
+                "sasl.oauthbearer.jwks.endpoint.url",
+                directory.resolve("nowhere").toUri().toString());
 
     assertThrows(ConfigException.class, wrong::start);
 

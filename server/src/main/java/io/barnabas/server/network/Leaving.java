@@ -40,7 +40,8 @@ final class Leaving {
   }
 
   private void go() {
-    if (channel instanceof DuplexChannel duplex && channel.pipeline().get(SslHandler.class) == null) {
+    if (channel instanceof DuplexChannel duplex
+        && channel.pipeline().get(SslHandler.class) == null) {
       duplex.shutdownOutput();
       answered.complete(null);
     } else {

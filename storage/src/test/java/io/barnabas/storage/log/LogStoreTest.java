@@ -315,8 +315,7 @@ final class LogStoreTest {
               Thread.currentThread().interrupt();
             }
           });
-      CompletableFuture<Void> deleted =
-          store.delete(StoreFixture.TOPIC, 0).toCompletableFuture();
+      CompletableFuture<Void> deleted = store.delete(StoreFixture.TOPIC, 0).toCompletableFuture();
 
       Thread closing = new Thread(store::close);
       closing.start();
