@@ -172,7 +172,7 @@ final class SampleDirectory implements AutoCloseable {
         new LogStoreConfig(
             List.of(directory),
             1,
-            Uuid.ZERO,
+            "",
             1,
             never,
             64 << 20,

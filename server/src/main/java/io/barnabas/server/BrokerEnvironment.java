@@ -1,6 +1,5 @@
 package io.barnabas.server;
 
-import io.barnabas.codec.Uuid;
 import io.barnabas.server.api.HandlerDecorator;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -20,7 +19,7 @@ import java.util.random.RandomGenerator;
  * @param timer makes what triggers what is due, in the time of {@code nanoTime}, on a thread from
  *     the factory; nothing that takes time runs on it
  * @param random for ids that must not repeat; used by any thread
- * @param clusterId the cluster that directories without one are to belong to; zero for a new one
+ * @param clusterId the cluster that directories without one are to belong to; empty for a new one
  * @param ownsProcess whether the process is there for this broker, so that it may be found where
  *     there is one of a kind in a process: among the MBeans
  * @param decorator puts something in front of the handlers of requests
@@ -31,7 +30,7 @@ public record BrokerEnvironment(
     LongSupplier networkNanoTime,
     Function<ThreadFactory, ScheduledExecutorService> timer,
     RandomGenerator random,
-    Uuid clusterId,
+    String clusterId,
     boolean ownsProcess,
     HandlerDecorator decorator) {
 
@@ -43,13 +42,13 @@ public record BrokerEnvironment(
         System::nanoTime,
         BrokerEnvironment::systemTimer,
         new SecureRandom(),
-        Uuid.ZERO,
+        "",
         true,
         HandlerDecorator.NONE);
   }
 
   /** The same, with a cluster to belong to. */
-  public BrokerEnvironment inCluster(Uuid id) {
+  public BrokerEnvironment inCluster(String id) {
     return new BrokerEnvironment(
         clock, nanoTime, networkNanoTime, timer, random, id, ownsProcess, decorator);
   }

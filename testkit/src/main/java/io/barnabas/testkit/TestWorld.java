@@ -1,7 +1,6 @@
 package io.barnabas.testkit;
 
 import io.barnabas.codec.Message;
-import io.barnabas.codec.Uuid;
 import io.barnabas.server.BrokerEnvironment;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.HandlerDecorator;
@@ -37,7 +36,7 @@ final class TestWorld implements HandlerDecorator {
         System::nanoTime,
         this::timer,
         new SecureRandom(),
-        Uuid.ZERO,
+        "",
         false,
         this);
   }

@@ -41,7 +41,7 @@ final class Store implements AutoCloseable {
             new LogStoreConfig(
                 List.of(directory),
                 1,
-                Uuid.ZERO,
+                "",
                 2,
                 NEVER,
                 Long.MAX_VALUE,

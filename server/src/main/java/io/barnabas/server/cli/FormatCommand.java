@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 /** Gives log directories to a cluster before the first start. */
 final class FormatCommand {
   private final BrokerConfig config;
-  private final Uuid clusterId;
+  private final String clusterId;
   private final boolean ignoreFormatted;
   private final List<String> scram;
   private final RandomGenerator random = new SecureRandom();
@@ -40,11 +40,25 @@ final class FormatCommand {
    * @param ignoreFormatted whether directories that are formatted already are left as they are
    * @param scram credentials to begin with
    */
-  FormatCommand(BrokerConfig config, Uuid clusterId, boolean ignoreFormatted, List<String> scram) {
+  FormatCommand(
+      BrokerConfig config, String clusterId, boolean ignoreFormatted, List<String> scram) {
     this.config = config;
     this.clusterId = clusterId;
     this.ignoreFormatted = ignoreFormatted;
     this.scram = List.copyOf(scram);
+  }
+
+  /**
+   * What may be the id of a cluster: as in Apache Kafka any word. It is kept as it is written.
+   *
+   * @param key where it was given
+   */
+  static String clusterId(String key, String text) {
+    String id = text.trim();
+    if (!id.matches("[\\x21-\\x7e&&[^\\\\=:#]]{1,100}")) {
+      throw new ConfigException(key, text, "an id such as kafka-storage random-uuid prints");
+    }
+    return id;
   }
 
   int run() throws IOException, LogStoreException {
@@ -76,13 +90,13 @@ final class FormatCommand {
       if (directory.equals(directories.get(0))) {
         writeBootstrap(directory, directoryId, records);
       }
-      format.format(directory, config.node().nodeId(), clusterId.toString(), directoryId);
+      format.format(directory, config.node().nodeId(), clusterId, directoryId);
     }
     return 0;
   }
 
   private void checkSame(Path directory, Map<String, String> identity) {
-    if (!clusterId.toString().equals(identity.get("cluster.id"))) {
+    if (!clusterId.equals(identity.get("cluster.id"))) {
       throw new ConfigException(
           directory
               + " belongs to the cluster "

@@ -152,17 +152,12 @@ final class KafkaStorage implements Runnable {
     public Integer call() {
       return orExplain(
           () ->
-              new FormatCommand(BrokerConfig.from(settings(file)), parsed(), ignoreFormatted, scram)
+              new FormatCommand(
+                      BrokerConfig.from(settings(file)),
+                      FormatCommand.clusterId("--cluster-id", clusterId),
+                      ignoreFormatted,
+                      scram)
                   .run());
-    }
-
-    private Uuid parsed() {
-      try {
-        return Uuid.parse(clusterId.trim());
-      } catch (IllegalArgumentException e) {
-        throw new ConfigException(
-            "--cluster-id", clusterId, "a UUID in base 64, 22 characters long");
-      }
     }
   }
 

@@ -1,6 +1,5 @@
 package io.barnabas.server.cli;
 
-import io.barnabas.codec.Uuid;
 import io.barnabas.server.BrokerConfig;
 import io.barnabas.server.BrokerEnvironment;
 import io.barnabas.server.BrokerServer;
@@ -94,11 +93,7 @@ final class StartCommand {
     if (id == null || id.isBlank()) {
       return environment;
     }
-    try {
-      return environment.inCluster(Uuid.parse(id.trim()));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException("CLUSTER_ID", id, "a UUID in base 64, 22 characters long");
-    }
+    return environment.inCluster(FormatCommand.clusterId("CLUSTER_ID", id));
   }
 
   static void sayStarted(BrokerServer broker, BrokerConfig config) {

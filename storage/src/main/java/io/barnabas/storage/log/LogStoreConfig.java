@@ -1,6 +1,5 @@
 package io.barnabas.storage.log;
 
-import io.barnabas.codec.Uuid;
 import io.barnabas.storage.clean.CleanerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +12,8 @@ import java.util.function.Function;
  *
  * @param directories {@code log.dirs}, absolute
  * @param nodeId {@code node.id}, checked against {@code meta.properties}
- * @param clusterId given to directories that have none yet; {@link Uuid#ZERO} takes the one found,
- *     or a new one
+ * @param clusterId given to directories that have none yet, as it is written; empty takes the one
+ *     found, or a new one
  * @param recoveryThreadsPerDirectory {@code num.recovery.threads.per.data.dir}
  * @param flushInterval how often what was written is synced and the recovery point moved
  * @param flushBytes unsynced bytes of one log that ask for a sync before the interval is over
@@ -35,7 +34,7 @@ import java.util.function.Function;
 public record LogStoreConfig(
     List<Path> directories,
     int nodeId,
-    Uuid clusterId,
+    String clusterId,
     int recoveryThreadsPerDirectory,
     Duration flushInterval,
     long flushBytes,

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Whose a log directory is: {@code meta.properties}.
  *
- * @param clusterId {@link Uuid#ZERO} for any
+ * @param clusterId any text; mostly an id as Apache Kafka makes them
  * @param directoryId given to a directory that has none
  */
 record MetaProperties(int nodeId, String clusterId, Uuid directoryId) {

@@ -4,6 +4,7 @@ import io.barnabas.codec.Uuid;
 import io.barnabas.storage.file.FileSystemPort;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +16,24 @@ final class StoreIdentity {
 
   /** The configured cluster id, or the one found in a directory, or a new one. */
   static String clusterId(LogStoreConfig config, FileSystemPort files, LogIds ids) {
-    if (!config.clusterId().equals(Uuid.ZERO)) {
-      return config.clusterId().toString();
+    String configured = config.clusterId();
+    String found = found(config, files);
+    if (configured.isEmpty()) {
+      return found == null ? ids.next().toString() : found;
     }
+    return found != null && isSame(found, configured) ? found : configured;
+  }
+
+  /** The last of 22 digits may be written in several ways. */
+  private static boolean isSame(String one, String other) {
+    try {
+      return Uuid.parse(one).equals(Uuid.parse(other));
+    } catch (IllegalArgumentException noUuid) {
+      return false;
+    }
+  }
+
+  private static @Nullable String found(LogStoreConfig config, FileSystemPort files) {
     for (Path directory : config.directories()) {
       try {
         String found = MetaProperties.clusterIdIn(files, directory);
@@ -28,6 +44,6 @@ final class StoreIdentity {
         LOG.debug("{} does not say its cluster: {}", directory, e.toString());
       }
     }
-    return ids.next().toString();
+    return null;
   }
 }

@@ -32,7 +32,7 @@ final class StoreFixture implements AutoCloseable {
   Executor executor = Runnable::run;
   Executor syncExecutor = Runnable::run;
   Executor openExecutor = Runnable::run;
-  Uuid clusterId = Uuid.ZERO;
+  String clusterId = "";
   int nodeId = 1;
   long reserveBytes;
 
