@@ -34,13 +34,13 @@ barnabas_property() {
   printf '%s=%s\n' "$1" "${value//$'\n'/\\n}"
 }
 
-# The settings in the variables with this prefix.
+# The settings in the variables with this prefix; $2 stands before their names.
 barnabas_variables() {
   local variable setting
   for variable in $(compgen -e "$1"); do
-    if [[ $1 == KAFKA_CFG_ ]] || barnabas_is_setting "$variable"; then
+    if [[ $1 != KAFKA_ ]] || barnabas_is_setting "$variable"; then
       barnabas_name "${variable#"$1"}" "$1"
-      barnabas_property "$setting" "${!variable}"
+      barnabas_property "${2-}$setting" "${!variable}"
     fi
   done
 }
@@ -48,6 +48,10 @@ barnabas_variables() {
 barnabas_complain() {
   echo "barnabas: $*" >&2
   exit 1
+}
+
+barnabas_warn() {
+  echo "barnabas: $*" >&2
 }
 
 # Fails unless the variable is set.
@@ -82,6 +86,13 @@ barnabas_single_node() {
   echo "offsets.topic.replication.factor=1"
   echo "transaction.state.log.replication.factor=1"
   echo "transaction.state.log.min.isr=1"
+}
+
+# A controller alone has nobody to tell an address.
+barnabas_roles() {
+  if [[ ${KAFKA_PROCESS_ROLES-} == controller && -n ${KAFKA_ADVERTISED_LISTENERS-} ]]; then
+    barnabas_complain "KAFKA_ADVERTISED_LISTENERS is not for a controller: leave it out"
+  fi
 }
 
 # Where only the advertised listeners are given, the broker listens on the same ports of all interfaces.
@@ -130,9 +141,7 @@ barnabas_security() {
 # The file of apache/kafka. $1: the directory with the file that counts when nothing is mounted; $2: where files are
 # mounted.
 barnabas_apache() {
-  if [[ ${KAFKA_PROCESS_ROLES-} == controller && -n ${KAFKA_ADVERTISED_LISTENERS-} ]]; then
-    barnabas_complain "KAFKA_ADVERTISED_LISTENERS is not for a controller: leave it out"
-  fi
+  barnabas_roles
   barnabas_listeners
   barnabas_security
   barnabas_defaults "$(barnabas_data_dir)"
@@ -148,54 +157,96 @@ barnabas_apache() {
 
 # The file of cp-kafka.
 barnabas_confluent() {
+  local variable
+  barnabas_roles
+  for variable in KAFKA_ADVERTISED_HOST KAFKA_ADVERTISED_PORT KAFKA_HOST KAFKA_PORT; do
+    # Kubernetes sets KAFKA_PORT for a service of the name kafka.
+    if [[ -n ${!variable-} && ${!variable} != tcp://* ]]; then
+      barnabas_complain "$variable is no setting any more: KAFKA_ADVERTISED_LISTENERS and KAFKA_LISTENERS take its place"
+    fi
+  done
   barnabas_listeners
   barnabas_security
   barnabas_defaults "${KAFKA_DATA_DIRS:-/var/lib/kafka/data}"
   barnabas_single_node
   barnabas_variables KAFKA_
+  barnabas_variables CONFLUENT_SUPPORT_ confluent.support.
 }
 
 # Variables of bitnami/kafka that are taken from files: NAME_FILE.
 barnabas_bitnami_files() {
   local variable file
-  for variable in KAFKA_CLUSTER_ID KAFKA_KRAFT_CLUSTER_ID KAFKA_CFG_SASL_ENABLED_MECHANISMS KAFKA_OPTS KAFKA_HEAP_OPTS \
-    KAFKA_INTER_BROKER_USER KAFKA_INTER_BROKER_PASSWORD KAFKA_CERTIFICATE_PASSWORD KAFKA_TLS_TYPE KAFKA_TLS_CLIENT_AUTH \
-    KAFKA_CLIENT_USERS KAFKA_CLIENT_PASSWORDS; do
+  for variable in KAFKA_MOUNTED_CONF_DIR KAFKA_CLUSTER_ID KAFKA_KRAFT_CLUSTER_ID KAFKA_INITIAL_CONTROLLERS \
+    KAFKA_SKIP_KRAFT_STORAGE_INIT KAFKA_CFG_SASL_ENABLED_MECHANISMS KAFKA_CLIENT_LISTENER_NAME KAFKA_OPTS KAFKA_HEAP_OPTS \
+    KAFKA_INTER_BROKER_USER KAFKA_INTER_BROKER_PASSWORD KAFKA_CONTROLLER_USER KAFKA_CONTROLLER_PASSWORD \
+    KAFKA_CERTIFICATE_PASSWORD KAFKA_TLS_TRUSTSTORE_FILE KAFKA_TLS_TYPE KAFKA_TLS_CLIENT_AUTH KAFKA_CLIENT_USERS \
+    KAFKA_CLIENT_PASSWORDS JAVA_TOOL_OPTIONS; do
     file=${variable}_FILE
-    if [[ -n ${!file-} && -r ${!file} ]]; then
-      export "$variable=$(<"${!file}")"
+    if [[ -n ${!file-} && -r ${BARNABAS_ROOT-}${!file} ]]; then
+      export "$variable=$(<"${BARNABAS_ROOT-}${!file}")"
+    elif [[ -n ${!file-} ]]; then
+      barnabas_warn "$file names ${!file}, which cannot be read: $variable is what it was"
     fi
   done
 }
 
-# The older names of some settings, without CFG.
+# Variables of bitnami/kafka whose values are what a command writes.
+barnabas_bitnami_commands() {
+  if [[ -n ${KAFKA_NODE_ID_COMMAND-} ]]; then
+    KAFKA_CFG_NODE_ID=$(eval "$KAFKA_NODE_ID_COMMAND")
+    export KAFKA_CFG_NODE_ID
+  fi
+  if [[ -n ${KAFKA_CONTROLLER_QUORUM_VOTERS_COMMAND-} ]]; then
+    KAFKA_CFG_CONTROLLER_QUORUM_VOTERS=$(eval "$KAFKA_CONTROLLER_QUORUM_VOTERS_COMMAND")
+    export KAFKA_CFG_CONTROLLER_QUORUM_VOTERS
+  fi
+}
+
+# Scripts of others that bitnami/kafka runs before the first start.
+barnabas_bitnami_scripts() {
+  local script scripts=${BARNABAS_ROOT-}/docker-entrypoint-initdb.d done=${BARNABAS_ROOT-}/bitnami/kafka/.user_scripts_initialized
+  [[ -d $scripts && ! -e $done ]] || return 0
+  for script in "$scripts"/*.sh; do
+    [[ -f $script ]] || continue
+    if [[ -x $script ]]; then
+      "$script" || barnabas_complain "$script failed"
+    else
+      # shellcheck disable=SC1090
+      . "$script"
+    fi
+  done
+  : >"$done" || barnabas_warn "$done cannot be written: the scripts in $scripts run again at the next start"
+}
+
+# The older names of some settings, without CFG, which count where both are set.
 barnabas_bitnami_aliases() {
   local name
-  for name in ADVERTISED_LISTENERS AUTO_CREATE_TOPICS_ENABLE BROKER_ID NODE_ID CONTROLLER_QUORUM_VOTERS PROCESS_ROLES \
-    DEFAULT_REPLICATION_FACTOR DELETE_TOPIC_ENABLE INTER_BROKER_LISTENER_NAME LISTENERS LISTENER_SECURITY_PROTOCOL_MAP \
-    LOG_DIRS LOG_FLUSH_INTERVAL_MESSAGES LOG_FLUSH_INTERVAL_MS LOG_RETENTION_BYTES LOG_RETENTION_CHECK_INTERVALS_MS \
-    LOG_RETENTION_HOURS LOG_SEGMENT_BYTES MESSAGE_MAX_BYTES NUM_IO_THREADS NUM_NETWORK_THREADS NUM_PARTITIONS \
-    NUM_RECOVERY_THREADS_PER_DATA_DIR OFFSETS_TOPIC_REPLICATION_FACTOR SOCKET_RECEIVE_BUFFER_BYTES \
-    SOCKET_REQUEST_MAX_BYTES SOCKET_SEND_BUFFER_BYTES SSL_ENDPOINT_IDENTIFICATION_ALGORITHM \
-    TRANSACTION_STATE_LOG_MIN_ISR TRANSACTION_STATE_LOG_REPLICATION_FACTOR; do
-    barnabas_alias "KAFKA_CFG_$name" "KAFKA_$name"
-  done
   barnabas_alias KAFKA_CFG_LOG_DIRS KAFKA_LOGS_DIRS
   barnabas_alias KAFKA_CFG_LOG_SEGMENT_BYTES KAFKA_SEGMENT_BYTES
   barnabas_alias KAFKA_CFG_MESSAGE_MAX_BYTES KAFKA_MAX_MESSAGE_BYTES
   barnabas_alias KAFKA_CLIENT_USERS KAFKA_BROKER_USER
   barnabas_alias KAFKA_CLIENT_PASSWORDS KAFKA_BROKER_PASSWORD
-  barnabas_alias KAFKA_CLUSTER_ID KAFKA_KRAFT_CLUSTER_ID
+  for name in ADVERTISED_LISTENERS AUTO_CREATE_TOPICS_ENABLE BROKER_ID NODE_ID CONTROLLER_QUORUM_VOTERS PROCESS_ROLES \
+    DEFAULT_REPLICATION_FACTOR DELETE_TOPIC_ENABLE INTER_BROKER_LISTENER_NAME LISTENERS LISTENER_SECURITY_PROTOCOL_MAP \
+    LOG_DIRS LOG_FLUSH_INTERVAL_MESSAGES LOG_FLUSH_INTERVAL_MS LOG_MESSAGE_FORMAT_VERSION LOG_RETENTION_BYTES LOG_RETENTION_CHECK_INTERVALS_MS \
+    LOG_RETENTION_HOURS LOG_SEGMENT_BYTES MESSAGE_MAX_BYTES NUM_IO_THREADS NUM_NETWORK_THREADS NUM_PARTITIONS \
+    NUM_RECOVERY_THREADS_PER_DATA_DIR OFFSETS_TOPIC_REPLICATION_FACTOR SOCKET_RECEIVE_BUFFER_BYTES \
+    SOCKET_REQUEST_MAX_BYTES SOCKET_SEND_BUFFER_BYTES SSL_ENDPOINT_IDENTIFICATION_ALGORITHM \
+    TRANSACTION_STATE_LOG_MIN_ISR TRANSACTION_STATE_LOG_REPLICATION_FACTOR ZOOKEEPER_CONNECT; do
+    barnabas_alias "KAFKA_CFG_$name" "KAFKA_$name"
+  done
+  : "${KAFKA_CLUSTER_ID:=${KAFKA_KRAFT_CLUSTER_ID-}}"
 }
 
 barnabas_alias() {
-  if [[ -z ${!1-} && -n ${!2-} ]]; then export "$1=${!2}"; fi
+  if [[ -n ${!2+set} ]]; then export "$1=${!2}"; fi
 }
 
 # The stores of bitnami/kafka, at their usual places.
 barnabas_bitnami_stores() {
   local certs=/opt/bitnami/kafka/config/certs kind=${KAFKA_TLS_TYPE:-JKS}
   local end=jks
+  [[ $kind == JKS || $kind == PEM ]] || barnabas_complain "KAFKA_TLS_TYPE is $kind: expected JKS or PEM"
   [[ $kind != PEM ]] || end=pem
   [[ -f ${BARNABAS_ROOT-}$certs/kafka.keystore.$end ]] || certs=$1/certs
   local trusted=${KAFKA_TLS_TRUSTSTORE_FILE:-$certs/kafka.truststore.$end}
@@ -256,14 +307,26 @@ barnabas_bitnami() {
     return
   fi
   barnabas_single_node
-  local map=${KAFKA_CFG_LISTENER_SECURITY_PROTOCOL_MAP-} listeners=${KAFKA_CFG_LISTENERS-} pair tls= sasl=
+  local map=${KAFKA_CFG_LISTENER_SECURITY_PROTOCOL_MAP-} listeners=${KAFKA_CFG_LISTENERS-} pair authentication tls= sasl=
   local -a pairs
   [[ -n $map ]] || map=PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL
   local mechanisms=${KAFKA_CFG_SASL_ENABLED_MECHANISMS:-PLAIN,SCRAM-SHA-256,SCRAM-SHA-512}
   IFS=', ' read -r -a pairs <<<"$map"
   for pair in "${pairs[@]}"; do
     [[ ,$listeners == *,"${pair%%:*}"://* && ,${KAFKA_CFG_CONTROLLER_LISTENER_NAMES-}, != *,"${pair%%:*}",* ]] || continue
-    case ${pair#*:} in *SSL) tls=yes ;; esac
+    case ${pair#*:} in
+      *SSL)
+        tls=yes
+        authentication=KAFKA_TLS_${pair%%:*}_CLIENT_AUTH
+        authentication=${authentication^^}
+        # A name with a dash is no variable.
+        if [[ $authentication =~ ^[A-Z0-9_]+$ && -n ${!authentication-} ]]; then
+          authentication=${!authentication}
+          local listener=${pair%%:*}
+          barnabas_property "listener.name.${listener,,}.ssl.client.auth" "$authentication"
+        fi
+        ;;
+    esac
     case ${pair#*:} in
       SASL_*)
         sasl=yes
@@ -278,20 +341,26 @@ barnabas_bitnami() {
 
 # Users of SCRAM are there from the first start on. $1: the broker's file.
 barnabas_bitnami_format() {
-  local directories mechanism i
+  local directories mechanisms between mechanism i
   directories=$(barnabas_value "$1" log.dirs)
-  if [[ ${KAFKA_SKIP_KRAFT_STORAGE_INIT-} == true || -e ${directories%%,*}/meta.properties ||
-    $(barnabas_value "$1" sasl.enabled.mechanisms) != *SCRAM* || -z ${KAFKA_CLIENT_USERS-} ]]; then
+  mechanisms=$(barnabas_value "$1" sasl.enabled.mechanisms)
+  between=$(barnabas_value "$1" sasl.mechanism.inter.broker.protocol)
+  [[ -z ${KAFKA_INITIAL_CONTROLLERS-} ]] || barnabas_warn "KAFKA_INITIAL_CONTROLLERS has no effect: this node is the quorum"
+  if [[ ${KAFKA_SKIP_KRAFT_STORAGE_INIT-} == true || -e ${BARNABAS_ROOT-}${directories%%,*}/meta.properties || $mechanisms != *SCRAM* ]]; then
     return
   fi
   local -a users passwords arguments=()
-  IFS=',; ' read -r -a users <<<"$KAFKA_CLIENT_USERS"
-  IFS=',; ' read -r -a passwords <<<"${KAFKA_CLIENT_PASSWORDS-}"
+  IFS=',; ' read -r -a users <<<"${KAFKA_CLIENT_USERS:-user}"
+  IFS=',; ' read -r -a passwords <<<"${KAFKA_CLIENT_PASSWORDS:-bitnami}"
   for mechanism in SCRAM-SHA-256 SCRAM-SHA-512; do
+    [[ $mechanisms == *"$mechanism"* ]] || continue
     for i in "${!users[@]}"; do
       arguments+=(--add-scram "$mechanism=[name=${users[i]},password=${passwords[i]}]")
     done
   done
+  if [[ $between == SCRAM-* && " ${users[*]} " != *" ${KAFKA_INTER_BROKER_USER:-user} "* ]]; then
+    arguments+=(--add-scram "$between=[name=${KAFKA_INTER_BROKER_USER:-user},password=${KAFKA_INTER_BROKER_PASSWORD:-bitnami}]")
+  fi
   local storage=${BARNABAS_ROOT-}/opt/kafka/bin/kafka-storage.sh
   export BARNABAS_SETTINGS=file
   [[ -n $CLUSTER_ID ]] || CLUSTER_ID=$("$storage" random-uuid)
@@ -340,7 +409,7 @@ barnabas_write() {
   text=$("$@") || exit 1
   if [[ $'\n'$text != *$'\n'advertised.listeners=* || $text == *$'\n'advertised.listeners=auto* ]]; then
     text="# Who comes through a published port is told the port they know.
-barnabas.advertised.forwards=gateway=localhost
+barnabas.advertised.forwards=gateway=localhost:published
 $text"
   fi
   mkdir -p "${BARNABAS_FILE%/*}" 2>/dev/null

@@ -11,12 +11,15 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,7 +76,7 @@ final class ImageSettingsIT {
   void shouldStartTheBrokerWithWhatTheEnvironmentSays(Case each) throws Exception {
     Process process = run(each);
     assertTrue(process.waitFor(20, TimeUnit.SECONDS));
-    String errors = new String(process.getErrorStream().readAllBytes());
+    String errors = Files.readString(root.resolve("errors"));
     String output = new String(process.getInputStream().readAllBytes());
     if (each.fails()) {
       assertNotEquals(0, process.exitValue(), output);
@@ -83,7 +86,8 @@ final class ImageSettingsIT {
     assertEquals(0, process.exitValue(), errors);
     Properties settings = new Properties();
     settings.load(new StringReader(output));
-    for (String expected : each.expected()) {
+    for (String line : each.expected()) {
+      String expected = line.replace("$ROOT", root.toString());
       if (expected.startsWith("!")) {
         assertFalse(settings.containsKey(expected.substring(1).trim()), output);
       } else {
@@ -96,6 +100,29 @@ final class ImageSettingsIT {
     }
   }
 
+  /** The list is of what the three images tell their users that they obey. */
+  @Test
+  void shouldHaveACaseForEveryDocumentedVariable() throws Exception {
+    Set<String> shown = new HashSet<>();
+    cases().forEach(each -> each.given().keySet().forEach(name -> shown.add(key(each, name))));
+    List<String> missing = new ArrayList<>();
+    for (String line : Files.readAllLines(Path.of("src/test/resources/image/variables.txt"))) {
+      if (!line.isBlank() && !line.startsWith("#")) {
+        String dialect = line.substring(0, line.indexOf(':'));
+        for (String name : line.substring(line.indexOf(':') + 1).trim().split(" +")) {
+          if (!shown.contains(dialect + " " + name)) {
+            missing.add(dialect + " " + name);
+          }
+        }
+      }
+    }
+    assertEquals(List.of(), missing);
+  }
+
+  private static String key(Case each, String name) {
+    return each.dialect() + " " + name;
+  }
+
   /** Runs the dialect's own script in a root of its own, where the broker prints its file. */
   private Process run(Case each) throws IOException {
     Path docker = root.resolve("opt/barnabas/docker");
@@ -105,12 +132,16 @@ final class ImageSettingsIT {
     for (List<String> dialect : RUN.values()) {
       copy(ClassPaths.root().resolve(dialect.get(1)), root.resolve(dialect.get(0)).getParent());
     }
-    script("opt/kafka/bin/kafka-server-start.sh", "cat \"$1\"");
-    script("opt/kafka/bin/kafka-storage.sh", "exit 0");
+    script("opt/kafka/bin/kafka-server-start.sh", "cat \"$1\"; echo; env | grep -E '^(CLUSTER|KAFKA|BARNABAS|JAVA)_' | sed 's/^/$/'");
+    script(
+        "opt/kafka/bin/kafka-storage.sh",
+        "if [ $1 = random-uuid ]; then echo 4L6g3nShT-eMCtK--X86sw; else echo '$storage'=$*; fi");
     ProcessBuilder builder =
         new ProcessBuilder("bash", root.resolve(RUN.get(each.dialect()).get(0)).toString());
     Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(variable -> variable.startsWith("KAFKA_"));
+    environment
+        .keySet()
+        .removeIf(variable -> variable.matches("(KAFKA|BARNABAS|JMX|CLUSTER)_.*|LOG_DIR|.*JAVA_.*"));
     environment.put("BARNABAS_ROOT", root.toString());
     for (Map.Entry<String, String> given : each.given().entrySet()) {
       if (given.getKey().startsWith("/")) {
@@ -118,14 +149,14 @@ final class ImageSettingsIT {
         Files.createDirectories(file.getParent());
         Files.writeString(file, given.getValue());
       } else {
-        environment.put(given.getKey(), given.getValue());
+        environment.put(given.getKey(), given.getValue().replace("$ROOT", root.toString()));
       }
     }
     if (each.dialect().equals("confluent")) {
       // The script looks whether the directory can be written to, and that one is not ours.
       script("etc/confluent/docker/ensure", "exit 0");
     }
-    return builder.start();
+    return builder.redirectError(root.resolve("errors").toFile()).start();
   }
 
   private static void copy(Path from, Path to) throws IOException {
