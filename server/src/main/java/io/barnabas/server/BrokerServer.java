@@ -96,6 +96,7 @@ public final class BrokerServer implements AutoCloseable {
     tls.watch(threads.timer(), threads.readers());
     network.open(
         opened.handlers(), opened.quotas(), opened.sasl(), opened.pages(), threads.readers());
+    network.findPublishedPorts(threads.readers(), environment.random());
     monitoring.running(threads.timer(), threads.scrapes());
   }
 

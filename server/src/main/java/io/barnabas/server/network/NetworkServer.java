@@ -1,6 +1,7 @@
 package io.barnabas.server.network;
 
 import io.barnabas.server.api.ApiRegistry;
+import io.barnabas.server.api.ClientConnection.Software;
 import io.barnabas.server.authentication.SaslListener;
 import io.barnabas.server.authentication.SaslSession;
 import io.barnabas.server.config.ForwardRules;
@@ -24,6 +25,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +36,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +74,7 @@ public final class NetworkServer implements AutoCloseable {
   private volatile ConnectionParts.@Nullable Cold cold;
   private volatile @Nullable ClientQuotas connectionQuotas;
   private final List<Channel> acceptors = new ArrayList<>();
+  private final Map<ReachedAddress, Integer> toFind = new LinkedHashMap<>();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   /**
@@ -149,13 +153,13 @@ public final class NetworkServer implements AutoCloseable {
     List<Listener> bound = new ArrayList<>();
     for (Listener listener : listeners) {
       ForwardRules rules = reached.get(listener.name());
-      Channel acceptor =
-          bind(
-              listener,
-              tls.find(listener.name()),
-              rules == null ? null : new ReachedAddress(listener, rules));
+      ReachedAddress told = rules == null ? null : new ReachedAddress(listener, rules);
+      Channel acceptor = bind(listener, tls.find(listener.name()), told);
       acceptors.add(acceptor);
       int port = ((InetSocketAddress) acceptor.localAddress()).getPort();
+      if (told != null && told.hasToFind()) {
+        toFind.put(told, port);
+      }
       bound.add(listener.onPort(port));
     }
     return bound;
@@ -244,6 +248,18 @@ public final class NetworkServer implements AutoCloseable {
             nanoTime);
     connectionQuotas = quotas;
     limits.open();
+  }
+
+  /** Finds out, on this executor, under which ports forwarded connections come where rules ask. */
+  public void findPublishedPorts(Executor executor, RandomGenerator random) {
+    PublishedPorts ports = new PublishedPorts(this::isConnected, random);
+    toFind.forEach((told, port) -> executor.execute(() -> told.find(ports, port)));
+  }
+
+  private boolean isConnected(Software software) {
+    return connections.stream()
+        .map(channel -> channel.pipeline().get(Connection.class))
+        .anyMatch(each -> each != null && each.software().equals(software));
   }
 
   private int connectionWaitMs(InetAddress address) {
