@@ -103,6 +103,7 @@ final class Monitoring implements AutoCloseable {
   void serve(Snapshots taken) {
     if (snapshots != null) {
       snapshots.serve(taken);
+      taken.warnWhereNoneCanBeTaken();
     }
   }
 

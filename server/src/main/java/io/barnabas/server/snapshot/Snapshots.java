@@ -88,6 +88,28 @@ public final class Snapshots {
     this.nanoTime = nanoTime;
   }
 
+  /** Says at the start what would otherwise be known when the first is to be taken. Blocks. */
+  public void warnWhereNoneCanBeTaken() {
+    Path there = directory.path("").toAbsolutePath();
+    try {
+      while (!files.exists(there) && there.getParent() != null) {
+        there = there.getParent();
+      }
+      for (LogStore.DirectoryView each : source.logs().directories()) {
+        if (each.online() && !files.isSameFileSystem(each.path(), there)) {
+          LOG.warn(
+              "No snapshots can be taken of what is in {}: barnabas.snapshot.dir, {}, lies on another"
+                  + " file system, or under another mount, and snapshots share the files of the"
+                  + " logs; it has to lie beside log.dirs",
+              each.path(),
+              directory.path(""));
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("The file systems of snapshots and logs cannot be told: {}", e.toString());
+    }
+  }
+
   /** The names of those there are. */
   public synchronized List<String> names() throws IOException {
     return directory.names();
@@ -123,7 +145,11 @@ public final class Snapshots {
           taken.tookMs());
       return taken;
     } catch (IOException | RuntimeException e) {
-      writer.giveUp();
+      try {
+        writer.giveUp();
+      } catch (IOException left) {
+        e.addSuppressed(left); // The next attempt of that name throws it away.
+      }
       throw e;
     }
   }

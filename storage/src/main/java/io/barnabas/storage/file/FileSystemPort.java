@@ -53,6 +53,29 @@ public interface FileSystemPort {
   }
 
   /**
+   * Likewise, and durable when it returns: the name of the directory, and of those above it that
+   * were not there, each in the one above.
+   */
+  default void createDurableDirectories(Path directory) throws IOException {
+    if (exists(directory)) {
+      return;
+    }
+    Path parent = directory.toAbsolutePath().getParent();
+    if (parent != null) {
+      createDurableDirectories(parent);
+    }
+    createDirectories(directory);
+    if (parent != null) {
+      syncDirectory(parent);
+    }
+  }
+
+  /** Whether a file of one directory can be linked into the other, as far as the system tells. */
+  default boolean isSameFileSystem(Path directory, Path other) throws IOException {
+    return true;
+  }
+
+  /**
    * What users other than the owner and its group may do with a directory; nothing where the way to
    * it is barred to them, or the system does not tell.
    */

@@ -112,6 +112,12 @@ public final class NioFileSystem implements FileSystemPort {
     Files.createDirectories(directory, PRIVATE_DIRECTORY);
   }
 
+  /** By the mount: there is no link from one to another, even of the same device. */
+  @Override
+  public boolean isSameFileSystem(Path directory, Path other) throws IOException {
+    return Files.getFileStore(directory).equals(Files.getFileStore(other));
+  }
+
   @Override
   public Set<PosixFilePermission> openToOthers(Path directory) throws IOException {
     if (!isPosix()) {

@@ -29,6 +29,19 @@ public final class DirectoryFormat {
     return files.exists(file) ? PropertiesFile.read(files, file) : null;
   }
 
+  /**
+   * Has the next start look at what is in a directory, as after a crash; for whoever changes it
+   * while no broker runs.
+   */
+  public void distrust(Path directory) throws IOException {
+    CleanShutdownMarker.remove(files, directory);
+  }
+
+  /** Whose log lies in a directory; null where it does not say, or there is none. */
+  public @Nullable Uuid topicId(Path log) throws IOException {
+    return PartitionIdentity.topicId(files, log);
+  }
+
   /** Says in the directory of a log, which is there, whose it is; durable. */
   public void nameLog(Path log, Uuid topicId) throws IOException {
     PartitionIdentity.write(files, log, topicId);

@@ -1,5 +1,6 @@
 package io.barnabas.storage.log;
 
+import io.barnabas.storage.file.SyncFailedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class LogCut {
   private final long startOffset;
   private final long endOffset;
   private final long cleanedOffset;
+  private final DirectoryHealth health;
   private final Runnable release;
 
   private LogCut(PartitionId id, LogState state, Runnable release) {
@@ -32,6 +34,7 @@ public final class LogCut {
     this.startOffset = state.logStartOffset();
     this.endOffset = state.end().offset();
     this.cleanedOffset = state.cleanedOffset();
+    this.health = state.context().health();
     this.release = release;
   }
 
@@ -101,6 +104,11 @@ public final class LogCut {
   /** The name of the log's directory. */
   public String directoryName() {
     return PartitionDirectories.name(id);
+  }
+
+  /** Somebody else's sync of one of the files failed: the log directory goes offline. */
+  public void syncFailed(SyncFailedException e) {
+    health.failIfUnsynced("syncing " + id + " for a snapshot", e);
   }
 
   /** Lets the log go on. Once. */

@@ -61,7 +61,7 @@ final class LogDirectories {
   private static LogDirectory locked(
       Path path, FileSystemPort files, MetaProperties expected, DirectoryHealth health)
       throws IOException, LogStoreException {
-    files.createDirectories(path);
+    files.createDurableDirectories(path);
     AutoCloseable lock = files.tryLock(path.resolve(".lock"));
     if (lock == null) {
       throw new LogStoreException(

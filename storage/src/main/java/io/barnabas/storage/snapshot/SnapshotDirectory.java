@@ -38,7 +38,7 @@ public final class SnapshotDirectory {
 
   /** What writes a snapshot of this name; makes the directory where it is not there yet. */
   public SnapshotWriter writer(String name) throws IOException {
-    files.createDirectories(directory);
+    files.createDurableDirectories(directory);
     return new SnapshotWriter(files, directory, name);
   }
 
@@ -54,13 +54,17 @@ public final class SnapshotDirectory {
     return SnapshotManifest.parse(bytes);
   }
 
-  /** Deletes a snapshot; whether there was one. Its manifest goes first: it is none then. */
+  /** Deletes a snapshot; whether there was one. Its name goes first: it is none then. */
   public boolean delete(String name) throws IOException {
     Path snapshot = path(name);
-    if (!files.deleteIfExists(snapshot.resolve(SnapshotManifest.NAME))) {
+    if (!files.exists(snapshot.resolve(SnapshotManifest.NAME))) {
       return false;
     }
-    files.deleteRecursively(snapshot);
+    Path going = SnapshotWriter.unfinished(directory, name);
+    files.deleteRecursively(going);
+    files.rename(snapshot, going);
+    files.syncDirectory(directory);
+    files.deleteRecursively(going);
     return true;
   }
 }

@@ -45,7 +45,12 @@ public record SnapshotManifest(
    * @param bytes how much of the file belongs to the snapshot
    * @param crc CRC-32C of these bytes; -1 for segments, whose batches have their own
    */
-  public record FileEntry(String path, String stored, long bytes, long crc) {}
+  public record FileEntry(String path, String stored, long bytes, long crc) {
+    /** The name of the directory it belongs into; empty for what lies beside the logs. */
+    public String logDirectory() {
+      return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+  }
 
   public SnapshotManifest {
     properties = Map.copyOf(properties);

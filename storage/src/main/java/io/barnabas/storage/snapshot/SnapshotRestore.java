@@ -8,14 +8,20 @@ import io.barnabas.storage.log.LogStoreException;
 import io.barnabas.storage.log.SegmentCheck;
 import io.barnabas.storage.snapshot.SnapshotManifest.FileEntry;
 import io.barnabas.storage.snapshot.SnapshotManifest.LogEntry;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Proves a snapshot whole, and makes a log directory of it. What is read is checked: segments batch
@@ -57,7 +63,7 @@ public final class SnapshotRestore {
     for (FileEntry file : manifest.files()) {
       check(file, snapshot.resolve(file.stored()));
     }
-    checkEnds();
+    checkEnds(manifest.logs());
   }
 
   /**
@@ -66,40 +72,19 @@ public final class SnapshotRestore {
    */
   public void into(Path directory) throws IOException, LogStoreException {
     Path mark = directory.resolve(MARK);
-    if (files.exists(directory) && !files.exists(mark) && !files.list(directory).isEmpty()) {
+    if (files.exists(directory) && !files.exists(mark) && !isEmpty(directory)) {
       throw new SnapshotException(
           directory + " is not empty: a snapshot is restored into a directory of its own");
     }
-    files.createDirectories(directory);
+    files.createDurableDirectories(directory);
     files.replaceAtomically(mark, ByteBuffer.allocate(0));
     for (Path left : files.list(directory)) {
       if (!left.equals(mark)) {
         files.deleteRecursively(left);
       }
     }
-    DirectoryFormat format = new DirectoryFormat(files);
-    for (LogEntry log : manifest.logs()) {
-      Path made = inside(directory, log.directory());
-      files.createDirectories(made);
-      format.nameLog(made, Uuid.parse(log.topicId()));
-    }
-    for (FileEntry file : manifest.files()) {
-      Path copy = inside(directory, file.path());
-      int slash = file.path().lastIndexOf('/');
-      if (slash > 0) {
-        create(directory, file.path().substring(0, slash));
-      }
-      copy(file, snapshot.resolve(file.stored()), copy);
-      check(file, copy);
-    }
-    checkEnds();
-    for (Path each : files.list(directory)) {
-      if (files.isDirectory(each)) {
-        files.syncDirectory(each);
-      }
-    }
-    files.syncDirectory(directory);
-    format.format(
+    copy(directory, manifest.logs(), manifest.files());
+    new DirectoryFormat(files).format(
         directory,
         Integer.parseInt(manifest.property(SnapshotManifest.NODE_ID)),
         manifest.property(SnapshotManifest.CLUSTER_ID),
@@ -108,9 +93,80 @@ public final class SnapshotRestore {
     files.syncDirectory(directory);
   }
 
+  /**
+   * Copies some logs into a log directory that has others, checks the copies, and makes them
+   * durable. What lies there under their names is thrown away. No broker claims them as long as its
+   * metadata does not.
+   */
+  public void addLogs(Path directory, Collection<LogEntry> logs) throws IOException {
+    Set<String> names = logs.stream().map(LogEntry::directory).collect(Collectors.toSet());
+    for (String name : names) {
+      files.deleteRecursively(inside(directory, name));
+    }
+    copy(
+        directory,
+        logs,
+        manifest.files().stream().filter(file -> names.contains(file.logDirectory())).toList());
+  }
+
+  private void copy(Path directory, Collection<LogEntry> logs, Collection<FileEntry> chosen)
+      throws IOException {
+    DirectoryFormat format = new DirectoryFormat(files);
+    Set<Path> made = new LinkedHashSet<>();
+    for (LogEntry log : logs) {
+      Path each = inside(directory, log.directory());
+      files.createDirectories(each);
+      format.nameLog(each, Uuid.parse(log.topicId()));
+      made.add(each);
+    }
+    for (FileEntry file : chosen) {
+      Path copy = inside(directory, file.path());
+      if (!file.logDirectory().isEmpty()) {
+        create(directory, file.logDirectory());
+        made.add(directory.resolve(file.logDirectory()));
+      }
+      copy(file, snapshot.resolve(file.stored()), copy);
+      check(file, copy);
+    }
+    checkEnds(logs);
+    for (Path each : made) {
+      files.syncDirectory(each);
+    }
+    files.syncDirectory(directory);
+  }
+
+  /**
+   * Hands out every batch of a log, in order, checking each. The buffer holds one batch and is valid
+   * during the call only.
+   */
+  public void forEachBatch(LogEntry log, Consumer<ByteBuf> consumer) throws IOException {
+    TreeMap<Long, FileEntry> segments = new TreeMap<>();
+    for (FileEntry file : manifest.files()) {
+      OptionalLong base = LogFiles.baseOffset(Path.of(file.path()), ".log");
+      if (base.isPresent() && file.logDirectory().equals(log.directory())) {
+        segments.put(base.getAsLong(), file);
+      }
+    }
+    for (Map.Entry<Long, FileEntry> segment : segments.entrySet()) {
+      FileEntry file = segment.getValue();
+      long unused =
+          SegmentCheck.check(
+              files,
+              snapshot.resolve(file.stored()),
+              (int) file.bytes(),
+              segment.getKey(),
+              consumer);
+    }
+  }
+
+  /** Where the power went before the mark was there, there may be the beginning of it. */
+  private boolean isEmpty(Path directory) throws IOException {
+    return files.list(directory).stream().allMatch(file -> file.endsWith(MARK + ".tmp"));
+  }
+
   private static Path inside(Path directory, String name) throws SnapshotException {
     Path path = directory.resolve(name).normalize();
-    if (!path.startsWith(directory.normalize())) {
+    if (!path.startsWith(directory.normalize()) || path.equals(directory.normalize())) {
       throw new SnapshotException(SnapshotManifest.NAME + " names a file elsewhere: " + path);
     }
     return path;
@@ -152,8 +208,7 @@ public final class SnapshotRestore {
             file + " has " + files.size(file) + " bytes instead of " + entry.bytes());
       }
       long end = SegmentCheck.check(files, file, (int) entry.bytes(), base.getAsLong());
-      String log = entry.path().substring(0, entry.path().indexOf('/'));
-      ends.merge(log, end, Math::max);
+      ends.merge(entry.logDirectory(), end, Math::max);
       return;
     }
     ByteBuffer content = files.readAll(file);
@@ -165,8 +220,7 @@ public final class SnapshotRestore {
   }
 
   /** Compaction may have left nothing of the last offsets but the base of an empty segment. */
-  private void checkEnds() throws SnapshotException {
-    List<LogEntry> logs = manifest.logs();
+  private void checkEnds(Collection<LogEntry> logs) throws SnapshotException {
     for (LogEntry log : logs) {
       long end = ends.getOrDefault(log.directory(), 0L);
       if (end != log.endOffset()) {

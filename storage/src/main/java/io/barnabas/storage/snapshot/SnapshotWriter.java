@@ -1,6 +1,7 @@
 package io.barnabas.storage.snapshot;
 
 import io.barnabas.storage.file.FileSystemPort;
+import io.barnabas.storage.file.SyncFailedException;
 import io.barnabas.storage.log.LogCut;
 import io.barnabas.storage.log.LogCuts;
 import io.barnabas.storage.snapshot.SnapshotManifest.FileEntry;
@@ -30,14 +31,22 @@ public final class SnapshotWriter {
   private final Path directory;
   private final List<FileEntry> entries = new ArrayList<>();
   private final List<Path> directories = new ArrayList<>();
-  private final List<Path> unsynced = new ArrayList<>();
+  private final List<Unsynced> unsynced = new ArrayList<>();
+
+  /** A link to a file of a log that may have more in memory than on the disk. */
+  private record Unsynced(Path link, LogCut log) {}
 
   /** For a snapshot of this name in a directory that is there. */
   public SnapshotWriter(FileSystemPort files, Path home, String name) {
     this.files = files;
     this.home = home;
     this.target = home.resolve(name);
-    this.directory = home.resolve(name + UNFINISHED);
+    this.directory = unfinished(home, name);
+  }
+
+  /** Where a snapshot of this name is as long as it is none, and where it goes to be deleted. */
+  static Path unfinished(Path home, String name) {
+    return home.resolve(name + UNFINISHED);
   }
 
   /** Whether a directory of this name is what a writer left that was stopped. */
@@ -73,16 +82,16 @@ public final class SnapshotWriter {
   /**
    * Links the files of logs that stand still.
    *
-   * @throws IOException where the file system has no hard links, or it is another one
+   * @throws SnapshotException where they lie on another file system
    */
   public void link(LogCuts logs) throws IOException {
     for (LogCut cut : logs.cuts()) {
       for (LogCut.SegmentFile segment : cut.files()) {
         String stored = SEGMENTS + "/" + entries.size() + ".log";
         Path link = directory.resolve(stored);
-        files.link(segment.path(), link);
+        link(segment.path(), link);
         if (!segment.synced()) {
-          unsynced.add(link);
+          unsynced.add(new Unsynced(link, cut));
         }
         entries.add(
             new FileEntry(
@@ -94,11 +103,35 @@ public final class SnapshotWriter {
     }
   }
 
-  /** Makes durable what was linked; the logs may have gone on. */
+  private void link(Path segment, Path link) throws IOException {
+    try {
+      files.link(segment, link);
+    } catch (IOException e) {
+      Path log = segment.getParent();
+      if (log == null || files.isSameFileSystem(log, home)) {
+        throw e;
+      }
+      throw new SnapshotException(
+          segment
+              + " cannot be linked into "
+              + home
+              + ": a snapshot shares the files of the logs, so that barnabas.snapshot.dir has to lie"
+              + " on the file system of log.dirs, under the same mount");
+    }
+  }
+
+  /**
+   * Makes durable what was linked; the logs may have gone on. It is their own files that are
+   * synced: where that fails, nobody can tell what they have lost, and their directory goes
+   * offline.
+   */
   public void sync() throws IOException {
-    for (Path link : unsynced) {
-      try (FileChannel channel = files.openForUpdate(link)) {
-        files.sync(channel, link, false);
+    for (Unsynced each : unsynced) {
+      try (FileChannel channel = files.openForUpdate(each.link())) {
+        files.sync(channel, each.link(), false);
+      } catch (SyncFailedException e) {
+        each.log().syncFailed(e);
+        throw e;
       }
     }
   }

@@ -3,6 +3,7 @@ package io.barnabas.storage.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ public final class FaultyFileSystem implements FileSystemPort {
   public interface Fault {
     /**
      * Throws to fail the call; {@code what} is read, write, force, truncate, size, extend, rename,
-     * delete, create, mkdir or open.
+     * delete, create, link, mkdir or open.
      */
     void before(String what, Path file) throws IOException;
   }
@@ -239,6 +240,16 @@ public final class FaultyFileSystem implements FileSystemPort {
       throw new UnsupportedOperationException("from one directory into another");
     }
     directory(from.getParent()).rename(name(from), name(to));
+  }
+
+  /** The node is the same under both names: what one syncs the other has durable. */
+  @Override
+  public synchronized void link(Path file, Path name) throws IOException {
+    check("link", name, generation);
+    if (find(name) != null) {
+      throw new FileAlreadyExistsException(name.toString());
+    }
+    directory(name.getParent()).put(name(name), file(file));
   }
 
   @Override

@@ -135,8 +135,9 @@ final class MemoryChannel extends FileChannel {
   }
 
   @Override
-  public long transferTo(long at, long count, WritableByteChannel target) {
-    throw new UnsupportedOperationException();
+  public long transferTo(long at, long count, WritableByteChannel target) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(count, Math.max(0, size() - at)));
+    return read(bytes, at) <= 0 ? 0 : target.write(bytes.flip());
   }
 
   @Override
