@@ -34,6 +34,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,6 +43,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -329,6 +332,85 @@ final class SnapshotIT {
             .get()
             .get(SOURCE)
             .offset());
+  }
+
+  @Test
+  void shouldAddChosenTopicsToWhatAStoppedBrokerHas(Brokers brokers) throws Exception {
+    BrokerProcess broker = start(brokers);
+    TopicPartition letters = new TopicPartition("letters", 1);
+    Uuid id;
+    try (Admin admin = Clients.admin(broker);
+        Producer<String, String> producer = Clients.producer(broker, Map.of());
+        Producer<String, String> open =
+            Clients.producer(broker, Map.of("transactional.id", "never-ended"));
+        Consumer<String, String> reader = Clients.consumer(broker, Map.of("group.id", "readers"))) {
+      createTopics(broker);
+      for (int i = 0; i < 100; i++) {
+        producer.send(new ProducerRecord<>("letters", 1, "k" + i, "v" + i));
+        producer.send(new ProducerRecord<>("source", 0, "k" + i, "v" + i));
+      }
+      producer.flush();
+      admin.deleteRecords(Map.of(letters, RecordsToDelete.beforeOffset(10))).all().get();
+      open.initTransactions();
+      open.beginTransaction();
+      open.send(new ProducerRecord<>("letters", 1, "k", "never committed")).get();
+      reader.assign(List.of(letters, SOURCE));
+      reader.commitSync(
+          Map.of(
+              letters, new OffsetAndMetadata(42, "half way"),
+              SOURCE, new OffsetAndMetadata(43)));
+      barnabas(true, "snapshot", "create", "some", "--http", "127.0.0.1:" + http);
+      id = admin.describeTopics(List.of("letters")).allTopicNames().get().get("letters").topicId();
+    }
+
+    BrokerProcess other = brokers.create(Map.of("offsets.topic.num.partitions", "5")).start();
+    String[] restore = {
+      "snapshot",
+      "restore",
+      snapshot("some").toString(),
+      "--topics",
+      "letters",
+      "--override",
+      "log.dirs=" + other.dataDirectory()
+    };
+    TopicPartition own = new TopicPartition("own", 0);
+    try (Admin admin = Clients.admin(other);
+        Producer<String, String> producer = Clients.producer(other, Map.of());
+        Consumer<String, String> reader = Clients.consumer(other, Map.of("group.id", "owners"))) {
+      admin.createTopics(List.of(new NewTopic("own", 1, (short) 1))).all().get();
+      producer.send(new ProducerRecord<>("own", 0, "k", "v")).get();
+      reader.assign(List.of(own));
+      reader.commitSync(Map.of(own, new OffsetAndMetadata(1)));
+      assertTrue(barnabas(false, restore).contains("in use by a broker"));
+    }
+    other.stop();
+    String said = barnabas(true, restore);
+    assertTrue(said.contains("1 committed offsets; 1 open transactions ended"), said);
+    assertTrue(barnabas(false, restore).contains("there is a topic of that name"));
+    other.start();
+
+    try (Admin admin = Clients.admin(other)) {
+      assertEquals(java.util.Set.of("letters", "own"), admin.listTopics().names().get());
+      TopicDescription described =
+          admin.describeTopics(List.of("letters")).allTopicNames().get().get("letters");
+      assertEquals(id, described.topicId());
+      assertEquals(3, described.partitions().size());
+      assertEquals(
+          Map.of(letters, new OffsetAndMetadata(42, "half way")),
+          admin.listConsumerGroupOffsets("readers").partitionsToOffsetAndMetadata().get());
+      assertEquals(
+          Map.of(own, new OffsetAndMetadata(1)),
+          admin.listConsumerGroupOffsets("owners").partitionsToOffsetAndMetadata().get());
+      assertEquals(1, records(other, own, "read_committed").size());
+      Map<Long, ConsumerRecord<String, String>> read = records(other, letters, "read_committed");
+      assertEquals(90, read.size());
+      read.forEach((offset, record) -> assertEquals("v" + offset, record.value()));
+    }
+    try (Producer<String, String> producer = Clients.producer(other, Map.of())) {
+      // Behind what was open and the marker that ended it.
+      assertEquals(
+          102, producer.send(new ProducerRecord<>("letters", 1, "k", "next")).get().offset());
+    }
   }
 
   @Test

@@ -1,15 +1,20 @@
 package io.barnabas.server.cli;
 
+import io.barnabas.metadata.image.InvalidMetadataRecordException;
+import io.barnabas.metadata.quorum.MetadataCorruptionException;
+import io.barnabas.server.BrokerEnvironment;
 import io.barnabas.server.config.ConfigException;
 import io.barnabas.server.config.DirectoryConfig;
 import io.barnabas.server.config.NodeConfig;
 import io.barnabas.server.config.Settings;
+import io.barnabas.server.snapshot.TopicRestore;
 import io.barnabas.storage.file.NioFileSystem;
 import io.barnabas.storage.log.LogStoreException;
 import io.barnabas.storage.snapshot.SnapshotManifest;
 import io.barnabas.storage.snapshot.SnapshotRestore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -59,7 +64,12 @@ final class SnapshotCommand implements Runnable {
     try {
       action.run();
       return 0;
-    } catch (ConfigException | IOException | LogStoreException e) {
+    } catch (ConfigException
+        | IOException
+        | LogStoreException
+        | UncheckedIOException
+        | MetadataCorruptionException
+        | InvalidMetadataRecordException e) {
       System.err.println("barnabas: " + (e.getMessage() == null ? e : e.getMessage()));
       return 1;
     }
@@ -195,7 +205,8 @@ final class SnapshotCommand implements Runnable {
       description =
           "Make a log directory of a snapshot, checking everything: the first of log.dirs, which must"
               + " be empty. The next start of a broker with this configuration has the topics, groups"
-              + " and offsets of the snapshot.",
+              + " and offsets of the snapshot. With --topics, add these to the log directories of a"
+              + " broker that is stopped.",
       mixinStandardHelpOptions = true)
   static final class Restore implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIRECTORY", description = "The snapshot.")
@@ -207,14 +218,25 @@ final class SnapshotCommand implements Runnable {
     @Option(names = "--override", paramLabel = "key=value")
     private List<String> overrides = List.of();
 
+    @Option(
+        names = "--topics",
+        split = ",",
+        description =
+            "Topics to be added to what there is, with the offsets groups have committed for them.")
+    private List<String> topics = List.of();
+
     @Override
     public Integer call() {
       return orExplain(
           () -> {
             Settings settings =
                 SettingsSource.load(new StartArguments(file, overrides), System.getenv());
-            SnapshotRestore restore = new SnapshotRestore(new NioFileSystem(), snapshot);
             int nodeId = NodeConfig.from(settings).nodeId();
+            if (!topics.isEmpty()) {
+              add(nodeId, DirectoryConfig.from(settings).logDirs());
+              return;
+            }
+            SnapshotRestore restore = new SnapshotRestore(new NioFileSystem(), snapshot);
             String theirs = restore.manifest().property(SnapshotManifest.NODE_ID);
             if (!theirs.equals(Integer.toString(nodeId))) {
               throw new ConfigException(
@@ -224,6 +246,31 @@ final class SnapshotCommand implements Runnable {
             restore.into(target);
             System.out.println(summary("Restored into " + target, restore.manifest()));
           });
+    }
+
+    private void add(int nodeId, List<Path> logDirs) throws IOException, LogStoreException {
+      BrokerEnvironment system = BrokerEnvironment.system();
+      TopicRestore.Added added =
+          new TopicRestore(
+                  new NioFileSystem(),
+                  logDirs,
+                  nodeId,
+                  system.clock(),
+                  system.nanoTime(),
+                  system.random())
+              .add(snapshot, topics);
+      System.out.println(
+          "Added to "
+              + logDirs.get(0)
+              + ": "
+              + added.logs()
+              + " logs of the topics "
+              + String.join(",", added.topics())
+              + ", "
+              + added.offsets()
+              + " committed offsets; "
+              + added.ended()
+              + " open transactions ended");
     }
   }
 }

@@ -91,7 +91,7 @@ public final class DirectoryReporter {
       for (StoredLog log : directory.logs()) {
         if (log.topic().equals(TopicNames.CONSUMER_OFFSETS)) {
           try {
-            stored.logs().forEachBatch(log.directory(), new StoredGroups(census)::add);
+            stored.logs().forEachBatch(log.directory(), new StoredGroups(census::add)::add);
           } catch (IOException | InvalidRecordsException e) {
             unreadable.add(log.directory() + " cannot be read: " + e.getMessage() + ".");
           }

@@ -3,31 +3,36 @@ package io.barnabas.server.describe;
 import io.barnabas.codec.batch.BatchHeader;
 import io.barnabas.codec.batch.ControlRecordType;
 import io.barnabas.codec.batch.RecordCursor;
-import io.barnabas.group.record.GroupCensus;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one partition of {@code __consumer_offsets} into a census. What a transaction wrote counts
- * once it has committed.
+ * Reads one partition of {@code __consumer_offsets}, record by record. What a transaction wrote
+ * counts once it has committed.
  */
-final class StoredGroups {
+public final class StoredGroups {
+  /** Takes a record; null stands for a value that is gone. */
+  public interface Sink {
+    void add(byte[] key, byte @Nullable [] value);
+  }
+
   private record Pending(byte[] key, byte @Nullable [] value) {}
 
-  private final GroupCensus census;
+  private final Sink sink;
   private final Map<Long, List<Pending>> open = new HashMap<>();
 
-  StoredGroups(GroupCensus census) {
-    this.census = census;
+  public StoredGroups(Sink sink) {
+    this.sink = sink;
   }
 
   /** Takes the next batch of the partition. */
-  void add(ByteBuf batch) {
+  public void add(ByteBuf batch) {
     int at = batch.readerIndex();
     long producerId = BatchHeader.producerId(batch, at);
     try (RecordCursor cursor = RecordCursor.open(batch, at)) {
@@ -49,14 +54,27 @@ final class StoredGroups {
     if (transactional) {
       open.computeIfAbsent(producerId, id -> new ArrayList<>()).add(pending);
     } else {
-      census.add(pending.key(), pending.value());
+      sink.add(pending.key(), pending.value());
     }
   }
 
   private void end(long producerId, @Nullable ControlRecordType how) {
     List<Pending> ended = open.remove(producerId);
     if (ended != null && how == ControlRecordType.COMMIT) {
-      ended.forEach(each -> census.add(each.key(), each.value()));
+      ended.forEach(each -> sink.add(each.key(), each.value()));
+    }
+  }
+
+  /**
+   * There are no more batches.
+   *
+   * @param committed whether a transaction of this producer that has no end here was committed
+   */
+  public void endRest(LongPredicate committed) {
+    for (long producerId : List.copyOf(open.keySet())) {
+      end(
+          producerId,
+          committed.test(producerId) ? ControlRecordType.COMMIT : ControlRecordType.ABORT);
     }
   }
 }

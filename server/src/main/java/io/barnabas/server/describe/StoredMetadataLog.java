@@ -10,13 +10,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** The metadata log as it lies. */
-final class StoredMetadataLog implements MetadataLog {
+public final class StoredMetadataLog implements MetadataLog {
   private final StoredLogs logs;
   private final StoredLog log;
   private final long endOffset;
 
   /** Reads the log once to learn where it really ends. */
-  StoredMetadataLog(StoredLogs logs, StoredLog log) throws IOException {
+  public StoredMetadataLog(StoredLogs logs, StoredLog log) throws IOException {
     this.logs = logs;
     this.log = log;
     this.endOffset = logs.forEachBatch(log.directory(), batch -> {});

@@ -52,6 +52,19 @@ final class SnapshotRecords {
     return records;
   }
 
+  /** Of these, those that tell of the topics and their settings, and of nothing else. */
+  static List<Message> ofTopics(
+      MetadataImage image, Map<TopicImage, Integer> chosen, Uuid directoryId) {
+    return of(image, chosen, directoryId).stream()
+        .filter(
+            record ->
+                record instanceof TopicRecord
+                    || record instanceof PartitionRecord
+                    || record instanceof ConfigRecord config
+                        && config.resourceType() == ConfigResource.Type.TOPIC.id())
+        .toList();
+  }
+
   private boolean belongs(Message record) {
     if (record instanceof TopicRecord topic) {
       return partitions.containsKey(topic.topicId());
