@@ -31,14 +31,7 @@ final class TestWorld implements HandlerDecorator {
   /** For one start of the broker. */
   BrokerEnvironment environment() {
     return new BrokerEnvironment(
-        clock,
-        clock::nanoTime,
-        System::nanoTime,
-        this::timer,
-        new SecureRandom(),
-        "",
-        false,
-        this);
+        clock, clock::nanoTime, System::nanoTime, this::timer, new SecureRandom(), "", false, this);
   }
 
   /** The broker stops, or has stopped: nobody is to wait for what faults hold up. */

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -250,15 +251,22 @@ final class SnapshotCommand implements Runnable {
 
     private void add(int nodeId, List<Path> logDirs) throws IOException, LogStoreException {
       BrokerEnvironment system = BrokerEnvironment.system();
-      TopicRestore.Added added =
-          new TopicRestore(
-                  new NioFileSystem(),
-                  logDirs,
-                  nodeId,
-                  system.clock(),
-                  system.nanoTime(),
-                  system.random())
-              .add(snapshot, topics);
+      ScheduledExecutorService scheduler = system.timer().apply(Thread::new);
+      TopicRestore.Added added;
+      try {
+        added =
+            new TopicRestore(
+                    new NioFileSystem(),
+                    logDirs,
+                    nodeId,
+                    system.clock(),
+                    system.nanoTime(),
+                    system.random(),
+                    scheduler)
+                .add(snapshot, topics);
+      } finally {
+        scheduler.shutdownNow();
+      }
       System.out.println(
           "Added to "
               + logDirs.get(0)

@@ -27,7 +27,8 @@ public record ForwardRule(List<AddressRange> sources, String host, int port) {
   private static final String FOUND_OUT = "published";
 
   private static final Pattern RULE =
-      Pattern.compile("([^=\\s]+)\\s*=\\s*(?:\\[([^\\]]+)\\]|([^:\\s\\[\\]]+))(?::([0-9]{1,5}|published))?");
+      Pattern.compile(
+          "([^=\\s]+)\\s*=\\s*(?:\\[([^\\]]+)\\]|([^:\\s\\[\\]]+))(?::([0-9]{1,5}|published))?");
   private static final int PORT_MAX = 65_535;
   private static final List<AddressRange> ANY = List.of(range("0.0.0.0/0"), range("::/0"));
 

@@ -15,9 +15,9 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Finds out under which port a gateway forwards to a port of this broker, which no connection tells:
- * by asking there, and seeing whether the question comes in here. Asked are the same port and those
- * with one more digit in front, as ports are usually published. Blocks, for moments.
+ * Finds out under which port a gateway forwards to a port of this broker, which no connection
+ * tells: by asking there, and seeing whether the question comes in here. Asked are the same port
+ * and those with one more digit in front, as ports are usually published. Blocks, for moments.
  */
 final class PublishedPorts {
   private static final String SOFTWARE = "barnabas-published-port";
@@ -67,8 +67,7 @@ final class PublishedPorts {
       socket.connect(new InetSocketAddress(gateway, port), CONNECT_MS);
       socket.setSoTimeout(ANSWER_MS);
       socket.getOutputStream().write(question(nonce));
-      return socket.getInputStream().read() >= 0
-          && isConnected.test(new Software(SOFTWARE, nonce));
+      return socket.getInputStream().read() >= 0 && isConnected.test(new Software(SOFTWARE, nonce));
     } catch (IOException nobodyThere) {
       return false;
     }

@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -36,18 +36,20 @@ final class StoppedBroker implements AutoCloseable {
   private static final CleanerConfig NO_CLEANER =
       new CleanerConfig(false, 1, 1 << 20, 0.9, 512 << 10, Double.MAX_VALUE, NEVER);
 
-  /** What it has to itself. */
+  /**
+   * What it lives in.
+   *
+   * @param scheduler keeps what is scheduled; nothing is due while this is open
+   */
   record World(
       FileSystemPort files,
       InstantSource clock,
       LongSupplier nanoTime,
-      RandomGenerator random) {}
+      RandomGenerator random,
+      ScheduledExecutorService scheduler) {}
 
   private final World world;
   private final int nodeId;
-
-  /** Keeps what is scheduled; there is nothing that is due while this is open. */
-  private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
 
   private final LogStore logs;
 
@@ -79,14 +81,15 @@ final class StoppedBroker implements AutoCloseable {
                 0,
                 100,
                 8L << 20,
-                topic -> topic.equals(MetadataPartition.ID.topic()) ? metadata() : LogConfig.DEFAULT,
+                topic ->
+                    topic.equals(MetadataPartition.ID.topic()) ? metadata() : LogConfig.DEFAULT,
                 (directory, reason) -> {}),
             new LogStoreEnvironment(
                 world.files(),
                 world.clock(),
                 world.nanoTime(),
                 world.random(),
-                scheduler,
+                world.scheduler(),
                 Runnable::run,
                 Runnable::run,
                 Runnable::run,
@@ -168,6 +171,5 @@ final class StoppedBroker implements AutoCloseable {
   @Override
   public void close() {
     logs.close();
-    scheduler.shutdownNow();
   }
 }

@@ -11,9 +11,9 @@ import io.barnabas.metadata.quorum.LocalQuorum;
 import io.barnabas.metadata.record.MetadataRecord;
 import io.barnabas.metadata.record.MetadataVersion;
 import io.barnabas.server.api.TopicNames;
-import io.barnabas.server.describe.StoredMetadataLog;
 import io.barnabas.server.binding.MetadataFiles;
 import io.barnabas.server.binding.MetadataPartition;
+import io.barnabas.server.describe.StoredMetadataLog;
 import io.barnabas.storage.file.FileSystemPort;
 import io.barnabas.storage.log.DirectoryFormat;
 import io.barnabas.storage.log.LogStoreException;
@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -58,6 +59,7 @@ public final class TopicRestore {
    * For one broker.
    *
    * @param directories its {@code log.dirs}
+   * @param scheduler of which nothing is asked
    */
   public TopicRestore(
       FileSystemPort files,
@@ -65,8 +67,9 @@ public final class TopicRestore {
       int nodeId,
       InstantSource clock,
       LongSupplier nanoTime,
-      RandomGenerator random) {
-    this.world = new StoppedBroker.World(files, clock, nanoTime, random);
+      RandomGenerator random,
+      ScheduledExecutorService scheduler) {
+    this.world = new StoppedBroker.World(files, clock, nanoTime, random, scheduler);
     this.files = files;
     this.directories = List.copyOf(directories);
     this.nodeId = nodeId;
@@ -182,7 +185,8 @@ public final class TopicRestore {
       }
     }
     throw new SnapshotException(
-        stored.path() + " has no metadata: start a broker with it once, or restore without --topics");
+        stored.path()
+            + " has no metadata: start a broker with it once, or restore without --topics");
   }
 
   private static void refuseCollisions(Map<TopicImage, Integer> chosen, MetadataImage ours)
@@ -215,17 +219,15 @@ public final class TopicRestore {
         if (files.exists(directory)
             && !Uuid.parse(log.topicId()).equals(format.topicId(directory))) {
           throw new SnapshotException(
-              directory + " is in the way, of a topic that the metadata does not know: move it away");
+              directory
+                  + " is in the way, of a topic that the metadata does not know: move it away");
         }
       }
     }
   }
 
   private List<MetadataRecord> records(
-      MetadataImage theirs,
-      MetadataImage ours,
-      Map<TopicImage, Integer> chosen,
-      Uuid directoryId) {
+      MetadataImage theirs, MetadataImage ours, Map<TopicImage, Integer> chosen, Uuid directoryId) {
     MetadataVersion version = ours.features().metadataVersion();
     List<MetadataRecord> records = new ArrayList<>();
     for (Message record : SnapshotRecords.ofTopics(theirs, chosen, directoryId)) {

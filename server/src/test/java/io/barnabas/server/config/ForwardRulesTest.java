@@ -60,7 +60,15 @@ final class ForwardRulesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"any", "10.0.0.0/33=x", "10.0.0/8=x", "any=x:99999", "any=x:published", "nowhere=x", "any=a b"})
+      strings = {
+        "any",
+        "10.0.0.0/33=x",
+        "10.0.0/8=x",
+        "any=x:99999",
+        "any=x:published",
+        "nowhere=x",
+        "any=a b"
+      })
   void shouldRefuseWhatItCannotUnderstand(String rule) {
     ConfigException refusal =
         assertThrows(

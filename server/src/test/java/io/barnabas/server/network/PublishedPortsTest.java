@@ -44,8 +44,7 @@ final class PublishedPortsTest {
 
   @Test
   void shouldTryThePortAndThoseWithADigitInFront() {
-    assertEquals(
-        List.of(9092, 19092, 29092, 39092, 49092, 59092), PublishedPorts.candidates(9092));
+    assertEquals(List.of(9092, 19092, 29092, 39092, 49092, 59092), PublishedPorts.candidates(9092));
     assertEquals(List.of(19092), PublishedPorts.candidates(19092));
   }
 

@@ -25,8 +25,8 @@ public final class SegmentCheck {
   }
 
   /**
-   * As above, and hands out every batch that is good. The buffer holds one batch and is valid during
-   * the call only.
+   * As above, and hands out every batch that is good. The buffer holds one batch and is valid
+   * during the call only.
    */
   public static long check(
       FileSystemPort files, Path file, int bytes, long baseOffset, Consumer<ByteBuf> consumer)

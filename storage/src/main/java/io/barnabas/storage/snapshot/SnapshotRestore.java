@@ -84,11 +84,12 @@ public final class SnapshotRestore {
       }
     }
     copy(directory, manifest.logs(), manifest.files());
-    new DirectoryFormat(files).format(
-        directory,
-        Integer.parseInt(manifest.property(SnapshotManifest.NODE_ID)),
-        manifest.property(SnapshotManifest.CLUSTER_ID),
-        Uuid.parse(manifest.property(SnapshotManifest.DIRECTORY_ID)));
+    new DirectoryFormat(files)
+        .format(
+            directory,
+            Integer.parseInt(manifest.property(SnapshotManifest.NODE_ID)),
+            manifest.property(SnapshotManifest.CLUSTER_ID),
+            Uuid.parse(manifest.property(SnapshotManifest.DIRECTORY_ID)));
     files.deleteIfExists(mark);
     files.syncDirectory(directory);
   }
@@ -136,8 +137,8 @@ public final class SnapshotRestore {
   }
 
   /**
-   * Hands out every batch of a log, in order, checking each. The buffer holds one batch and is valid
-   * during the call only.
+   * Hands out every batch of a log, in order, checking each. The buffer holds one batch and is
+   * valid during the call only.
    */
   public void forEachBatch(LogEntry log, Consumer<ByteBuf> consumer) throws IOException {
     TreeMap<Long, FileEntry> segments = new TreeMap<>();

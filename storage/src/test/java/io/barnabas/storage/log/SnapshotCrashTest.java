@@ -214,9 +214,7 @@ final class SnapshotCrashTest {
     // Whole segments of what was never synced may be gone, at both ends.
     long start = logs.get(1).logStartOffset();
     List<String> loose = values(logs.get(1));
-    assertEquals(
-        written.get(1).subList((int) start, (int) start + loose.size()),
-        loose);
+    assertEquals(written.get(1).subList((int) start, (int) start + loose.size()), loose);
     written.set(1, new ArrayList<>(loose));
   }
 
