@@ -132,7 +132,9 @@ final class ImageSettingsIT {
     for (List<String> dialect : RUN.values()) {
       copy(ClassPaths.root().resolve(dialect.get(1)), root.resolve(dialect.get(0)).getParent());
     }
-    script("opt/kafka/bin/kafka-server-start.sh", "cat \"$1\"; echo; env | grep -E '^(CLUSTER|KAFKA|BARNABAS|JAVA)_' | sed 's/^/$/'");
+    script(
+        "opt/kafka/bin/kafka-server-start.sh",
+        "cat \"$1\"; echo; env | grep -E '^(CLUSTER|KAFKA|BARNABAS|JAVA)_' | sed 's/^/$/'");
     script(
         "opt/kafka/bin/kafka-storage.sh",
         "if [ $1 = random-uuid ]; then echo 4L6g3nShT-eMCtK--X86sw; else echo '$storage'=$*; fi");
@@ -141,7 +143,8 @@ final class ImageSettingsIT {
     Map<String, String> environment = builder.environment();
     environment
         .keySet()
-        .removeIf(variable -> variable.matches("(KAFKA|BARNABAS|JMX|CLUSTER)_.*|LOG_DIR|.*JAVA_.*"));
+        .removeIf(
+            variable -> variable.matches("(KAFKA|BARNABAS|JMX|CLUSTER)_.*|LOG_DIR|.*JAVA_.*"));
     environment.put("BARNABAS_ROOT", root.toString());
     for (Map.Entry<String, String> given : each.given().entrySet()) {
       if (given.getKey().startsWith("/")) {
