@@ -90,9 +90,12 @@ final class BrokerLife implements Measurements {
       produce.once(connection, topic);
     }
     produce.run(port, topic, scenario.warmupSeconds());
-    double before = proc.cpuSeconds();
+    ProcFile.Spent before = proc.spent();
     LoadResult produced = produce.run(port, topic, scenario.seconds());
-    put(Metric.PRODUCE_CPU_S_PER_GB, (proc.cpuSeconds() - before) / (produced.bytes() / 1e9));
+    ProcFile.Spent spent = proc.spent().since(before);
+    put(Metric.PRODUCE_CPU_S_PER_GB, spent.seconds() / (produced.bytes() / 1e9));
+    put(Metric.PRODUCE_KERNEL_PERCENT, spent.kernelPercent());
+    put(Metric.PRODUCE_CPU_US, spent.seconds() * 1e6 / produced.latencies().count());
     put(Metric.PRODUCE_MB_PER_S, produced.megabytesPerSecond());
     put(Metric.PRODUCE_PER_S, produced.requestsPerSecond());
     put(Metric.PRODUCE_P50_MS, produced.latencyMs(0.5));
@@ -121,10 +124,14 @@ final class BrokerLife implements Measurements {
   private void fetch(ProcFile proc, Topic topic, FetchLoad load, Metric processor, Metric speed)
       throws Exception {
     load.run(port, topic, scenario.warmupSeconds());
-    double before = proc.cpuSeconds();
+    ProcFile.Spent before = proc.spent();
     LoadResult fetched = load.run(port, topic, scenario.seconds());
-    put(processor, (proc.cpuSeconds() - before) / (fetched.bytes() / 1e9));
+    ProcFile.Spent spent = proc.spent().since(before);
+    put(processor, spent.seconds() / (fetched.bytes() / 1e9));
     put(speed, fetched.megabytesPerSecond());
+    if (processor == Metric.FETCH_CPU_S_PER_GB) {
+      put(Metric.FETCH_KERNEL_PERCENT, spent.kernelPercent());
+    }
   }
 
   private void put(Metric metric, double value) {

@@ -12,7 +12,7 @@ final class Chart {
   private static final int BAR = 11;
   private static final int ROW = 34;
   private static final int HEAD = 46;
-  private static final List<String> COLOURS = List.of("#0b6e4f", "#b0b7bf");
+  static final List<String> COLOURS = List.of("#0b6e4f", "#b0b7bf");
 
   private final Report report;
   private final StringBuilder svg = new StringBuilder();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -44,26 +45,66 @@ public final class Comparison {
         "JDK %s, %d processors, %d pairs%n",
         Runtime.version(), Runtime.getRuntime().availableProcessors(), options.pairs());
     for (String name : options.scenarios()) {
-      Report report = new Report(name);
-      for (int pair = 1; pair <= options.pairs(); pair++) {
-        for (Contender contender : contenders) {
-          Map<Metric, Double> measured = measure(contender, name);
-          System.err.printf("%s %d %s %s%n", name, pair, contender.name(), measured);
-          report.add(contender.name(), measured);
-        }
+      Optional<Growth> growth = Growth.of(name);
+      if (growth.isPresent()) {
+        grow(growth.get());
+      } else {
+        compare(name);
       }
-      System.out.println(report.table());
-      System.out.println(report.json());
       if (options.pages() != null) {
-        Pages.write(options.pages(), report, options);
+        Figures.renew(options.pages());
       }
     }
   }
 
-  private Map<Metric, Double> measure(Contender contender, String scenario) throws Exception {
+  private void compare(String name) throws Exception {
+    Report report = new Report(name);
+    for (int pair = 1; pair <= options.pairs(); pair++) {
+      for (Contender contender : contenders) {
+        Map<Metric, Double> measured =
+            measure((home, port) -> measurements(contender, name, home, port));
+        System.err.printf("%s %d %s %s%n", name, pair, contender.name(), measured);
+        report.add(contender.name(), measured);
+      }
+    }
+    System.out.println(report.table());
+    System.out.println(report.json());
+    if (options.pages() != null) {
+      Pages.write(options.pages(), report, options);
+    }
+  }
+
+  private void grow(Growth growth) throws Exception {
+    Curve curve = new Curve(growth);
+    List<Long> sizes = growth.sizes(options);
+    for (int pair = 1; pair <= options.pairs(); pair++) {
+      for (int index = 0; index < sizes.size(); index++) {
+        for (Contender contender : contenders) {
+          long size = growth.size(sizes.get(index), contender, options);
+          Map<Metric, Double> measured =
+              measure((home, port) -> growth.at(size, contender, home, port, options));
+          System.err.printf(
+              "%s %d at %d %s %s%n", growth.scenario(), pair, size, contender.name(), measured);
+          curve.add(index, contender.name(), size, measured);
+        }
+      }
+    }
+    System.out.println(curve.table());
+    System.out.println(curve.json());
+    if (options.pages() != null) {
+      CurvePage.write(options.pages(), curve, options);
+    }
+  }
+
+  /** Something to measure, on a new directory and free ports. */
+  private interface Life {
+    Measurements in(Path home, int port);
+  }
+
+  private static Map<Metric, Double> measure(Life life) throws Exception {
     Path home = Files.createTempDirectory("barnabas-benchmark-");
     try {
-      return measurements(contender, scenario, home).measure();
+      return life.in(home, freePort()).measure();
     } catch (Exception e) {
       Path log = home.resolve("broker.log");
       System.err.println(Files.exists(log) ? Files.readString(log) : "");
@@ -73,12 +114,10 @@ public final class Comparison {
     }
   }
 
-  private Measurements measurements(Contender contender, String scenario, Path home)
-      throws IOException {
-    int port = freePort();
+  private Measurements measurements(Contender contender, String scenario, Path home, int port) {
     long bytes = (long) (options.gigabytes() * 1e9);
     return switch (scenario) {
-      case "recovery" -> new Recovery(contender, home, port, bytes);
+      case "recovery" -> new Recovery(contender, home, port, bytes, UsualLoad.NONE);
       case "cold" ->
           new ColdReader(
               contender, home, port, bytes, options.readMbPerSecond(), options.seconds());

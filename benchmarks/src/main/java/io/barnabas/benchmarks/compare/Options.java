@@ -2,6 +2,7 @@ package io.barnabas.benchmarks.compare;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ record Options(
     double readMbPerSecond,
     int partitions,
     int kafkaPartitions,
+    List<Long> sizes,
     String only,
     @Nullable Path pages) {
   /** Scenarios that are more than a load. */
@@ -40,12 +42,16 @@ record Options(
                    transactions, groups (1,000 commit offsets), endtoend (2,000 records/s),
                    connections (2,000); storm (a producer and a consumer beside 5,700 others);
                    tls (as batches, encrypted)
-        --pages DIR writes a page with a table and a chart for each
+        the same load while something grows, a curve each: growth-partitions [--kafka-partitions N], growth-connections,
+                   growth-groups, growth-log (GB); [--sizes N,N,...] for other sizes than 1, 100, 10,000 and so on; growth for all four
+        --pages DIR writes a page with a table and a chart for each, and renews the figures in DIR.md
         quick:     benchmarks/run --pairs 3 --seconds 5
+                   benchmarks/run --pairs 1 --seconds 4 --sizes 1,100,2000 growth-connections
       """;
 
   static Options parse(String[] arguments) {
     List<String> scenarios = new ArrayList<>();
+    List<Long> sizes = List.of();
     int pairs = 5;
     double seconds = 20;
     double warmup = -1;
@@ -66,6 +72,10 @@ record Options(
         case "--read-mb-per-second" -> readMbPerSecond = Double.parseDouble(value(arguments, ++i));
         case "--partitions" -> partitions = Integer.parseInt(value(arguments, ++i));
         case "--kafka-partitions" -> kafkaPartitions = Integer.parseInt(value(arguments, ++i));
+        case "--sizes" ->
+            sizes = Arrays.stream(value(arguments, ++i).split(",")).map(Long::valueOf).toList();
+        case "--help" -> throw new IllegalArgumentException("");
+        case "growth" -> scenarios.addAll(Growth.scenarios());
         default -> scenarios.add(scenario(arguments[i]));
       }
     }
@@ -82,12 +92,13 @@ record Options(
         readMbPerSecond,
         partitions,
         kafkaPartitions,
+        sizes,
         only,
         pages);
   }
 
   private static String scenario(String name) {
-    return OF_THEIR_OWN.contains(name) ? name : Scenario.of(name, 1, 1).name();
+    return OF_THEIR_OWN.contains(name) || Growth.of(name).isPresent() ? name : Scenario.of(name, 1, 1).name();
   }
 
   private static String value(String[] arguments, int index) {

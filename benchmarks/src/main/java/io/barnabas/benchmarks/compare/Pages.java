@@ -91,7 +91,8 @@ final class Pages {
         : median + " (" + Report.number(least) + " to " + Report.number(most) + ")";
   }
 
-  private static String machine() throws IOException {
+  /** What it was measured on. */
+  static String machine() throws IOException {
     return String.format(
         Locale.ROOT,
         "%s, %d processors, %s of memory, %s %s, JDK %s for both.",

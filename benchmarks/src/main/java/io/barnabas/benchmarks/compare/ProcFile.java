@@ -13,12 +13,33 @@ record ProcFile(long pid) {
   private static final int USER_TIME = 11;
   private static final int SYSTEM_TIME = 12;
 
-  /** Processor seconds spent so far, in user and in kernel mode, by all threads. */
-  double cpuSeconds() {
+  /** Processor seconds spent so far by all threads. */
+  record Spent(double user, double kernel) {
+    Spent since(Spent before) {
+      return new Spent(user - before.user, kernel - before.kernel);
+    }
+
+    double seconds() {
+      return user + kernel;
+    }
+
+    double kernelPercent() {
+      return 100 * kernel / Math.max(1e-12, seconds());
+    }
+  }
+
+  /** In user and in kernel mode apart. */
+  Spent spent() {
     String stat = read("stat");
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]))
-        / TICKS_PER_SECOND;
+    return new Spent(
+        Long.parseLong(fields[USER_TIME]) / TICKS_PER_SECOND,
+        Long.parseLong(fields[SYSTEM_TIME]) / TICKS_PER_SECOND);
+  }
+
+  /** Both together. */
+  double cpuSeconds() {
+    return spent().seconds();
   }
 
   /** Resident memory now, in MiB. */

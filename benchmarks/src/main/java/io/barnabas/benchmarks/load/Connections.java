@@ -16,7 +16,22 @@ final class Connections {
     long run(int index, WireConnection connection, LatencyHistogram latencies) throws Exception;
   }
 
+  /** Likewise, where the loop sees to its connections itself. */
+  interface Work {
+    long run(int index, LatencyHistogram latencies) throws Exception;
+  }
+
   static LoadResult run(int port, int count, Loop loop) throws Exception {
+    return run(
+        count,
+        (index, latencies) -> {
+          try (WireConnection connection = new WireConnection(port)) {
+            return loop.run(index, connection, latencies);
+          }
+        });
+  }
+
+  static LoadResult run(int count, Work work) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(count);
     try {
       LatencyHistogram total = new LatencyHistogram();
@@ -27,13 +42,7 @@ final class Connections {
         int index = i;
         LatencyHistogram part = new LatencyHistogram();
         parts.add(part);
-        running.add(
-            threads.submit(
-                () -> {
-                  try (WireConnection connection = new WireConnection(port)) {
-                    return loop.run(index, connection, part);
-                  }
-                }));
+        running.add(threads.submit(() -> work.run(index, part)));
       }
       long bytes = 0;
       for (Future<Long> each : running) {

@@ -3,12 +3,15 @@ package io.barnabas.benchmarks.load;
 import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.ByteBufRecords;
 import io.barnabas.codec.ErrorCode;
+import io.barnabas.codec.MessageReader;
 import io.barnabas.codec.batch.BatchHeader;
 import io.barnabas.codec.batch.BatchLayout;
 import io.barnabas.codec.message.FetchRequest;
 import io.barnabas.codec.message.FetchResponse;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -74,29 +77,57 @@ public record FetchLoad(int connections, int partitionMaxBytes) {
         });
   }
 
+  /**
+   * A request for what was written last to each partition.
+   *
+   * @param records how many that is, in a batch
+   */
+  public PreparedRequests atTheHead(WireConnection connection, Topic topic, int records)
+      throws IOException {
+    long[] ends = topic.endOffsets(connection);
+    List<ByteBuffer> frames = new ArrayList<>();
+    for (int partition = 0; partition < ends.length; partition++) {
+      FetchRequest request = request(topic, partition, ends[partition] - records);
+      frames.add(Frames.encode(ApiKey.FETCH, VERSION, 0, request));
+    }
+    return new PreparedRequests(
+        frames,
+        answer -> {
+          FetchResponse.PartitionData data =
+              data(WireConnection.body(answer, ApiKey.FETCH, VERSION));
+          return data.records() == null ? 0 : data.records().sizeInBytes();
+        });
+  }
+
+  private FetchRequest request(Topic topic, int partition, long offset) {
+    return FetchRequest.builder()
+        .maxWaitMs(500)
+        .minBytes(1)
+        .maxBytes(50 << 20)
+        .sessionEpoch(-1)
+        .topics(
+            List.of(
+                FetchRequest.FetchTopic.builder()
+                    .topicId(topic.id())
+                    .partitions(
+                        List.of(
+                            FetchRequest.FetchPartition.builder()
+                                .partition(partition)
+                                .fetchOffset(offset)
+                                .partitionMaxBytes(partitionMaxBytes)
+                                .build()))
+                    .build()))
+        .build();
+  }
+
   private FetchResponse.PartitionData fetch(
       WireConnection connection, Topic topic, int partition, long offset) throws IOException {
-    FetchRequest request =
-        FetchRequest.builder()
-            .maxWaitMs(500)
-            .minBytes(1)
-            .maxBytes(50 << 20)
-            .sessionEpoch(-1)
-            .topics(
-                List.of(
-                    FetchRequest.FetchTopic.builder()
-                        .topicId(topic.id())
-                        .partitions(
-                            List.of(
-                                FetchRequest.FetchPartition.builder()
-                                    .partition(partition)
-                                    .fetchOffset(offset)
-                                    .partitionMaxBytes(partitionMaxBytes)
-                                    .build()))
-                        .build()))
-            .build();
-    FetchResponse response =
-        FetchResponse.read(connection.exchange(ApiKey.FETCH, VERSION, request), VERSION);
+    return data(
+        connection.exchange(ApiKey.FETCH, VERSION, request(topic, partition, offset)));
+  }
+
+  private static FetchResponse.PartitionData data(MessageReader answer) {
+    FetchResponse response = FetchResponse.read(answer, VERSION);
     FetchResponse.PartitionData data = response.responses().get(0).partitions().get(0);
     if (response.errorCode() != 0 || data.errorCode() != 0) {
       throw new IllegalStateException(

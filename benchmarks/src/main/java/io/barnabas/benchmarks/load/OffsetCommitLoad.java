@@ -62,6 +62,16 @@ public record OffsetCommitLoad(int groups, int connections, int pipeline) {
         });
   }
 
+  /** A commit of each group. */
+  public PreparedRequests prepared(Topic topic) {
+    return new PreparedRequests(
+        IntStream.range(0, groups).mapToObj(group -> frame(group, topic)).toList(),
+        answer -> {
+          ProduceLoad.check(error(answer));
+          return 0;
+        });
+  }
+
   private static String name(int group) {
     return "group-" + group;
   }

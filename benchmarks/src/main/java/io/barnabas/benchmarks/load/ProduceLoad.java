@@ -105,6 +105,22 @@ public record ProduceLoad(
     }
   }
 
+  /** A request to each partition. */
+  public PreparedRequests prepared(Topic topic) {
+    ByteBuf batch = batch(new SplittableRandom(1));
+    List<ByteBuffer> frames = new java.util.ArrayList<>();
+    for (int partition = 0; partition < topic.partitions(); partition++) {
+      frames.add(frame(topic.id(), partition, batch, acks));
+    }
+    long bytes = batch.readableBytes();
+    return new PreparedRequests(
+        frames,
+        answer -> {
+          check(error(answer));
+          return bytes;
+        });
+  }
+
   private List<Request> requests(Topic topic, int connection) {
     SplittableRandom random = new SplittableRandom(connection);
     List<Request> requests = new java.util.ArrayList<>();

@@ -7,17 +7,22 @@ import io.barnabas.codec.message.CreateTopicsRequest;
 import io.barnabas.codec.message.CreateTopicsResponse;
 import io.barnabas.codec.message.DeleteTopicsRequest;
 import io.barnabas.codec.message.DeleteTopicsResponse;
+import io.barnabas.codec.message.ListOffsetsRequest;
+import io.barnabas.codec.message.ListOffsetsResponse;
 import io.barnabas.codec.message.MetadataRequest;
 import io.barnabas.codec.message.MetadataResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /** A topic to load: its id and how many partitions it has. */
 public record Topic(String name, Uuid id, int partitions) {
   private static final short CREATE_VERSION = 7;
   private static final short DELETE_VERSION = 6;
+  private static final short LIST_VERSION = 8;
+  private static final long LATEST = -1;
   private static final short METADATA_VERSION = 12;
   private static final long RETRY_NANOS = 1_000_000;
 
@@ -82,6 +87,41 @@ public record Topic(String name, Uuid id, int partitions) {
       }
       LockSupport.parkNanos(RETRY_NANOS);
     }
+  }
+
+  /** Where each partition ends. */
+  long[] endOffsets(WireConnection connection) throws IOException {
+    List<ListOffsetsRequest.ListOffsetsPartition> asked =
+        IntStream.range(0, partitions)
+            .mapToObj(
+                partition ->
+                    ListOffsetsRequest.ListOffsetsPartition.builder()
+                        .partitionIndex(partition)
+                        .timestamp(LATEST)
+                        .build())
+            .toList();
+    ListOffsetsRequest request =
+        ListOffsetsRequest.builder()
+            .replicaId(-1)
+            .topics(
+                List.of(
+                    ListOffsetsRequest.ListOffsetsTopic.builder()
+                        .name(name)
+                        .partitions(asked)
+                        .build()))
+            .build();
+    long[] ends = new long[partitions];
+    ListOffsetsResponse.read(
+            connection.exchange(ApiKey.LIST_OFFSETS, LIST_VERSION, request), LIST_VERSION)
+        .topics()
+        .get(0)
+        .partitions()
+        .forEach(
+            each -> {
+              ProduceLoad.check(ErrorCode.ofCode(each.errorCode()));
+              ends[each.partitionIndex()] = each.offset();
+            });
+    return ends;
   }
 
   /** Deletes the topic; returns when that is answered. */

@@ -17,7 +17,7 @@ import java.nio.channels.SocketChannel;
 public final class WireConnection implements AutoCloseable {
   private final SocketChannel channel;
   private final ByteBuffer size = ByteBuffer.allocateDirect(4);
-  private ByteBuffer payload = ByteBuffer.allocateDirect(64 * 1024);
+  private ByteBuffer payload = ByteBuffer.allocateDirect(4 * 1024);
 
   public WireConnection(int port) throws IOException {
     channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

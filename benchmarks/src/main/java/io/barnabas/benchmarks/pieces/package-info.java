@@ -1,6 +1,6 @@
 /**
- * The pieces of a request's way, each measured alone with JMH: header and body, CRC, append, index
- * lookup and read. Started by {@code benchmarks/pieces}.
+ * The pieces of a request's way, each measured alone with JMH: frame, header and body, CRC, append,
+ * index lookup, read, fetch answer, offset commit. Started by {@code benchmarks/pieces}.
  */
 @NullMarked
 package io.barnabas.benchmarks.pieces;

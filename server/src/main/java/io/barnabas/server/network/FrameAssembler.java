@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * what has really arrived, never with what was announced, and the rest is received straight into
  * it. Confined to the connection's event loop.
  */
-final class FrameAssembler {
+public final class FrameAssembler {
   /** What may be allocated on the strength of an announcement alone. */
   static final int ADVANCE_BYTES = 4 << 10;
 
@@ -34,7 +34,8 @@ final class FrameAssembler {
   private @Nullable ByteBuf whole;
   private boolean sipping;
 
-  FrameAssembler(ByteBufAllocator allocator, int maxFrameBytes) {
+  /** Cuts the bytes of a connection whose frames are never longer. */
+  public FrameAssembler(ByteBufAllocator allocator, int maxFrameBytes) {
     this(allocator, () -> maxFrameBytes);
   }
 
@@ -49,7 +50,7 @@ final class FrameAssembler {
   }
 
   /** Takes over bytes that were received. */
-  void offer(ByteBuf bytes) {
+  public void offer(ByteBuf bytes) {
     if (bytes == partial) {
       bytes.release();
     } else if (bytes.isReadable()) {
@@ -88,7 +89,7 @@ final class FrameAssembler {
    *
    * @throws FrameException when the announced length cannot be right
    */
-  boolean ready() {
+  public boolean ready() {
     while (whole == null && readLength()) {
       if (!readBody()) {
         break;
@@ -182,7 +183,7 @@ final class FrameAssembler {
   }
 
   /** Hands over the whole frame that is next. */
-  ByteBuf take() {
+  public ByteBuf take() {
     ByteBuf frame = peek();
     whole = null;
     return frame;
@@ -204,7 +205,7 @@ final class FrameAssembler {
   }
 
   /** Lets go of everything. */
-  void close() {
+  public void close() {
     arrived.forEach(ByteBuf::release);
     arrived.clear();
     if (partial != null) {

@@ -9,14 +9,14 @@ import java.util.List;
  * @param parts what to write; one reference of each belongs to the holder
  * @param bytes how much that is on the wire
  */
-record OutboundFrame(List<Object> parts, long bytes) {
+public record OutboundFrame(List<Object> parts, long bytes) {
 
-  OutboundFrame {
+  public OutboundFrame {
     parts = List.copyOf(parts);
   }
 
   /** Lets go of it unwritten. */
-  void release() {
+  public void release() {
     parts.forEach(ReferenceCountUtil::release);
   }
 }

@@ -13,17 +13,17 @@ import java.util.List;
  * Writes responses as frames: record bytes are put between the rest, and not copied but where there
  * are few of them. Any thread.
  */
-final class ResponseEncoder {
+public final class ResponseEncoder {
   private static final int FIRST_BYTES = 256;
 
   private final ByteBufAllocator allocator;
 
-  ResponseEncoder(ByteBufAllocator allocator) {
+  public ResponseEncoder(ByteBufAllocator allocator) {
     this.allocator = allocator;
   }
 
   /** A frame with its own references to the records in the response, which stay the caller's. */
-  OutboundFrame encode(ApiKey key, short version, int correlationId, Message response) {
+  public OutboundFrame encode(ApiKey key, short version, int correlationId, Message response) {
     ByteBuf buffer = allocator.directBuffer(FIRST_BYTES);
     MessageWriter writer = new MessageWriter(buffer);
     try {
