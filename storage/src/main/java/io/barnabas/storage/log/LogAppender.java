@@ -184,9 +184,10 @@ final class LogAppender {
   }
 
   private void write(Segment segment, AppendGroup group) throws IOException {
+    boolean synced = gate.holdsBack(group.nextOffset());
     write(
         () -> group.members().stream().allMatch(member -> isOfClient(member.append())),
-        () -> writer.write(segment, group.buffers(), group.bytes()));
+        () -> writer.write(segment, group.buffers(), group.bytes(), synced));
   }
 
   /** Clients come again; the room that is kept on a full disk is for those who cannot. */

@@ -38,6 +38,7 @@ final class Segment {
   private volatile boolean needsTrimSync;
 
   // Of the writer.
+  private int roomEnd;
   private int bytesSinceIndexEntry;
   private long rollTimestamp = -1;
   private int offsetEntriesOnDisk;
@@ -97,8 +98,18 @@ final class Segment {
     preallocated = true;
   }
 
+  /** Where the zeros end that were written behind the batches; anything below them for none. */
+  int roomEnd() {
+    return roomEnd;
+  }
+
+  void roomUntil(int end) {
+    roomEnd = end;
+  }
+
   void trimmed() {
     preallocated = false;
+    roomEnd = 0;
     needsTrimSync = true;
   }
 

@@ -16,20 +16,33 @@ final class SegmentWriter {
   /**
    * Writes all bytes at the end of what is published; publishes nothing. When this fails the file
    * has been cut back to what is published, or the log directory is offline.
+   *
+   * @param synced whether a sync is to follow at once
    */
-  void write(Segment segment, ByteBuffer[] buffers, long bytes) throws IOException {
+  void write(Segment segment, ByteBuffer[] buffers, long bytes, boolean synced)
+      throws IOException {
     if (!segment.onDisk()) {
       SegmentRoller.createFile(log.context(), segment, log.config());
     }
     FileHandle handle = segment.open(log.context().handles());
     try {
       writeFully(handle.channel(), segment.size(), buffers, bytes);
+      if (synced) {
+        makeRoom(segment, handle.channel(), bytes);
+      }
     } catch (IOException e) {
       cutBack(segment, e);
       throw e;
     } finally {
       handle.release();
     }
+  }
+
+  private void makeRoom(Segment segment, FileChannel channel, long bytes) {
+    int most = log.config().segmentBytes();
+    int made =
+        RoomAhead.make(log.context(), segment, channel, segment.size() + bytes, bytes, most);
+    log.context().health().space().used(made);
   }
 
   private static void writeFully(
@@ -61,6 +74,7 @@ final class SegmentWriter {
       try {
         FileChannel channel = handle.channel();
         if (channel.size() > segment.size()) {
+          segment.roomUntil(0);
           channel.truncate(segment.size());
           // Now: the next flush may begin behind this segment, and a power loss must not bring the
           // bytes back between what is synced.

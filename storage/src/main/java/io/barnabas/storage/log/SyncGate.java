@@ -48,13 +48,18 @@ final class SyncGate {
     this.flusher = flusher;
   }
 
+  /** Whether what ends at this offset must be synced before it is answered. */
+  boolean holdsBack(long endOffset) {
+    return endOffset - log.recoveryPoint() >= log.config().flushMessages();
+  }
+
   /**
    * Answers now, or after a sync that covers the offset. Called by the log's owner, in order.
    *
    * @param appends how many are answered by this
    */
   void answer(long endOffset, int appends, Consumer<@Nullable String> answer) {
-    boolean needsSync = endOffset - log.recoveryPoint() >= log.config().flushMessages();
+    boolean needsSync = holdsBack(endOffset);
     lock.lock();
     try {
       if (needsSync || syncing) {

@@ -58,6 +58,50 @@ final class PreallocationTest {
   }
 
   @Test
+  void shouldHaveRoomAheadWhereEveryAppendIsSyncedUntilItIsRolledOrTheBrokerStops(
+      @TempDir Path temp) throws Exception {
+    Path data = temp.resolve("data");
+    LogConfig synced = LogConfig.builder().flushMessages(1).segmentBytes(20_000).build();
+    try (StoreFixture world = new StoreFixture(new NioFileSystem(), data)) {
+      world.config = synced;
+      Path first = data.resolve("orders-0/00000000000000000000.log");
+      int appended = 0;
+      try (LogStore store = world.open()) {
+        PartitionLog log = store.create(StoreFixture.ID, synced);
+        append(log, "a".repeat(1_000));
+        assertEquals(log.sizeInBytes(), Files.size(first));
+        appended++;
+        for (; log.sizeInBytes() < 4_096; appended++) {
+          append(log, "a".repeat(1_000));
+        }
+        long longer = Files.size(first);
+        assertTrue(longer > log.sizeInBytes());
+        append(log, "b".repeat(1_000));
+        appended++;
+        assertEquals(longer, Files.size(first));
+        for (; log.segmentCount() == 1; appended++) {
+          append(log, "c".repeat(1_000));
+        }
+        assertTrue(Files.size(first) < 20_000);
+        for (int i = 0; i < 6; i++, appended++) {
+          append(log, "d".repeat(1_000));
+        }
+      }
+      long files = 0;
+      try (var names = Files.list(data.resolve("orders-0"))) {
+        for (Path file : names.filter(each -> each.toString().endsWith(".log")).toList()) {
+          files += Files.size(file);
+        }
+      }
+      try (LogStore store = world.open()) {
+        PartitionLog log = store.get(StoreFixture.TOPIC, 0);
+        assertEquals(files, log.sizeInBytes());
+        assertEquals(appended, Batches.readAll(log, 0, appended, 100_000).size());
+      }
+    }
+  }
+
+  @Test
   void shouldFindItsEndWhereverTheBrokerDiesOrThePowerGoes() throws Exception {
     for (int seed = 0; seed < 400; seed++) {
       try {
@@ -71,14 +115,20 @@ final class PreallocationTest {
   private static void history(int seed) throws Exception {
     Random random = new Random(seed);
     FaultyFileSystem disk = new FaultyFileSystem();
+    boolean ahead = random.nextBoolean();
+    LogConfig config =
+        ahead
+            ? LogConfig.builder().flushMessages(1).segmentBytes(6_000 + seed * 20).build()
+            : CONFIG;
+    int largest = ahead ? 1_500 : 300;
     long written = 0;
     long durable = 0;
     long expected = 0;
     try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
-      world.config = CONFIG;
+      world.config = config;
       for (int life = 0; life < 4; life++) {
         LogStore store = world.open();
-        PartitionLog log = store.create(StoreFixture.ID, CONFIG);
+        PartitionLog log = store.create(StoreFixture.ID, config);
         assertTrue(log.logEndOffset() >= expected && log.logEndOffset() <= written);
         written = log.logEndOffset();
         durable = Math.min(durable, written);
@@ -88,8 +138,10 @@ final class PreallocationTest {
           assertTrue(entry.value().startsWith("v" + entry.offset() + "-"));
         }
         for (int step = random.nextInt(30); step > 0; step--) {
-          append(log, "v" + written++ + "-" + "x".repeat(random.nextInt(300)));
-          if (random.nextInt(4) == 0) {
+          append(log, "v" + written++ + "-" + "x".repeat(random.nextInt(largest)));
+          if (ahead) {
+            durable = written;
+          } else if (random.nextInt(4) == 0) {
             log.flush();
             durable = written;
           }
