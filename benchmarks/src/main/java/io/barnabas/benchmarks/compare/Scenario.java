@@ -6,6 +6,7 @@ import io.barnabas.codec.batch.CompressionType;
  * A load by name.
  *
  * @param seconds how long each of producing and fetching is measured; 0 for none
+ * @param warmupSeconds processor seconds of the broker before each
  * @param partitions of the topic that is loaded
  * @param flushMessages {@code flush.messages} of that topic; 0 leaves it out
  * @param fetches whether fetching is measured too
