@@ -109,7 +109,9 @@ final class BrokerLife implements Measurements {
     put(Metric.PEAK_RSS_MIB, proc.residentPeakMib());
   }
 
-  /** By processor seconds: what waits for the disk, or has little of a busy machine, takes longer. */
+  /**
+   * By processor seconds: what waits for the disk, or has little of a busy machine, takes longer.
+   */
   private void warmUp(ProcFile proc, RunningBroker.Load load) throws Exception {
     double end = proc.cpuSeconds() + scenario.warmupSeconds();
     while (proc.cpuSeconds() < end) {

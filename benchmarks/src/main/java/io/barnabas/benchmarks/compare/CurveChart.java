@@ -60,10 +60,7 @@ final class CurveChart {
       add("<text x=\"%d\" y=\"22\">%s</text>", x + 16, names.get(i));
     }
     for (int i = 0; i < metrics.size(); i++) {
-      panel(
-          metrics.get(i),
-          (i % COLUMNS) * PANEL_WIDTH,
-          HEAD + (i / COLUMNS) * PANEL_HEIGHT);
+      panel(metrics.get(i), (i % COLUMNS) * PANEL_WIDTH, HEAD + (i / COLUMNS) * PANEL_HEIGHT);
     }
     add("</svg>");
     return svg.toString();
@@ -112,8 +109,7 @@ final class CurveChart {
                         left + x(point.size(name)),
                         bottom - height * point.median(name, metric) / highest))
             .collect(Collectors.joining(" "));
-    add(
-        "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>", path, colour);
+    add("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>", path, colour);
     for (String spot : path.split(" ")) {
       String[] at = spot.split(",");
       add("<circle cx=\"%s\" cy=\"%s\" r=\"3\" fill=\"%s\"/>", at[0], at[1], colour);

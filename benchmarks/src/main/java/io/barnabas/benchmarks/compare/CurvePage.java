@@ -27,7 +27,9 @@ final class CurvePage {
     String first = curve.contenders().get(0);
     String second = curve.contenders().get(1);
     String sizes =
-        curve.growth().sizes(options).stream().map(String::valueOf).collect(Collectors.joining(","));
+        curve.growth().sizes(options).stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(","));
     StringBuilder page = new StringBuilder();
     page.append("# ").append(scenario).append("\n\n");
     page.append(

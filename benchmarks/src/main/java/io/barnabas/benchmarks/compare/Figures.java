@@ -68,7 +68,17 @@ final class Figures {
         rows.append(rows(name, Files.readString(json)));
         String page = pages.getFileName() + "/" + name;
         links.append(
-            all ? "" : "\n[all of " + name + "](" + page + ".md)\n\n![" + name + "](" + page + ".svg)\n");
+            all
+                ? ""
+                : "\n[all of "
+                    + name
+                    + "]("
+                    + page
+                    + ".md)\n\n!["
+                    + name
+                    + "]("
+                    + page
+                    + ".svg)\n");
       } else {
         links.append(all ? "" : "\n" + name + ": not measured yet.\n");
       }

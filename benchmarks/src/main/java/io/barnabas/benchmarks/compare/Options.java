@@ -98,7 +98,9 @@ record Options(
   }
 
   private static String scenario(String name) {
-    return OF_THEIR_OWN.contains(name) || Growth.of(name).isPresent() ? name : Scenario.of(name, 1, 1).name();
+    return OF_THEIR_OWN.contains(name) || Growth.of(name).isPresent()
+        ? name
+        : Scenario.of(name, 1, 1).name();
   }
 
   private static String value(String[] arguments, int index) {

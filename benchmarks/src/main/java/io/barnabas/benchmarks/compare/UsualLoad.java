@@ -34,9 +34,7 @@ record UsualLoad(int connections, int groups, double seconds, double warmup) {
         new Places(Metric.FETCH_PER_S, Metric.FETCH_CPU_US, Metric.FETCH_P99_MS);
     static final Places COMMIT =
         new Places(
-            Metric.OFFSET_COMMITS_PER_S,
-            Metric.OFFSET_COMMIT_CPU_US,
-            Metric.OFFSET_COMMIT_P99_MS);
+            Metric.OFFSET_COMMITS_PER_S, Metric.OFFSET_COMMIT_CPU_US, Metric.OFFSET_COMMIT_P99_MS);
   }
 
   void run(RunningBroker broker, Topic topic, Map<Metric, Double> measured) throws Exception {
@@ -67,8 +65,7 @@ record UsualLoad(int connections, int groups, double seconds, double warmup) {
       PreparedRequests fetch =
           broker.serve(
               connection ->
-                  new FetchLoad(1, Measurements.BATCH_BYTES)
-                      .atTheHead(connection, topic, RECORDS));
+                  new FetchLoad(1, Measurements.BATCH_BYTES).atTheHead(connection, topic, RECORDS));
       measure(broker, open, fetch, Places.FETCH, measured);
       measure(broker, open, commits.prepared(read), Places.COMMIT, measured);
       measured.put(Metric.LOAD_RSS_MIB, broker.proc().residentMib());

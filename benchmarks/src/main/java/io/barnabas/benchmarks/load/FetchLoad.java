@@ -122,8 +122,7 @@ public record FetchLoad(int connections, int partitionMaxBytes) {
 
   private FetchResponse.PartitionData fetch(
       WireConnection connection, Topic topic, int partition, long offset) throws IOException {
-    return data(
-        connection.exchange(ApiKey.FETCH, VERSION, request(topic, partition, offset)));
+    return data(connection.exchange(ApiKey.FETCH, VERSION, request(topic, partition, offset)));
   }
 
   private static FetchResponse.PartitionData data(MessageReader answer) {

@@ -100,8 +100,7 @@ public final class OpenConnections implements AutoCloseable {
     }
 
     private long receive() throws IOException {
-      long bytes =
-          requests.check().bytes(own.get((int) (answered % own.size())).receive());
+      long bytes = requests.check().bytes(own.get((int) (answered % own.size())).receive());
       latencies.record(System.nanoTime() - sentAt[(int) (answered++ % sentAt.length)]);
       return bytes;
     }

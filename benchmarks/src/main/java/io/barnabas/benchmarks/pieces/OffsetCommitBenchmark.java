@@ -99,8 +99,7 @@ public class OffsetCommitBenchmark {
   @Benchmark
   public CommitReply commit() {
     turn = turn + 1 < groups ? turn + 1 : 0;
-    CommitReply reply =
-        coordinator.commitOffsets(commands.get(turn)).toCompletableFuture().join();
+    CommitReply reply = coordinator.commitOffsets(commands.get(turn)).toCompletableFuture().join();
     if (reply.topics().get(0).partitions().get(0).fault() != GroupFault.NONE) {
       throw new IllegalStateException(reply.toString());
     }

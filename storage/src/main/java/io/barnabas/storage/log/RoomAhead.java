@@ -7,10 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps zeros behind the last batch of a segment whose every append is synced. A sync of a file that
- * has become longer waits for the file system's journal, one of bytes that were there before for
- * those bytes alone. The zeros are cut off as those of a preallocated file are: when the segment
- * ends, at a clean shutdown, by recovery. Of the log's owner.
+ * Keeps zeros behind the last batch of a segment whose every append is synced. A sync of a file
+ * that has become longer waits for the file system's journal, one of bytes that were there before
+ * for those bytes alone. The zeros are cut off as those of a preallocated file are: when the
+ * segment ends, at a clean shutdown, by recovery. Of the log's owner.
  */
 final class RoomAhead {
   private static final Logger LOG = LoggerFactory.getLogger(RoomAhead.class);

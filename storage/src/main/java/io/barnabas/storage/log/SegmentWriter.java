@@ -19,8 +19,7 @@ final class SegmentWriter {
    *
    * @param synced whether a sync is to follow at once
    */
-  void write(Segment segment, ByteBuffer[] buffers, long bytes, boolean synced)
-      throws IOException {
+  void write(Segment segment, ByteBuffer[] buffers, long bytes, boolean synced) throws IOException {
     if (!segment.onDisk()) {
       SegmentRoller.createFile(log.context(), segment, log.config());
     }
@@ -40,8 +39,7 @@ final class SegmentWriter {
 
   private void makeRoom(Segment segment, FileChannel channel, long bytes) {
     int most = log.config().segmentBytes();
-    int made =
-        RoomAhead.make(log.context(), segment, channel, segment.size() + bytes, bytes, most);
+    int made = RoomAhead.make(log.context(), segment, channel, segment.size() + bytes, bytes, most);
     log.context().health().space().used(made);
   }
 
