@@ -281,7 +281,7 @@ barnabas_bitnami_users() {
   IFS=',; ' read -r -a users <<<"${KAFKA_CLIENT_USERS:-user}"
   IFS=',; ' read -r -a passwords <<<"${KAFKA_CLIENT_PASSWORDS:-bitnami}"
   if [[ ${#users[@]} != "${#passwords[@]}" ]]; then
-    barnabas_complain "KAFKA_CLIENT_USERS has ${#users[@]} names, but KAFKA_CLIENT_PASSWORDS ${#passwords[@]} passwords"
+    barnabas_complain "KAFKA_CLIENT_USERS has ${#users[@]} names, but KAFKA_CLIENT_PASSWORDS ${#passwords[@]} passwords: give one for each"
   fi
   if [[ $1 == "${KAFKA_CFG_INTER_BROKER_LISTENER_NAME:-INTERNAL}" ]]; then
     users+=("${KAFKA_INTER_BROKER_USER:-user}")

@@ -71,7 +71,13 @@ public final class BrokerServer implements AutoCloseable {
     } catch (CompletionException e) {
       broker.close();
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new StartException("The metadata of the cluster cannot be used: " + cause.getMessage());
+      throw new StartException(
+          "The metadata in "
+              + config.directories().logDirs().get(0).resolve("__cluster_metadata-0")
+              + " cannot be used: "
+              + (cause.getMessage() == null ? cause : cause.getMessage())
+              + ". It is kept as it is: Apache Kafka can go on with what is its own, and what"
+              + " is damaged is to be restored");
     } catch (RuntimeException e) {
       broker.close();
       throw e;

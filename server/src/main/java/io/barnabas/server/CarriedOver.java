@@ -2,6 +2,7 @@ package io.barnabas.server;
 
 import io.barnabas.metadata.image.ConfigResource;
 import io.barnabas.metadata.image.MetadataImage;
+import io.barnabas.server.config.AuthorizerConfig;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +37,18 @@ final class CarriedOver {
               + tiered
               + " have "
               + TIERED
-              + ": this version cannot reach their older records");
+              + "=true, and this version cannot reach their older records; under Apache Kafka set it"
+              + " to false with remote.log.delete.on.disable=true, which deletes those, or delete the"
+              + " topics");
     }
     int acls = image.acls().size();
     if (acls > 0 && !obeysAcls) {
       // Nobody asks them, as in Apache Kafka; but whoever made them had an authorizer.
       LOG.warn(
-          "The metadata holds {} ACLs, and authorizer.class.name is not set: they are not enforced",
-          acls);
+          "The metadata holds {} ACLs, and authorizer.class.name is not set: they are not enforced;"
+              + " {} enforces them",
+          acls,
+          AuthorizerConfig.STANDARD);
     }
   }
 }

@@ -48,7 +48,8 @@ final class FeaturesDelta {
               + "; this version supports "
               + (supported == null
                   ? "only level 0"
-                  : "levels " + supported.min() + " to " + supported.max()));
+                  : "levels " + supported.min() + " to " + supported.max())
+              + ", and kafka-features.sh changes it under Apache Kafka");
     }
   }
 }

@@ -127,7 +127,8 @@ public final class LocalQuorum implements MetadataQuorum {
           "quorum-state: expected node "
               + self.nodeId()
               + " alone, as this version runs, found voters "
-              + state.voters());
+              + state.voters()
+              + ". MirrorMaker 2 brings their topics over");
     }
   }
 

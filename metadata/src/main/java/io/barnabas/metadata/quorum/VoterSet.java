@@ -53,7 +53,8 @@ record VoterSet(short kraftVersion, List<VotersRecord.Voter> voters) {
             "The metadata log requires kraft.version "
                 + version.kRaftVersion()
                 + "; this version supports 0 to "
-                + DYNAMIC);
+                + DYNAMIC
+                + ", a newer one may support that");
       }
       return new VoterSet(version.kRaftVersion(), voters);
     }
@@ -89,7 +90,8 @@ record VoterSet(short kraftVersion, List<VotersRecord.Voter> voters) {
           "The metadata log belongs to a quorum of nodes "
               + ids
               + "; this version runs as a single node, "
-              + nodeId);
+              + nodeId
+              + ". MirrorMaker 2 brings its topics over");
     }
   }
 }

@@ -70,13 +70,18 @@ final class Mechanisms {
     if (url == null) {
       LOG.warn(
           "Listener {} takes bearer tokens that nobody has signed: whoever can reach it can be"
-              + " anybody. For development only",
+              + " anybody. For development only; sasl.oauthbearer.jwks.endpoint.url has them"
+              + " checked",
           listener);
       return new OAuthBearerMechanism(
           new UnsecuredTokens(jaas == null ? Map.of() : jaas.options(), world.clock()));
     }
     if (tokens.audiences().isEmpty() || tokens.issuer() == null) {
-      LOG.warn("Listener {} takes bearer tokens of any issuer or for any audience", listener);
+      LOG.warn(
+          "Listener {} takes bearer tokens of any issuer or for any audience;"
+              + " sasl.oauthbearer.expected.issuer and sasl.oauthbearer.expected.audience say which"
+              + " count",
+          listener);
     }
     JwksKeys keys =
         new JwksKeys(
@@ -109,7 +114,11 @@ final class Mechanisms {
       keys.load();
     } catch (IOException e) {
       throw new ConfigException(
-          "The keys for OAUTHBEARER in " + url + " cannot be read: " + e.getMessage());
+          "Invalid value '"
+              + url
+              + "' for sasl.oauthbearer.jwks.endpoint.url: expected where the keys of the issuer"
+              + " are, which cannot be read there: "
+              + e.getMessage());
     }
   }
 
@@ -127,10 +136,17 @@ final class Mechanisms {
       }
       return mechanism;
     } catch (LoginException e) {
-      throw new ConfigException("The broker cannot log in by Kerberos: " + e.getMessage());
+      throw new ConfigException(
+          "The broker cannot log in by Kerberos: "
+              + e.getMessage()
+              + "; keyTab and principal are those of the login module in sasl.jaas.config, or in the"
+              + " file of -Djava.security.auth.login.config");
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
-          "Invalid value for sasl.kerberos.principal.to.local.rules: " + e.getMessage());
+          "Invalid value '"
+              + config.rules()
+              + "' for sasl.kerberos.principal.to.local.rules: "
+              + e.getMessage());
     }
   }
 

@@ -77,7 +77,7 @@ final class CommandLineInterface implements Runnable {
 
     @Override
     public Integer call() {
-      return new StartCommand(configured.arguments()).run();
+      return StartCommand.ofProcess(configured.arguments()).run();
     }
   }
 

@@ -102,7 +102,8 @@ final class FormatCommand {
               + " belongs to the cluster "
               + identity.get("cluster.id")
               + ", not to "
-              + clusterId);
+              + clusterId
+              + "; --cluster-id has to be its own, or log.dirs another directory");
     }
   }
 

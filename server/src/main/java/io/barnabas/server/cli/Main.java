@@ -37,7 +37,7 @@ public final class Main {
     if (!words.isEmpty() && words.get(0).equals("start")) {
       @Nullable StartArguments plain = StartArguments.parsePlain(words.subList(1, words.size()));
       if (plain != null) {
-        return new StartCommand(plain).run();
+        return StartCommand.ofProcess(plain).run();
       }
     }
     if (words.equals(List.of("train"))) {

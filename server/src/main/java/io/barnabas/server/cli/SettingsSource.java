@@ -23,8 +23,7 @@ final class SettingsSource {
    * @throws io.barnabas.server.config.ConfigException if they are wrong
    */
   static Settings load(StartArguments arguments, Map<String, String> variables) {
-    Map<String, String> environment =
-        FILE_ALONE.equals(variables.get(SOURCE_VARIABLE)) ? Map.of() : variables;
+    Map<String, String> environment = isFileAlone(variables) ? Map.of() : variables;
     SettingsLoader loader = new SettingsLoader();
     @Nullable Path named = arguments.file();
     if (named != null) {
@@ -37,6 +36,11 @@ final class SettingsSource {
       loader.environmentOverDefaultFile(environment);
     }
     return loader.overrides(arguments.overrides()).load();
+  }
+
+  /** Whether the scripts of the image have read the environment already. */
+  static boolean isFileAlone(Map<String, String> variables) {
+    return FILE_ALONE.equals(variables.get(SOURCE_VARIABLE));
   }
 
   /** The file that comes with Barnabas; the launcher says where Barnabas is. */

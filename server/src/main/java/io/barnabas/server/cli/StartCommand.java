@@ -11,9 +11,11 @@ import io.barnabas.server.config.SettingCatalogue;
 import io.barnabas.server.config.Settings;
 import io.barnabas.server.config.WithoutEffect;
 import io.barnabas.server.logging.Loggers;
+import java.io.PrintStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +25,28 @@ final class StartCommand {
   private static final Logger LOG = LoggerFactory.getLogger("io.barnabas.server.Barnabas");
 
   private final StartArguments arguments;
+  private final Map<String, String> variables;
+  private final PrintStream errors;
+  private final Logger log;
 
-  StartCommand(StartArguments arguments) {
+  /**
+   * A start.
+   *
+   * @param variables of the environment
+   * @param errors gets the one line that says why it cannot be
+   * @param log gets the warnings
+   */
+  StartCommand(
+      StartArguments arguments, Map<String, String> variables, PrintStream errors, Logger log) {
     this.arguments = arguments;
+    this.variables = Map.copyOf(variables);
+    this.errors = errors;
+    this.log = log;
+  }
+
+  /** That of this process. */
+  static StartCommand ofProcess(StartArguments arguments) {
+    return new StartCommand(arguments, System.getenv(), System.err, LOG);
   }
 
   /**
@@ -34,24 +55,54 @@ final class StartCommand {
    */
   int run() {
     try {
-      Settings settings = SettingsSource.load(arguments, System.getenv());
-      obeyLogFormat(settings);
-      BrokerConfig config = BrokerConfig.from(settings);
-      WithoutEffect.warn(settings, LOG);
-      warnOfControllerListeners(config);
-      warnOfOpenListeners(config);
+      BrokerConfig config = configure();
       BrokerServer broker = BrokerServer.start(config, environment());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "barnabas-stop"));
       sayStarted(broker, config);
       broker.awaitStop();
       return broker.stoppedAsTold() ? 0 : 1;
     } catch (ConfigException | StartException e) {
-      System.err.println("barnabas: " + e.getMessage());
+      errors.println("barnabas: " + e.getMessage());
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;
+    } catch (RuntimeException e) {
+      if (!wantsFiles(e)) {
+        throw e;
+      }
+      errors.println(
+          "barnabas: Too many open files; raise ulimit -n of the user the broker runs as ("
+              + System.getProperty("user.name")
+              + "), to the connections there may be and 5000 more");
+      return 1;
     }
+  }
+
+  /** Whether the machine has refused to open one more file: sockets and selectors are some. */
+  private static boolean wantsFiles(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage()).contains("Too many open files")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * What the broker is to be, with a warning of each thing that may be other than it looks.
+   *
+   * @throws ConfigException if it cannot be
+   */
+  BrokerConfig configure() {
+    Settings settings = SettingsSource.load(arguments, variables);
+    obeyLogFormat(settings);
+    BrokerConfig config = BrokerConfig.from(settings);
+    WithoutEffect.warn(settings, log);
+    WithoutEffect.warn(variables, SettingsSource.isFileAlone(variables), log);
+    warnOfControllerListeners(config);
+    warnOfOpenListeners(config);
+    return config;
   }
 
   /** The log is the process's, not a broker's: what starts the process says how it is written. */
@@ -62,33 +113,39 @@ final class StartCommand {
     }
   }
 
-  private static void warnOfControllerListeners(BrokerConfig config) {
+  private void warnOfControllerListeners(BrokerConfig config) {
     for (Listener listener : config.listeners().notOpened()) {
-      LOG.warn("Listener {} is not opened: the controller runs inside this process", listener);
+      log.warn(
+          "Listener {} of listeners is not opened: the controller runs inside this process. It may"
+              + " be left out, or stay for Apache Kafka",
+          listener);
     }
   }
 
-  private static void warnOfOpenListeners(BrokerConfig config) {
+  private void warnOfOpenListeners(BrokerConfig config) {
     List<Listener> open = OpenListeners.of(config);
     if (!open.isEmpty()) {
-      LOG.warn(
-          "Clients from other machines need not prove who they are on {}",
+      log.warn(
+          "Clients from other machines need not prove who they are on {} of listeners; SASL_SSL, SSL"
+              + " with ssl.client.auth=required, or an address such as 127.0.0.1 keeps strangers"
+              + " out",
           open.stream().map(Listener::toString).collect(Collectors.joining(", ")));
     }
     Listener http = config.http().listener();
     if (http != null
         && OpenListeners.isReachable(http)
         && config.settings().peek(SettingCatalogue.SNAPSHOT_DIR) != null) {
-      LOG.warn(
-          "Whoever reaches the HTTP port {}:{} may take and delete snapshots",
+      log.warn(
+          "Whoever reaches the HTTP port {}:{} of barnabas.http.listener may take and delete snapshots;"
+              + " 127.0.0.1 keeps others out",
           http.host(),
           http.port());
     }
   }
 
   /** The real world, and the cluster that CLUSTER_ID names, as in the image of Apache Kafka. */
-  private static BrokerEnvironment environment() {
-    String id = System.getenv("CLUSTER_ID");
+  private BrokerEnvironment environment() {
+    String id = variables.get("CLUSTER_ID");
     BrokerEnvironment environment = BrokerEnvironment.system();
     if (id == null || id.isBlank()) {
       return environment;

@@ -1,5 +1,6 @@
 package io.barnabas.server.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ public record DirectoryConfig(List<Path> logDirs, @Nullable Path snapshots) {
     String key = settings.text("log.dirs") != null ? "log.dirs" : "log.dir";
     LinkedHashSet<Path> dirs = new LinkedHashSet<>();
     for (String text : settings.list(key)) {
-      if (text.isEmpty() || !dirs.add(absolute(text))) {
+      if (text.isEmpty() || !dirs.add(absolute(settings, key, text))) {
         throw settings.refuse(key, "a list of different directories");
       }
     }
@@ -32,7 +33,7 @@ public record DirectoryConfig(List<Path> logDirs, @Nullable Path snapshots) {
     }
     @Nullable String metadata = settings.text("metadata.log.dir");
     Path first = dirs.iterator().next();
-    if (metadata != null && !metadata.isEmpty() && !absolute(metadata).equals(first)) {
+    if (metadata != null && !metadata.isEmpty() && !absolute(settings, "metadata.log.dir", metadata).equals(first)) {
       throw settings.refuse(
           "metadata.log.dir", "the first of " + key + ", " + first + ", or nothing");
     }
@@ -44,7 +45,7 @@ public record DirectoryConfig(List<Path> logDirs, @Nullable Path snapshots) {
     if (text == null || text.isEmpty()) {
       return null;
     }
-    Path snapshots = absolute(text);
+    Path snapshots = absolute(settings, SettingCatalogue.SNAPSHOT_DIR, text);
     if (logDirs.stream().anyMatch(snapshots::startsWith)) {
       throw settings.refuse(
           SettingCatalogue.SNAPSHOT_DIR, "a directory outside of the log directories " + logDirs);
@@ -52,7 +53,11 @@ public record DirectoryConfig(List<Path> logDirs, @Nullable Path snapshots) {
     return snapshots;
   }
 
-  private static Path absolute(String text) {
-    return Path.of(text).toAbsolutePath().normalize();
+  private static Path absolute(Settings settings, String key, String text) {
+    try {
+      return Path.of(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw settings.refuse(key, "paths of this machine (" + e.getReason() + ")");
+    }
   }
 }

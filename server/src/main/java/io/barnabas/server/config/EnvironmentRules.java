@@ -2,8 +2,8 @@ package io.barnabas.server.config;
 
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,19 +15,11 @@ import java.util.stream.Collectors;
 final class EnvironmentRules {
   private static final String PREFIX = "KAFKA_";
 
-  private static final Set<String> OF_THE_SCRIPTS =
-      Set.of(
-          "KAFKA_VERSION",
-          "KAFKA_HEAP_OPTS",
-          "KAFKA_LOG4J_OPTS",
-          "KAFKA_OPTS",
-          "KAFKA_JMX_OPTS",
-          "KAFKA_JVM_PERFORMANCE_OPTS",
-          "KAFKA_GC_LOG_OPTS",
-          "KAFKA_LOG4J_ROOT_LOGLEVEL",
-          "KAFKA_LOG4J_LOGGERS",
-          "KAFKA_TOOLS_LOG4J_LOGLEVEL",
-          "KAFKA_JMX_HOSTNAME");
+  /** Of scripts and images, and what Kubernetes adds for a service of the name kafka. */
+  private static final Pattern OF_THE_SCRIPTS =
+      Pattern.compile(
+          "KAFKA_(VERSION|HOME|MODE|DEBUG|OPTS|.*_OPTS|JMX_.*|LOG4J_.*|TOOLS_LOG4J_.*"
+              + "|SERVICE_HOST|SERVICE_PORT|SERVICE_PORT_.*|PORT|PORT_.*)");
 
   private EnvironmentRules() {}
 
@@ -35,7 +27,7 @@ final class EnvironmentRules {
     Map<String, String> settings = new TreeMap<>();
     environment.forEach(
         (variable, value) -> {
-          if (variable.startsWith(PREFIX) && !OF_THE_SCRIPTS.contains(variable)) {
+          if (variable.startsWith(PREFIX) && !OF_THE_SCRIPTS.matcher(variable).matches()) {
             settings.put(settingName(variable), value);
           }
         });
@@ -55,6 +47,16 @@ final class EnvironmentRules {
         .replace('_', '.')
         .replace("...", "-")
         .replace("..", "_");
+  }
+
+  /** The variable that gives this setting. */
+  static String variable(String setting) {
+    return PREFIX
+        + setting
+            .replace("_", "__")
+            .replace("-", "___")
+            .replace('.', '_')
+            .toUpperCase(java.util.Locale.ROOT);
   }
 
   private static String onAllInterfaces(String advertised) {

@@ -163,7 +163,8 @@ final class ListenerConfigReader {
           key,
           name,
           "the name of an advertised listener, one of "
-              + advertised.stream().map(Listener::name).collect(Collectors.joining(", ")));
+              + advertised.stream().map(Listener::name).collect(Collectors.joining(", "))
+              + (byName == null ? "; inter.broker.listener.name says which" : ""));
     }
     return upper;
   }

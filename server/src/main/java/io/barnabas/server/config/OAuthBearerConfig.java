@@ -101,16 +101,25 @@ public record OAuthBearerConfig(
     if (validator != null && !VALIDATORS.contains(validator)) {
       throw settings.refuse(PREFIX + "jwt.validator.class", "one of " + VALIDATORS);
     }
-    if (refreshMs < 1 || retryMs < 1 || retryMaxMs < retryMs || skewSeconds < 0) {
-      throw new ConfigException(
-          "Refresh and backoff of the keys for OAUTHBEARER must be positive, "
-              + PREFIX
-              + "jwks.endpoint.retry.backoff.max.ms at least as long as the other, and "
-              + PREFIX
-              + "clock.skew.seconds not negative");
+    if (refreshMs < 1) {
+      throw settings.refuse(PREFIX + "jwks.endpoint.refresh.ms", "at least 1");
     }
-    if (nameClaim.isBlank() || scopeClaim.isBlank()) {
+    if (retryMs < 1) {
+      throw settings.refuse(PREFIX + "jwks.endpoint.retry.backoff.ms", "at least 1");
+    }
+    if (retryMaxMs < retryMs) {
+      throw settings.refuse(
+          PREFIX + "jwks.endpoint.retry.backoff.max.ms",
+          "at least " + PREFIX + "jwks.endpoint.retry.backoff.ms, which is " + retryMs);
+    }
+    if (skewSeconds < 0) {
+      throw settings.refuse(PREFIX + "clock.skew.seconds", "at least 0");
+    }
+    if (nameClaim.isBlank()) {
       throw settings.refuse(PREFIX + "sub.claim.name", "the name of a claim");
+    }
+    if (scopeClaim.isBlank()) {
+      throw settings.refuse(PREFIX + "scope.claim.name", "the name of a claim");
     }
     boolean anyAudience = settings.booleanValue(PREFIX + "allow.unverified.audience");
     boolean anyIssuer = settings.booleanValue(PREFIX + "allow.unverified.issuer");

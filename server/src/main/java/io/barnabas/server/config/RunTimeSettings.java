@@ -167,7 +167,8 @@ public final class RunTimeSettings implements MetadataPublisher {
             && (resource.type() != ConfigResource.Type.CLIENT_METRICS || receivesMetrics());
     if (!served && !configs.configs(resource).isEmpty()) {
       LOG.warn(
-          "Configs of {} {} are kept without effect: this version does not serve what they are for",
+          "Configs of {} {} are kept without effect: this version does not serve what they are for;"
+              + " kafka-configs.sh can delete them",
           resource.type(),
           resource.name());
     }
@@ -192,7 +193,10 @@ public final class RunTimeSettings implements MetadataPublisher {
               });
     }
     if (!idle.isEmpty()) {
-      LOG.warn("Set while the broker runs, without effect in this version: {}", idle);
+      LOG.warn(
+          "Set while the broker runs, without effect in this version: {};"
+              + " kafka-configs.sh can delete them",
+          idle);
     }
   }
 

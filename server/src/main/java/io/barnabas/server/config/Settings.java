@@ -36,7 +36,7 @@ public final class Settings {
         (name, value) -> {
           SettingDefinition definition = catalogue.findBase(name);
           if (definition != null) {
-            definition.parse(name, value.text());
+            definition.parse(value.nameOf(name), value.text());
           }
         });
   }
@@ -125,7 +125,7 @@ public final class Settings {
   private Object value(String name) {
     String text = text(name);
     if (text == null) {
-      throw new ConfigException("Missing value for " + name);
+      throw new ConfigException("Missing value for " + name + ": set it");
     }
     return definition(name).parse(name, text);
   }
@@ -141,7 +141,11 @@ public final class Settings {
   /** A complaint about the value of a setting that is of the right type, but cannot work. */
   public ConfigException refuse(String name, String expected) {
     String text = text(name);
-    return new ConfigException(name, text == null ? "" : definition(name).shown(text), expected);
+    SettingValue value = given.get(name);
+    return new ConfigException(
+        value == null ? name : value.nameOf(name),
+        text == null ? "" : definition(name).shown(text),
+        expected);
   }
 
   /** Whether anybody has asked for this setting. */

@@ -1,5 +1,6 @@
 package io.barnabas.server.config;
 
+import io.barnabas.storage.file.FileFaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,10 +21,26 @@ public final class SettingsLoader {
     try (InputStream in = Files.newInputStream(file)) {
       properties.load(in);
     } catch (NoSuchFileException e) {
-      throw new ConfigException("There is no configuration file " + file);
-    } catch (IOException | IllegalArgumentException e) {
       throw new ConfigException(
-          "Cannot read the configuration file " + file + ": " + e.getMessage());
+          "There is no configuration file "
+              + file
+              + "; name one that is there, or none for the one that comes with Barnabas");
+    } catch (IOException e) {
+      throw new ConfigException(
+          "The configuration file "
+              + file
+              + " cannot be read: "
+              + FileFaults.inWords(e)
+              + "; name a file that the user the broker runs as ("
+              + System.getProperty("user.name")
+              + ") may read");
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(
+          "The configuration file "
+              + file
+              + " cannot be read: "
+              + e.getMessage()
+              + " A backslash that stands for itself is written twice");
     }
     return properties(properties);
   }

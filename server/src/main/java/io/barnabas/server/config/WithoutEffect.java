@@ -8,11 +8,25 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Why settings that nobody obeys are not obeyed, from the table beside this class. Immutable. */
 public final class WithoutEffect {
+  private static final String LEVELS =
+      "levels are given by -Dbarnabas.log.<logger>=<level> in KAFKA_OPTS";
+
+  /** Variables of Apache Kafka's scripts that nobody reads here. */
+  private static final Map<String, String> VARIABLES =
+      Map.of(
+          "KAFKA_LOG4J_OPTS", "there is no Log4j; " + LEVELS,
+          "KAFKA_GC_LOG_OPTS", "-Xlog:gc in KAFKA_OPTS has the JVM log it");
+
+  /** Those that the scripts of the image read, and nobody elsewhere. */
+  private static final Map<String, String> VARIABLES_OF_THE_IMAGE =
+      Map.of("KAFKA_LOG4J_ROOT_LOGLEVEL", LEVELS, "KAFKA_LOG4J_LOGGERS", LEVELS);
+
   private final Map<String, String> reasons;
 
   private WithoutEffect(Map<String, String> reasons) {
@@ -47,14 +61,51 @@ public final class WithoutEffect {
       for (String name : settings.notHonoured()) {
         String reason = reasons.reason(SettingNames.base(name));
         log.warn(
-            "Setting {} has no effect in this version: {}",
-            name,
+            "Setting {} has no effect in this version, and may be left out: {}",
+            shown(settings, name),
             reason == null ? "nobody asks for it under this name" : reason);
       }
     }
     for (String name : settings.unknown()) {
-      log.warn("There is no setting {}; it is ignored", name);
+      SettingValue value = settings.given().get(name);
+      String similar = SimilarName.of(name, settings.catalogue().all());
+      // Its value may be a secret, as far as anybody knows.
+      log.warn(
+          "There is no setting {}; it is ignored. {}",
+          value == null ? name : value.nameOf(name),
+          similar == null ? "Leave it out, or correct its name" : "Is " + similar + " meant?");
     }
+  }
+
+  /**
+   * Tells of each variable of Apache Kafka's scripts that was given and has no effect.
+   *
+   * @param inImage whether the scripts of the image have read what is for them
+   */
+  public static void warn(Map<String, String> environment, boolean inImage, Logger log) {
+    Map<String, String> idle = new TreeMap<>(VARIABLES);
+    if (!inImage) {
+      idle.putAll(VARIABLES_OF_THE_IMAGE);
+    }
+    idle.forEach(
+        (variable, reason) -> {
+          String value = environment.get(variable);
+          if (value != null && !value.isBlank()) {
+            log.warn(
+                "Variable {}={} has no effect in this version, and may be left out: {}",
+                variable,
+                value.trim(),
+                reason);
+          }
+        });
+  }
+
+  private static String shown(Settings settings, String name) {
+    SettingValue value = settings.given().get(name);
+    SettingDefinition definition = settings.catalogue().findBase(name);
+    return value == null || definition == null
+        ? name
+        : value.nameOf(name) + "=" + definition.shown(value.text().trim());
   }
 
   /** Why the setting has no effect; null where nobody has said. */

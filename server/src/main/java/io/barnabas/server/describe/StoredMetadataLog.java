@@ -35,7 +35,14 @@ public final class StoredMetadataLog implements MetadataLog {
   @Override
   public void read(long fromOffset, Consumer<ByteBuf> consumer) {
     try {
-      logs.forEachBatch(log.directory(), consumer);
+      logs.forEachBatch(
+          log.directory(),
+          batch -> {
+            // A running broker may have written more since the end was looked for.
+            if (batch.getLong(batch.readerIndex()) < endOffset) {
+              consumer.accept(batch);
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

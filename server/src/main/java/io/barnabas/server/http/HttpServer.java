@@ -1,6 +1,7 @@
 package io.barnabas.server.http;
 
 import io.barnabas.server.config.Listener;
+import io.barnabas.server.config.SettingCatalogue;
 import io.barnabas.server.network.BindFailedException;
 import io.barnabas.server.network.Transport;
 import io.netty.bootstrap.ServerBootstrap;
@@ -79,7 +80,7 @@ public final class HttpServer implements AutoCloseable {
             : new InetSocketAddress(listener.host(), listener.port());
     ChannelFuture binding = bootstrap.bind(address).awaitUninterruptibly();
     if (!binding.isSuccess()) {
-      throw new BindFailedException(listener, binding.cause());
+      throw new BindFailedException(SettingCatalogue.HTTP_LISTENER, listener, binding.cause());
     }
     return binding.channel();
   }

@@ -192,7 +192,7 @@ public final class NetworkServer implements AutoCloseable {
             : new InetSocketAddress(listener.host(), listener.port());
     ChannelFuture binding = bootstrap.bind(address).awaitUninterruptibly();
     if (!binding.isSuccess()) {
-      throw new BindFailedException(listener, binding.cause());
+      throw new BindFailedException("listeners", listener, binding.cause());
     }
     return binding.channel();
   }

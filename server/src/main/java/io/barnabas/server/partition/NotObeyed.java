@@ -45,7 +45,10 @@ public final class NotObeyed {
     Set<String> idle = new TreeSet<>(configs.keySet());
     idle.retainAll(REASONS.keySet());
     if (!idle.isEmpty()) {
-      LOG.warn("Topic {} sets {}, which has no effect in this version", topic, idle);
+      LOG.warn(
+          "Topic {} sets {}, which has no effect in this version, and may stay for Apache Kafka",
+          topic,
+          idle);
     }
   }
 }

@@ -51,6 +51,45 @@ record KeyMaterial(TlsConfig config, KeyStore keys, @Nullable KeyStore trusted) 
 
   /** Reads the keys. Blocks. */
   static KeyStore keys(StoreConfig store) throws IOException, GeneralSecurityException {
+    KeyStore keys = named("ssl.keystore", store, () -> readKeys(store));
+    for (String alias : Collections.list(keys.aliases())) {
+      if (keys.isKeyEntry(alias)) {
+        return keys;
+      }
+    }
+    throw new IOException(
+        "ssl.keystore.location names " + store.location() + ", which holds no private key");
+  }
+
+  private interface Reading {
+    KeyStore read() throws IOException, GeneralSecurityException;
+  }
+
+  /** Has a complaint say which settings are about the store. */
+  private static KeyStore named(String prefix, StoreConfig store, Reading reading)
+      throws IOException {
+    try {
+      return reading.read();
+    } catch (IOException | GeneralSecurityException e) {
+      String settings =
+          store.location() == null
+              ? "the PEM among the settings " + prefix + ".*"
+              : prefix
+                  + ".location="
+                  + store.location()
+                  + ", with "
+                  + prefix
+                  + ".type="
+                  + store.type()
+                  + (store.isPem() ? "" : " and " + prefix + ".password");
+      Throwable cause = e.getCause();
+      boolean isTold =
+          cause != null && String.valueOf(e.getMessage()).contains("" + cause.getMessage());
+      throw new IOException(settings + ": " + e.getMessage(), isTold ? null : cause);
+    }
+  }
+
+  private static KeyStore readKeys(StoreConfig store) throws IOException, GeneralSecurityException {
     String location = store.location();
     String certificates = store.certificates();
     String key = store.key();
@@ -65,7 +104,12 @@ record KeyMaterial(TlsConfig config, KeyStore keys, @Nullable KeyStore trusted) 
   }
 
   /** Reads what is trusted. Blocks. */
-  static KeyStore trusted(StoreConfig store) throws IOException, GeneralSecurityException {
+  static KeyStore trusted(StoreConfig store) throws IOException {
+    return named("ssl.truststore", store, () -> readTrusted(store));
+  }
+
+  private static KeyStore readTrusted(StoreConfig store)
+      throws IOException, GeneralSecurityException {
     String location = store.location();
     String certificates = store.certificates();
     if (certificates != null) {
@@ -108,11 +152,7 @@ record KeyMaterial(TlsConfig config, KeyStore keys, @Nullable KeyStore trusted) 
     KeyStore store = KeyStore.getInstance(config.type());
     String password = config.password();
     byte[] bytes = SettingFiles.read(String.valueOf(config.location()));
-    try {
-      store.load(new ByteArrayInputStream(bytes), password == null ? null : password.toCharArray());
-    } catch (IOException e) {
-      throw new IOException(config + ": " + e.getMessage(), e);
-    }
+    store.load(new ByteArrayInputStream(bytes), password == null ? null : password.toCharArray());
     return store;
   }
 

@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.Security;
+import java.security.UnrecoverableKeyException;
 import java.util.concurrent.Executor;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
@@ -45,7 +47,7 @@ final class TlsContext {
       ReferenceCountUtil.release(context.newEngine(UnpooledByteBufAllocator.DEFAULT));
     } catch (RuntimeException e) {
       release();
-      throw new IOException(e.getMessage(), e);
+      throw unusable(material.config(), e);
     }
   }
 
@@ -74,9 +76,17 @@ final class TlsContext {
     }
     try {
       return builder.build();
-    } catch (IllegalArgumentException e) {
-      throw new IOException(e.getMessage(), e);
+    } catch (IllegalArgumentException | SSLException e) {
+      throw unusable(config, e);
     }
+  }
+
+  private static IOException unusable(TlsConfig config, Exception e) {
+    String setting =
+        config.cipherSuites().isEmpty()
+            ? ""
+            : "ssl.cipher.suites=" + String.join(",", config.cipherSuites()) + ": ";
+    return new IOException(setting + e.getMessage(), e.getCause());
   }
 
   private static SslProvider engines(TlsConfig config) {
@@ -87,7 +97,15 @@ final class TlsContext {
   private static KeyManagerFactory keys(KeyMaterial material) throws GeneralSecurityException {
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(material.config().keyManagerAlgorithm());
-    factory.init(material.keys(), material.keyPassword());
+    try {
+      factory.init(material.keys(), material.keyPassword());
+    } catch (UnrecoverableKeyException e) {
+      throw new GeneralSecurityException(
+          "ssl.key.password does not open the key of type "
+              + material.config().keys()
+              + "; without one ssl.keystore.password has to: "
+              + e.getMessage());
+    }
     for (KeyManager manager : factory.getKeyManagers()) {
       if (manager instanceof X509ExtendedKeyManager keys) {
         return new OpenSslCachingX509KeyManagerFactory(

@@ -38,7 +38,10 @@ final class DirectoryHealth {
   /** The directory is offline from the start; nobody needs to be told. */
   void failAtStart(String reason) {
     if (failure.compareAndSet(null, reason)) {
-      LOG.error("Log directory {} is offline: {}", directory, reason);
+      LOG.error(
+          "Log directory {} is offline until the next start, and its partitions with it: {}",
+          directory,
+          reason);
     }
   }
 

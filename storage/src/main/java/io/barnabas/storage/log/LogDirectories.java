@@ -1,5 +1,6 @@
 package io.barnabas.storage.log;
 
+import io.barnabas.storage.file.FileFaults;
 import io.barnabas.storage.file.FileSystemPort;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,9 +52,10 @@ final class LogDirectories {
       return locked(path, environment.files(), expected, health);
     } catch (IOException e) {
       if (first) {
-        throw new LogStoreException("log directory " + path + " cannot be used: " + e, e);
+        throw new LogStoreException(
+            "log directory " + path + " cannot be used: " + FileFaults.withRemedy(e), e);
       }
-      health.failAtStart("it cannot be used: " + e);
+      health.failAtStart("it cannot be used: " + FileFaults.withRemedy(e));
       return LogDirectory.offline(path, environment.files(), expected, health);
     }
   }
@@ -65,7 +67,10 @@ final class LogDirectories {
     AutoCloseable lock = files.tryLock(path.resolve(".lock"));
     if (lock == null) {
       throw new LogStoreException(
-          "log directory " + path + " is in use by another broker (it holds .lock)");
+          "log directory "
+              + path
+              + " is in use by another broker, which holds its .lock; stop that one, or name another"
+              + " directory in log.dirs");
     }
     try {
       // Not before the lock: the reserve would be another broker's.
@@ -83,7 +88,7 @@ final class LogDirectories {
     Set<PosixFilePermission> others = files.openToOthers(path);
     if (!others.isEmpty()) {
       LOG.warn(
-          "Every user of this machine may {} {}, where records and credentials are;"
+          "Every user of this machine may {} {} of log.dirs, where records and credentials are;"
               + " chmod o-rwx keeps them out",
           others.contains(PosixFilePermission.OTHERS_WRITE) ? "change" : "look into",
           path);
@@ -105,9 +110,10 @@ final class LogDirectories {
       step.run();
     } catch (IOException e) {
       if (directory == all.get(0)) {
-        throw new LogStoreException("log directories cannot be read: " + e, e);
+        throw new LogStoreException(
+            "log directory " + directory.path() + " cannot be read: " + FileFaults.withRemedy(e), e);
       }
-      directory.health().failAtStart("it cannot be read: " + e);
+      directory.health().failAtStart("it cannot be read: " + FileFaults.withRemedy(e));
     }
   }
 

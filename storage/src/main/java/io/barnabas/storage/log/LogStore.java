@@ -4,6 +4,7 @@ import io.barnabas.codec.Uuid;
 import io.barnabas.storage.clean.CleanableLog;
 import io.barnabas.storage.clean.LogCleaner;
 import io.barnabas.storage.log.LogLoader.Checkpointed;
+import io.barnabas.storage.file.FileFaults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,7 +114,7 @@ public final class LogStore implements AutoCloseable {
       return store;
     } catch (IOException e) {
       LogDirectories.giveBack(opened);
-      throw new LogStoreException("log directories cannot be read: " + e, e);
+      throw new LogStoreException("log.dirs cannot be read: " + FileFaults.withRemedy(e), e);
     } catch (LogStoreException | RuntimeException e) {
       LogDirectories.giveBack(opened);
       throw e;

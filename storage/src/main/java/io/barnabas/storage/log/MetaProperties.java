@@ -30,9 +30,25 @@ record MetaProperties(int nodeId, String clusterId, Uuid directoryId) {
       return write(files, file, expected);
     }
     Map<String, String> found = PropertiesFile.read(files, file);
-    check(file, "version", "1", found.get("version"));
-    check(file, "node.id", Integer.toString(expected.nodeId), found.get("node.id"));
-    check(file, "cluster.id", expected.clusterId, found.get("cluster.id"));
+    check(
+        file,
+        "version",
+        "1",
+        found.get("version"),
+        "0 is of the time of ZooKeeper, and Apache Kafka 3.9 migrates it; without any the file is"
+            + " damaged, and to be restored");
+    check(
+        file,
+        "node.id",
+        Integer.toString(expected.nodeId),
+        found.get("node.id"),
+        "set node.id to that, or name this broker's own directory in log.dirs");
+    check(
+        file,
+        "cluster.id",
+        expected.clusterId,
+        found.get("cluster.id"),
+        "leave CLUSTER_ID out, and name directories of one cluster alone in log.dirs");
     String directoryId = found.get("directory.id");
     if (directoryId == null) {
       return write(files, file, expected);
@@ -40,16 +56,33 @@ record MetaProperties(int nodeId, String clusterId, Uuid directoryId) {
     try {
       return new MetaProperties(expected.nodeId, expected.clusterId, Uuid.parse(directoryId));
     } catch (IllegalArgumentException e) {
-      throw new LogStoreException(file + ": directory.id is " + directoryId + ", not an id");
+      throw new LogStoreException(
+          file
+              + ": directory.id is "
+              + directoryId
+              + ", and no UUID in base 64, 22 characters long; the file is damaged, and to be"
+              + " restored");
     }
   }
 
   private static void check(
-      Path file, String key, String expected, @org.jspecify.annotations.Nullable String found)
+      Path file,
+      String key,
+      String expected,
+      @org.jspecify.annotations.Nullable String found,
+      String remedy)
       throws LogStoreException {
     if (!expected.equals(found)) {
       throw new LogStoreException(
-          file + ": " + key + " is " + found + ", this broker expects " + expected);
+          file
+              + ": "
+              + key
+              + " is "
+              + (found == null ? "missing" : found)
+              + ", this broker expects "
+              + expected
+              + "; "
+              + remedy);
     }
   }
 
