@@ -1,0 +1,2 @@
+#!/bin/sh
+exec "$BARNABAS_ROOT/bin/kafka-storage.sh" "$@"
