@@ -57,8 +57,7 @@ final class Desk implements AutoCloseable {
     script("opt/kafka/bin/kafka-server-start.sh", resource("apache-kafka-start.sh"));
     script("opt/kafka/bin/kafka-server-stop.sh", resource("kafka-server-stop.sh"));
     script("opt/kafka/bin/kafka-storage.sh", tool("broker", "kafka.tools.StorageTool"));
-    String properties =
-        Files.readString(ClassPaths.root().resolve("config/server.properties"));
+    String properties = Files.readString(ClassPaths.root().resolve("config/server.properties"));
     write("config/server.properties", properties);
     write("server.properties", properties);
   }

@@ -31,10 +31,10 @@ final class DocumentedCommandsIT {
     Path root = ClassPaths.root();
     try (Stream<Path> docs = Files.list(root.resolve("docs"))) {
       return Stream.concat(
-              Stream.of("README.md"),
-              docs.map(each -> root.relativize(each).toString())
-                  .filter(each -> each.endsWith(".md"))
-                  .sorted())
+          Stream.of("README.md"),
+          docs.map(each -> root.relativize(each).toString())
+              .filter(each -> each.endsWith(".md"))
+              .sorted())
           .filter(each -> each.contains(System.getProperty("page", "")))
           .toList()
           .stream();

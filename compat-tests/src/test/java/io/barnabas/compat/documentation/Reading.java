@@ -72,8 +72,7 @@ final class Reading {
     Remark needs = block.remark("needs");
     return needs != null
         && (Desk.which(needs.text()).isEmpty()
-            || needs.text().equals("docker")
-                && System.getProperty("barnabas.image", "").isEmpty());
+            || needs.text().equals("docker") && System.getProperty("barnabas.image", "").isEmpty());
   }
 
   /** Does what the page does not show; what that prints, null where there is nothing to do. */
@@ -91,9 +90,7 @@ final class Reading {
     Run run = desk.run(text(block));
     boolean fails = block.remark("fails") != null;
     require(
-        fails == (run.exitCode() != 0),
-        block.line(),
-        (fails ? "should fail\n" : "") + told(run));
+        fails == (run.exitCode() != 0), block.line(), (fails ? "should fail\n" : "") + told(run));
     return run.output();
   }
 

@@ -1,4 +1,7 @@
-/** Runs what the pages of the documentation tell their readers to type; CONTRIBUTING.md has the convention. */
+/**
+ * Runs what the pages of the documentation tell their readers to type; CONTRIBUTING.md has the
+ * convention.
+ */
 @NullMarked
 package io.barnabas.compat.documentation;
 

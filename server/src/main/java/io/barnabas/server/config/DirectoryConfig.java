@@ -33,7 +33,9 @@ public record DirectoryConfig(List<Path> logDirs, @Nullable Path snapshots) {
     }
     @Nullable String metadata = settings.text("metadata.log.dir");
     Path first = dirs.iterator().next();
-    if (metadata != null && !metadata.isEmpty() && !absolute(settings, "metadata.log.dir", metadata).equals(first)) {
+    if (metadata != null
+        && !metadata.isEmpty()
+        && !absolute(settings, "metadata.log.dir", metadata).equals(first)) {
       throw settings.refuse(
           "metadata.log.dir", "the first of " + key + ", " + first + ", or nothing");
     }

@@ -20,8 +20,10 @@ public final class WithoutEffect {
   /** Variables of Apache Kafka's scripts that nobody reads here. */
   private static final Map<String, String> VARIABLES =
       Map.of(
-          "KAFKA_LOG4J_OPTS", "there is no Log4j; " + LEVELS,
-          "KAFKA_GC_LOG_OPTS", "-Xlog:gc in KAFKA_OPTS has the JVM log it");
+          "KAFKA_LOG4J_OPTS",
+          "there is no Log4j; " + LEVELS,
+          "KAFKA_GC_LOG_OPTS",
+          "-Xlog:gc in KAFKA_OPTS has the JVM log it");
 
   /** Those that the scripts of the image read, and nobody elsewhere. */
   private static final Map<String, String> VARIABLES_OF_THE_IMAGE =

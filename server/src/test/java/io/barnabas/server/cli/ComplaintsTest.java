@@ -112,8 +112,7 @@ final class ComplaintsTest {
   @Test
   void shouldNameEverySettingThatIsOfTheWrongType() {
     EnumSet<SettingType> anything =
-        EnumSet.of(
-            SettingType.STRING, SettingType.CLASS, SettingType.LIST, SettingType.PASSWORD);
+        EnumSet.of(SettingType.STRING, SettingType.CLASS, SettingType.LIST, SettingType.PASSWORD);
     List<String> tried = new ArrayList<>();
     for (SettingDefinition setting : SettingCatalogue.load().all()) {
       if (!anything.contains(setting.type())) {

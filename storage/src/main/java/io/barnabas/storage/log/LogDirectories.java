@@ -111,7 +111,8 @@ final class LogDirectories {
     } catch (IOException e) {
       if (directory == all.get(0)) {
         throw new LogStoreException(
-            "log directory " + directory.path() + " cannot be read: " + FileFaults.withRemedy(e), e);
+            "log directory " + directory.path() + " cannot be read: " + FileFaults.withRemedy(e),
+            e);
       }
       directory.health().failAtStart("it cannot be read: " + FileFaults.withRemedy(e));
     }
