@@ -33,7 +33,7 @@ record Scenario(
       case "lz4" -> load(name, seconds, warmup, 16_384, 1_024, CompressionType.LZ4);
       case "zstd" -> load(name, seconds, warmup, 16_384, 1_024, CompressionType.ZSTD);
       case "small" -> load(name, seconds, warmup, 100, 100, CompressionType.NONE);
-      case "large" -> load(name, seconds, warmup, 900_000, 10_000, CompressionType.NONE);
+      case "large" -> load(name, seconds, warmup, 262_144, 1_024, CompressionType.NONE);
       case "fsync1" -> synced(name, seconds, warmup, 1);
       case "fsync8" -> synced(name, seconds, warmup, 8);
       default ->
