@@ -16,7 +16,7 @@ import java.util.Map;
  * What producing and fetching cost the broker when everything is encrypted.
  *
  * @param seconds each of the two is measured
- * @param warmup seconds of each before that
+ * @param warmup processor seconds of the broker by each before that
  */
 record Tls(Contender contender, Path home, int port, double seconds, double warmup)
     implements Measurements {
@@ -44,8 +44,8 @@ record Tls(Contender contender, Path home, int port, double seconds, double warm
                 return created;
               });
       FetchLoad fetch = new FetchLoad(CONNECTIONS, FETCH_BYTES);
-      produce.run(tunnel.port(), topic, warmup);
-      fetch.run(tunnel.port(), topic, warmup);
+      broker.warmUp(warmup, () -> produce.run(tunnel.port(), topic, 0.5));
+      broker.warmUp(warmup, () -> fetch.run(tunnel.port(), topic, 0.5));
       double before = broker.proc().cpuSeconds();
       LoadResult produced = produce.run(tunnel.port(), topic, seconds);
       double between = broker.proc().cpuSeconds();
