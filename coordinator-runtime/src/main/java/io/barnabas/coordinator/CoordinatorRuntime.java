@@ -43,6 +43,9 @@ public final class CoordinatorRuntime<S extends CoordinatorShard<R>, R> implemen
    * taken over.
    */
   public void onElection(int partition, int leaderEpoch) {
+    if (closed) {
+      return; // The metadata may still change while the broker stops.
+    }
     runners
         .computeIfAbsent(partition, number -> new ShardRunner<>(number, kind, environment, config))
         .elect(leaderEpoch);
@@ -50,7 +53,7 @@ public final class CoordinatorRuntime<S extends CoordinatorShard<R>, R> implemen
 
   /** This broker does not lead the partition any more. */
   public void onResignation(int partition) {
-    ShardRunner<S, R> runner = runners.get(partition);
+    ShardRunner<S, R> runner = closed ? null : runners.get(partition);
     if (runner != null) {
       runner.resign();
     }

@@ -241,6 +241,9 @@ class CoordinatorRuntimeTest {
 
     closing.close();
     ended.set(true);
+    closing.onElection(0, 2);
+    closing.onElection(1, 1);
+    closing.onResignation(0);
 
     assertEquals(
         "NOT_OWNER", closing.submit(0, CounterKind.append("late")).toCompletableFuture().join());
