@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  * The lag of all groups at one moment. Immutable.
  *
  * @param leftOut how many there are besides, over the limit of what is told
+ * @param offsets how many offsets are committed, those of deleted topics included
+ * @param tookNanos how long looking took
  */
-record LagSnapshot(Map<PartitionLag.Key, PartitionLag> byKey, int leftOut, long takenNanos) {
+record LagSnapshot(
+    Map<PartitionLag.Key, PartitionLag> byKey,
+    int leftOut,
+    int offsets,
+    long takenNanos,
+    long tookNanos) {
 
   /** As labels are sorted: by what they are called. */
   private static final Comparator<PartitionLag> BY_LABELS =
@@ -20,12 +27,13 @@ record LagSnapshot(Map<PartitionLag.Key, PartitionLag> byKey, int leftOut, long 
           .thenComparing(each -> each.tags().value(2))
           .thenComparing(each -> each.tags().value(1));
 
-  static LagSnapshot of(List<PartitionLag> all, int leftOut, long takenNanos) {
+  static LagSnapshot of(
+      List<PartitionLag> all, int leftOut, int offsets, long takenNanos, long tookNanos) {
     List<PartitionLag> sorted = new ArrayList<>(all);
     sorted.sort(BY_LABELS);
     Map<PartitionLag.Key, PartitionLag> byKey = new LinkedHashMap<>();
     sorted.forEach(each -> byKey.put(each.key(), each));
-    return new LagSnapshot(byKey, leftOut, takenNanos);
+    return new LagSnapshot(byKey, leftOut, offsets, takenNanos, tookNanos);
   }
 
   @Nullable PartitionLag of(PartitionLag.Key key) {

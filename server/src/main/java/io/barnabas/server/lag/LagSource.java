@@ -7,8 +7,7 @@ import io.barnabas.server.metrics.MetricSource;
 import io.barnabas.server.metrics.Tags;
 import io.barnabas.server.partition.Partitions;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +37,23 @@ public final class LagSource implements MetricSource {
   private static final long PATIENCE_MS = 20;
   private static final int LIMIT = 20_000;
 
+  /** For so many times as long as a look took, none is taken: it costs a tenth of a thread. */
+  private static final long REST = 10;
+
   private static final MetricFamily RECORDS = group("lag", "Records behind the end.");
   private static final MetricFamily SECONDS =
       group("lag_seconds", "How long the oldest record not consumed has waited.");
   private static final MetricFamily COMMITTED =
       group("current_offset", "The first offset not consumed.");
   private static final MetricFamily SUM = group("lag_sum", "Records behind, in all of a topic.");
+  private static final MetricFamily COMMITTED_SUM =
+      group("current_offset_sum", "The same, added up in all of a topic.");
+  private static final MetricFamily OFFSETS =
+      MetricFamily.gauge(
+          "kafka.coordinator.group", "GroupMetadataManager", "NumOffsets", "Committed offsets.");
+  private static final MetricFamily OFFSETS_TOO =
+      MetricFamily.attribute(
+          "kafka.server", "group-coordinator-metrics", "offset-count", "Committed offsets.");
   private static final MetricFamily LEFT_OUT =
       MetricFamily.gauge(
           "barnabas", "consumergroup", "lag_left_out", "Lags over the limit of what is told.");
@@ -65,7 +76,7 @@ public final class LagSource implements MetricSource {
       Executor readerPool,
       InstantSource clock,
       LongSupplier nanoTime) {
-    this.reader = new LagReader(groups, partitions, readerPool, nanoTime, LIMIT);
+    this.reader = new LagReader(groups, partitions, readerPool, clock, nanoTime, LIMIT);
     this.clock = clock;
     this.nanoTime = nanoTime;
   }
@@ -80,15 +91,25 @@ public final class LagSource implements MetricSource {
     tell(sink, RECORDS, seen, lag -> lag.records());
     tell(sink, SECONDS, seen, lag -> lag.seconds(clock.millis()));
     tell(sink, COMMITTED, seen, lag -> lag.committed());
-    Map<List<String>, Long> sums = new HashMap<>();
-    for (PartitionLag lag : seen.byKey().values()) {
-      sums.merge(List.of(lag.key().group(), lag.key().topic()), lag.records(), Long::sum);
-    }
-    sums.forEach(
-        (whose, sum) ->
-            sink.gauge(
-                SUM, Tags.of("consumergroup", whose.get(0), "topic", whose.get(1)), () -> sum));
+    tellSum(sink, SUM, seen, PartitionLag::records);
+    tellSum(sink, COMMITTED_SUM, seen, PartitionLag::committed);
     sink.gauge(LEFT_OUT, Tags.NONE, () -> look().leftOut());
+    sink.gauge(OFFSETS, Tags.NONE, () -> look().offsets());
+    sink.gauge(OFFSETS_TOO, Tags.NONE, () -> look().offsets());
+  }
+
+  private static void tellSum(
+      MetricSink sink,
+      MetricFamily family,
+      LagSnapshot seen,
+      ToLongFunction<PartitionLag> value) {
+    Map<Tags, Long> sums = new LinkedHashMap<>();
+    for (PartitionLag lag : seen.byKey().values()) {
+      PartitionLag.Key key = lag.key();
+      Tags tags = Tags.of("consumergroup", key.group(), "topic", key.topic());
+      sums.merge(tags, value.applyAsLong(lag), Long::sum);
+    }
+    sums.forEach((tags, sum) -> sink.gauge(family, tags, () -> sum));
   }
 
   private void tell(
@@ -109,7 +130,9 @@ public final class LagSource implements MetricSource {
 
   private LagSnapshot look() {
     LagSnapshot before = last;
-    if (before != null && nanoTime.getAsLong() - before.takenNanos() < FRESH_NANOS) {
+    if (before != null
+        && nanoTime.getAsLong() - before.takenNanos()
+            < Math.max(FRESH_NANOS, REST * before.tookNanos())) {
       return before;
     }
     CompletableFuture<LagSnapshot> look = begin(before == null ? nothing() : before);
@@ -126,7 +149,7 @@ public final class LagSource implements MetricSource {
   }
 
   private LagSnapshot nothing() {
-    return new LagSnapshot(Map.of(), 0, nanoTime.getAsLong() - FRESH_NANOS);
+    return new LagSnapshot(Map.of(), 0, 0, nanoTime.getAsLong() - FRESH_NANOS, 0);
   }
 
   /** Joins the look that is being taken, or takes one. */

@@ -9,12 +9,24 @@ import java.util.List;
  *
  * @param topicId the topic that was meant
  * @param committed the first offset the group has not consumed
+ * @param firstWaiting the same, or the first offset there still is
  * @param records how many offsets lie between that and the end
  * @param waitingSinceMs the timestamp of the oldest record not consumed; -1 where none waits or
  *     none has a timestamp
  */
 record PartitionLag(
-    Key key, Uuid topicId, long committed, long records, long waitingSinceMs, Tags tags) {
+    Key key,
+    Uuid topicId,
+    long committed,
+    long firstWaiting,
+    long records,
+    long waitingSinceMs,
+    Tags tags) {
+
+  /** The timestamp of what waits first there now; -1 where that was not what waited first. */
+  long waitingSinceMs(Uuid topic, long offset) {
+    return topicId.equals(topic) && firstWaiting == offset ? waitingSinceMs : -1;
+  }
 
   /** Whose lag, and where. */
   record Key(String group, String topic, int partition) {

@@ -165,6 +165,17 @@ final class BatchWalk {
     return own ? BatchHeader.baseTimestamp(buffer, at) : maxTimestamp();
   }
 
+  /** Whether the header has something else in the place of the first record's timestamp. */
+  boolean hidesFirstTimestamp() {
+    return BatchHeader.hasDeleteHorizon(buffer, at)
+        && BatchHeader.timestampType(buffer, at) == TimestampType.CREATE_TIME;
+  }
+
+  /** Whether compaction has left no record in it. */
+  boolean isEmpty() {
+    return BatchHeader.recordCount(buffer, at) == 0;
+  }
+
   boolean isControl() {
     return BatchHeader.isControl(buffer, at);
   }

@@ -15,6 +15,12 @@ import java.io.IOException;
 final class TimestampSearch {
   private static final TimestampAndOffset NOTHING = new TimestampAndOffset(-1, -1, -1);
 
+  /** How wrong the answer to a question for one record's time may be. */
+  private static final long TOLERATED_MS = 1000;
+
+  /** The same as a part of its age. */
+  private static final long TOLERATED_PART = 10;
+
   private final LogState log;
 
   TimestampSearch(LogState log) {
@@ -60,13 +66,18 @@ final class TimestampSearch {
     return max < 0 ? NOTHING : first(max, end.offset());
   }
 
-  /** About when the record at an offset, or the first one behind it, was written. */
-  TimestampAndOffset at(long offset) throws IOException {
+  /**
+   * When the record at an offset, or the first one behind it, was written: by the header of its
+   * batch where that cannot be wrong by a second and a tenth of the record's age, by the record
+   * itself where it may be. Markers of transactions, and what compaction has left empty, are no
+   * records.
+   */
+  TimestampAndOffset at(long offset, long nowMs) throws IOException {
     OffsetPosition end = log.end();
     Segments segments = log.segments();
     long from = Math.max(offset, log.logStartOffset());
     for (int index = segments.indexFor(from); index < segments.count(); index++) {
-      TimestampAndOffset found = at(segments.get(index), from, end);
+      TimestampAndOffset found = at(segments.get(index), from, nowMs, end);
       if (found.offset() >= 0) {
         return found;
       }
@@ -74,7 +85,7 @@ final class TimestampSearch {
     return NOTHING;
   }
 
-  private TimestampAndOffset at(Segment segment, long offset, OffsetPosition end)
+  private TimestampAndOffset at(Segment segment, long offset, long nowMs, OffsetPosition end)
       throws IOException {
     int readable = end.segment() == segment ? end.position() : segment.size();
     if (readable == 0) {
@@ -85,9 +96,11 @@ final class TimestampSearch {
       int from = LogReader.positionOf(segment, handle, log.indexesOf(segment), offset, readable);
       BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, readable);
       while (walk.next()) {
-        if (walk.lastOffset() >= offset) {
-          long at = Math.max(offset, walk.baseOffset());
-          return new TimestampAndOffset(within(walk, at), at, walk.leaderEpoch());
+        if (walk.lastOffset() >= offset && !walk.isControl() && !walk.isEmpty()) {
+          TimestampAndOffset found = in(handle, walk, offset, nowMs);
+          if (found.offset() >= 0) {
+            return found;
+          }
         }
       }
       return NOTHING;
@@ -96,12 +109,15 @@ final class TimestampSearch {
     }
   }
 
-  private static long within(BatchWalk walk, long offset) {
-    long first = walk.firstTimestamp();
-    long span = walk.lastOffset() - walk.baseOffset();
-    return span == 0
-        ? first
-        : first + (walk.maxTimestamp() - first) * (offset - walk.baseOffset()) / span;
+  private static TimestampAndOffset in(FileHandle handle, BatchWalk walk, long offset, long nowMs)
+      throws IOException {
+    long span = walk.maxTimestamp() - walk.firstTimestamp();
+    long tolerated = Math.max(TOLERATED_MS, (nowMs - walk.maxTimestamp()) / TOLERATED_PART);
+    if (walk.hidesFirstTimestamp() || span > tolerated) {
+      return firstIn(handle, walk, Long.MIN_VALUE, offset);
+    }
+    long at = Math.max(offset, walk.baseOffset());
+    return new TimestampAndOffset(walk.firstTimestamp(), at, walk.leaderEpoch());
   }
 
   private long maxFrom(Segment segment, long start, OffsetPosition end) throws IOException {
