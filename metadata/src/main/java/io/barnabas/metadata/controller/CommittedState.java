@@ -14,6 +14,7 @@ import io.barnabas.metadata.quorum.CommittedBatch;
 import io.barnabas.metadata.record.MetadataRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class CommittedState {
   private static final Logger LOG = LoggerFactory.getLogger(CommittedState.class);
 
   private final List<MetadataPublisher> publishers = new ArrayList<>();
+  private final LongAdder mistakes = new LongAdder();
   private volatile MetadataImage image = MetadataImage.EMPTY;
 
   /** Records of a transaction (KIP-868) that has begun and not ended; null outside of one. */
@@ -33,6 +35,11 @@ final class CommittedState {
 
   MetadataImage image() {
     return image;
+  }
+
+  /** How often a publisher could not follow. */
+  long mistakes() {
+    return mistakes.sum();
   }
 
   void addPublisher(MetadataPublisher publisher) {
@@ -86,10 +93,11 @@ final class CommittedState {
   }
 
   /** What is committed is so for everybody; one who cannot follow holds up nobody else. */
-  private static void tell(MetadataPublisher publisher, MetadataDelta delta, MetadataImage next) {
+  private void tell(MetadataPublisher publisher, MetadataDelta delta, MetadataImage next) {
     try {
       publisher.onMetadata(delta, next);
     } catch (RuntimeException mistake) {
+      mistakes.increment();
       LOG.error(
           "{} cannot follow the metadata at offset {}",
           publisher.getClass().getSimpleName(),

@@ -107,6 +107,11 @@ public final class QuorumController implements Controller {
     return answer;
   }
 
+  /** How often somebody could not follow what was committed, since the start. Any thread. */
+  public long mistakes() {
+    return committed.mistakes();
+  }
+
   /** Whether this node decides. Any thread. */
   public boolean isActive() {
     return epoch != NOT_LEADING;

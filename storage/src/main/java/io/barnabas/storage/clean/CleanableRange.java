@@ -12,7 +12,8 @@ import java.util.List;
  * @param firstUncleanable where a segment begins that must not be touched yet
  * @param cleanableBytes size of the segments with dirty offsets
  * @param totalBytes size of all segments up to {@code firstUncleanable}
- * @param overdue whether {@code max.compaction.lag.ms} has passed for a dirty record
+ * @param overdueMs for how long {@code max.compaction.lag.ms} has passed for a dirty record; 0 if it
+ *     has not
  */
 record CleanableRange(
     List<SealedSegment> segments,
@@ -20,7 +21,7 @@ record CleanableRange(
     long firstUncleanable,
     long cleanableBytes,
     long totalBytes,
-    boolean overdue) {
+    long overdueMs) {
 
   static CleanableRange of(CleanableLog log, long nowMs) throws IOException {
     List<SealedSegment> sealed = log.sealed();
@@ -53,19 +54,19 @@ record CleanableRange(
     long maxLagMs = log.config().maxCompactionLagMs();
     long cleanable = 0;
     long total = 0;
-    boolean overdue = false;
+    long overdueMs = 0;
     for (SealedSegment segment : segments) {
       total += segment.sizeInBytes();
       if (segment.endOffset() > firstDirty) {
         cleanable += segment.sizeInBytes();
-        if (maxLagMs < Long.MAX_VALUE && !overdue) {
+        if (maxLagMs < Long.MAX_VALUE && overdueMs == 0) {
           long first = segment.firstTimestampMs();
-          overdue = first > 0 && first < nowMs - maxLagMs;
+          overdueMs = first > 0 ? Math.max(0, nowMs - maxLagMs - first) : 0;
         }
       }
     }
     return new CleanableRange(
-        List.copyOf(segments), firstDirty, firstUncleanable, cleanable, total, overdue);
+        List.copyOf(segments), firstDirty, firstUncleanable, cleanable, total, overdueMs);
   }
 
   /** The share of the log that is dirty, 0 to 1. */
@@ -74,6 +75,6 @@ record CleanableRange(
   }
 
   boolean isWorthCleaning(double minRatio) {
-    return cleanableBytes > 0 && (overdue || dirtyRatio() > minRatio);
+    return cleanableBytes > 0 && (overdueMs > 0 || dirtyRatio() > minRatio);
   }
 }

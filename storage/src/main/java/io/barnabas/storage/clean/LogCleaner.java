@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -61,6 +62,7 @@ public final class LogCleaner implements AutoCloseable {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicInteger working = new AtomicInteger();
   private final IoThrottle throttle;
+  private final CleanerMeter meter;
   private volatile CleanerConfig config;
   private @Nullable Future<?> schedule;
 
@@ -73,6 +75,7 @@ public final class LogCleaner implements AutoCloseable {
     this.world = world;
     this.logs = logs;
     this.throttle = new IoThrottle(world.nanoTime(), stopping, config.ioMaxBytesPerSecond());
+    this.meter = new CleanerMeter(world.nanoTime());
   }
 
   /** Begins to look for work. */
@@ -146,27 +149,48 @@ public final class LogCleaner implements AutoCloseable {
     uncleanable.keySet().retainAll(ids);
     delayed.retainAll(ids);
     List<Candidate> candidates = new ArrayList<>();
+    Map<PartitionId, Long> damagedBytes = new HashMap<>();
+    double dirtiest = 0;
+    long overdueMs = 0;
     for (CleanableLog log : all) {
-      CleanableRange range = isStopping() ? null : worthCleaning(log);
-      if (range != null) {
+      CleanableRange range = isStopping() ? null : measured(log);
+      if (range == null) {
+        continue;
+      }
+      if (uncleanable.containsKey(log.id())) {
+        damagedBytes.put(log.id(), range.cleanableBytes());
+        continue;
+      }
+      dirtiest = Math.max(dirtiest, range.dirtyRatio());
+      overdueMs = Math.max(overdueMs, range.overdueMs());
+      if (isWorthCleaning(log, range)) {
         candidates.add(new Candidate(log, range.dirtyRatio()));
       }
     }
+    meter.looked(dirtiest, overdueMs, damagedBytes);
     candidates.sort(Comparator.comparingDouble(Candidate::ratio).reversed());
     return candidates.stream().map(Candidate::log).toList();
   }
 
-  private @Nullable CleanableRange worthCleaning(CleanableLog log) {
-    if (uncleanable.containsKey(log.id()) || !log.isCleanable()) {
+  private static boolean isWorthCleaning(CleanableLog log, CleanableRange range) {
+    return range.isWorthCleaning(log.config().minCleanableDirtyRatio());
+  }
+
+  private @Nullable CleanableRange measured(CleanableLog log) {
+    if (!log.isCleanable()) {
       return null;
     }
     try {
-      CleanableRange range = CleanableRange.of(log, world.clock().millis());
-      return range.isWorthCleaning(log.config().minCleanableDirtyRatio()) ? range : null;
+      return CleanableRange.of(log, world.clock().millis());
     } catch (IOException e) {
       onFailure(log, e);
       return null;
     }
+  }
+
+  private @Nullable CleanableRange worthCleaning(CleanableLog log) {
+    CleanableRange range = uncleanable.containsKey(log.id()) ? null : measured(log);
+    return range != null && isWorthCleaning(log, range) ? range : null;
   }
 
   private void cleanAll(Queue<CleanableLog> waiting) {
@@ -221,6 +245,14 @@ public final class LogCleaner implements AutoCloseable {
             now.loadFactor())) {
       LogCleaning.Result result =
           new LogCleaning(log, range, work, world.clock().millis()).run(keys);
+      long tookNanos = world.nanoTime().getAsLong() - began;
+      meter.cleaned(
+          new CleanerMeter.Cleaning(
+              result.bytesBefore(),
+              result.bytesAfter(),
+              tookNanos,
+              (double) keys.size() / keys.capacity()),
+          now.threads());
       LOG.info(
           "Cleaned {} from {} to {}: {} bytes became {}, {} keys, {} ms",
           log.id(),
@@ -229,7 +261,7 @@ public final class LogCleaner implements AutoCloseable {
           result.bytesBefore(),
           result.bytesAfter(),
           keys.size(),
-          TimeUnit.NANOSECONDS.toMillis(world.nanoTime().getAsLong() - began));
+          TimeUnit.NANOSECONDS.toMillis(tookNanos));
       delayed.remove(log.id());
       return result.end();
     }
@@ -241,8 +273,9 @@ public final class LogCleaner implements AutoCloseable {
 
   private void onFailure(CleanableLog log, Exception e) {
     if (e instanceof CorruptLogException || e instanceof RuntimeException) {
-      uncleanable.put(log.id(), String.valueOf(e.getMessage()));
-      LOG.error("{} cannot be compacted until the next start", log.id(), e);
+      if (uncleanable.put(log.id(), String.valueOf(e.getMessage())) == null) {
+        LOG.error("{} cannot be compacted until the next start", log.id(), e);
+      }
     } else if (delayed.add(log.id())) {
       LOG.warn("{} is not compacted, and will be tried again: {}", log.id(), e.toString());
     } else {
@@ -253,6 +286,11 @@ public final class LogCleaner implements AutoCloseable {
   /** Logs that are damaged, and how. */
   public Map<PartitionId, String> uncleanable() {
     return Map.copyOf(uncleanable);
+  }
+
+  /** What it has seen and done lately. */
+  public CleanerReport report() {
+    return meter.report();
   }
 
   /** Obeys other settings from now on, but for {@code enabled} and {@code backoff}. */

@@ -12,9 +12,19 @@ public sealed interface AppendOutcome {
    * @param lastOffset offset of the last record
    * @param logAppendTimeMs the timestamp given to all records, -1 where records keep their own
    * @param logStartOffset the log's first offset at the time of the append
+   * @param rewritten whether the records were compressed anew, as the topic demands
    */
-  record Appended(long baseOffset, long lastOffset, long logAppendTimeMs, long logStartOffset)
-      implements AppendOutcome {}
+  record Appended(
+      long baseOffset,
+      long lastOffset,
+      long logAppendTimeMs,
+      long logStartOffset,
+      boolean rewritten)
+      implements AppendOutcome {
+    public Appended(long baseOffset, long lastOffset, long logAppendTimeMs, long logStartOffset) {
+      this(baseOffset, lastOffset, logAppendTimeMs, logStartOffset, false);
+    }
+  }
 
   /**
    * The producer had sent this batch before; nothing was written (KIP-98).

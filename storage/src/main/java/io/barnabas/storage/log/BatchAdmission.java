@@ -68,7 +68,13 @@ final class BatchAdmission {
     }
     checked.setIndex(valid.index(), valid.index() + valid.sizeInBytes());
     return new Admitted(
-        new Append(checked, context, valid.logAppendTimeMs(), new CompletableFuture<>()), null);
+        new Append(
+            checked,
+            context,
+            valid.logAppendTimeMs(),
+            valid.rewritten(),
+            new CompletableFuture<>()),
+        null);
   }
 
   Admitted asFollower(ByteBuf batches) {
@@ -92,7 +98,7 @@ final class BatchAdmission {
       return refuse(
           new Refused(AppendFault.CORRUPT_BATCH, "no intact batch at byte " + scanner.index()));
     }
-    return new Admitted(new Append(batches, context, -1, new CompletableFuture<>()), null);
+    return new Admitted(new Append(batches, context, -1, false, new CompletableFuture<>()), null);
   }
 
   private static Admitted refuse(Refused refused) {

@@ -125,7 +125,7 @@ final class LoadedLog {
   private void settleTransactions() {
     long before = state.lastStableOffset();
     state.derived().onHighWatermark(state.highWatermarkPosition().offset());
-    state.publishFirstUnstableOffset();
+    state.publishDerived();
     if (state.lastStableOffset() > before) {
       state.listener().onLastStableOffset(state.lastStableOffset());
     }

@@ -160,7 +160,8 @@ final class LogAppender {
             extent.baseOffset(),
             extent.nextOffset() - 1,
             append.logAppendTimeMs(),
-            log.logStartOffset());
+            log.logStartOffset(),
+            append.rewritten());
     group.addWritten(append, appended, extent.nextOffset());
   }
 
@@ -232,7 +233,7 @@ final class LogAppender {
       }
     }
     log.derived().onWritten(segment.baseOffset());
-    log.publishFirstUnstableOffset();
+    log.publishDerived();
   }
 
   private void undo(AppendGroup group, IOException cause) {
@@ -240,7 +241,7 @@ final class LogAppender {
     log.context().health().failUnlessPassing("writing to " + log.id(), cause);
     try {
       log.derived().undoProducers(log);
-      log.publishFirstUnstableOffset();
+      log.publishDerived();
     } catch (IOException e) {
       log.context().health().fail("restoring the producer state of " + log.id() + ": " + e);
     }

@@ -56,6 +56,7 @@ final class LogCleanup {
    */
   void moveStart() throws IOException {
     log.derived().removeExpiredProducers();
+    log.publishDerived();
     if (roller.isIdleAndOld()) {
       tryRoll();
     }

@@ -87,7 +87,7 @@ final class LogLoader {
     log.setRollJitterMs(SegmentRoller.jitter(context, config));
     restoreCleanedOffset(log);
     derived.recover(log);
-    log.publishFirstUnstableOffset();
+    log.publishDerived();
     return log;
   }
 

@@ -31,6 +31,7 @@ final class LogState {
   private volatile long logStartOffset;
   private volatile long recoveryPoint;
   private volatile long firstUnstableOffset = Long.MAX_VALUE;
+  private volatile int producerCount;
   private volatile long cleanedOffset;
   private volatile long rollJitterMs;
   private volatile @Nullable String closed;
@@ -187,9 +188,18 @@ final class LogState {
     return firstUnstableOffset;
   }
 
+  /** How many producers are known. */
+  int producerCount() {
+    return producerCount;
+  }
+
   /** By the log's owner, after it has changed what is derived. */
-  void publishFirstUnstableOffset() {
+  void publishDerived() {
     firstUnstableOffset = derived.firstUnstableOffset();
+    int known = derived.producers().producerCount();
+    if (known != producerCount) {
+      producerCount = known;
+    }
   }
 
   /** All offsets below are decided, one way or the other. */

@@ -13,11 +13,13 @@ sealed interface LogTask {
    *
    * @param context null for a follower, whose batches are taken as they are
    * @param logAppendTimeMs the time given to all records; -1 where they keep their own
+   * @param rewritten whether they are not as they came
    */
   record Append(
       ByteBuf batches,
       @Nullable AppendContext context,
       long logAppendTimeMs,
+      boolean rewritten,
       CompletableFuture<AppendOutcome> outcome)
       implements LogTask {}
 

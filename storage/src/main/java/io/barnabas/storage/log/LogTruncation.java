@@ -44,7 +44,7 @@ final class LogTruncation {
       log.resetHighWatermark(end);
     }
     log.derived().truncateTo(log);
-    log.publishFirstUnstableOffset();
+    log.publishDerived();
   }
 
   /** To where the log is going to end, or what is appended there would pass for synced. */

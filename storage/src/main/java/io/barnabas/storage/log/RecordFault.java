@@ -5,5 +5,6 @@ package io.barnabas.storage.log;
  *
  * @param batchIndex which record of the request, counted from 0
  * @param detail what is wrong with it
+ * @param keyless whether that is the key it lacks, in a compacted topic
  */
-public record RecordFault(int batchIndex, String detail) {}
+public record RecordFault(int batchIndex, String detail, boolean keyless) {}

@@ -17,9 +17,17 @@ final class RecordFaults {
   private boolean anyTimestamp;
 
   void addRecord(int batchIndex, String detail) {
+    add(new RecordFault(batchIndex, detail, false));
+  }
+
+  void addKeyless(int batchIndex) {
+    add(new RecordFault(batchIndex, "a compacted topic needs a key", true));
+  }
+
+  private void add(RecordFault fault) {
     count++;
     if (listed.size() < LISTED_MAX) {
-      listed.add(new RecordFault(batchIndex, detail));
+      listed.add(fault);
     }
   }
 

@@ -55,7 +55,7 @@ final class RecordWalk {
     if (record.offsetDelta() != index) {
       faults().addRecord(index, "its offset delta is " + record.offsetDelta());
     } else if (rules.keysRequired() && !record.hasKey()) {
-      faults().addRecord(index, "a compacted topic needs a key");
+      faults().addKeyless(index);
     } else if (checksTimestamps) {
       checkTimestamp(timestamp, index);
     }
