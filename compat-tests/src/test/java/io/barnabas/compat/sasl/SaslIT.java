@@ -15,6 +15,7 @@ import io.barnabas.compat.harness.InstalledJdks;
 import io.barnabas.compat.harness.JavaRun;
 import io.barnabas.compat.harness.Ports;
 import io.barnabas.compat.harness.RawConnection;
+import io.barnabas.compat.monitoring.Scrape;
 import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
@@ -71,11 +72,13 @@ final class SaslIT {
   private final Brokers brokers = new Brokers();
   private BrokerProcess broker;
   private int shortPort;
+  private int http;
 
   @BeforeAll
   void start() throws Exception {
     int port = Ports.free(RandomGenerator.getDefault());
     shortPort = Ports.free(RandomGenerator.getDefault());
+    http = Ports.free(RandomGenerator.getDefault());
     Map<String, String> settings = SaslSettings.broker(port, "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512");
     String listeners = settings.get("listeners") + ",SHORT://127.0.0.1:" + shortPort;
     settings.put("listeners", listeners);
@@ -89,6 +92,7 @@ final class SaslIT {
         settings.get("listener.name.sasl_plaintext.plain.sasl.jaas.config"));
     settings.put("listener.name.short.sasl.enabled.mechanisms", "PLAIN");
     settings.put("listener.name.short.plain.connections.max.reauth.ms", "" + LIFETIME_MS);
+    settings.put("barnabas.http.listener", "127.0.0.1:" + http);
     broker = brokers.create(port, settings).start();
     try (Admin admin = admin(SaslSettings.client("PLAIN", "admin", "admin-secret"))) {
       for (ScramMechanism mechanism :
@@ -263,6 +267,21 @@ final class SaslIT {
       assertThrowsEof(raw);
     }
     assertTrue(broker.output().contains("what it has proven itself with has expired"));
+    if (!broker.isControl()) {
+      assertEquals(
+          1, Scrape.of(http).value("kafka_network_socketserver_expiredconnectionskilledcount"));
+      assertTrue(told("successful_reauthentication_total") > 0);
+      assertTrue(told("reauthentication_latency_max") > 0);
+    }
+  }
+
+  /** The sum over event loops. */
+  private double told(String metric) throws Exception {
+    String prefix = "kafka_server_socket_server_metrics_" + metric + "{listener=\"SHORT\"";
+    return Scrape.of(http).series().entrySet().stream()
+        .filter(each -> each.getKey().startsWith(prefix))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
   }
 
   private static void assertThrowsEof(RawConnection raw) throws IOException {

@@ -180,7 +180,7 @@ final class NetworkFuzzTest {
             () -> 0);
     ClientConnection client = connection(SecurityProtocol.SASL_PLAINTEXT);
     client.proves(listener.session());
-    AuthenticationGate gate = new AuthenticationGate(SASL, client.sasl());
+    AuthenticationGate gate = new AuthenticationGate(SASL, client.sasl(), () -> {});
     ByteBuf bytes = Unpooled.wrappedBuffer(input);
     boolean open = true;
     while (open && bytes.isReadable()) {

@@ -59,6 +59,13 @@ public final class SaslSession {
      * @param again whether it had proven itself before
      */
     void proofEnded(boolean good, boolean again);
+
+    /**
+     * A client has proven itself again.
+     *
+     * @param tookNanos since it asked to
+     */
+    default void proofRenewed(long tookNanos) {}
   }
 
   private final SaslListener listener;
@@ -205,6 +212,9 @@ public final class SaslSession {
     }
     dispose();
     watcher.proofEnded(true, before != null);
+    if (before != null) {
+      watcher.proofRenewed(listener.nanoTime().getAsLong() - begunAgainNanos);
+    }
     identity = step.identity();
     provenBy = chosen.name();
     stage = Stage.PROVEN;

@@ -26,11 +26,18 @@ final class AuthenticationGate implements RequestRouter {
 
   private final RequestRouter router;
   private final SaslSession session;
+  private final Runnable onExpired;
   private boolean first = true;
 
-  AuthenticationGate(RequestRouter router, SaslSession session) {
+  /**
+   * In front of a router.
+   *
+   * @param onExpired told when the client is disconnected since its proof has ended
+   */
+  AuthenticationGate(RequestRouter router, SaslSession session, Runnable onExpired) {
     this.router = router;
     this.session = session;
+    this.onExpired = onExpired;
   }
 
   @Override
@@ -46,7 +53,7 @@ final class AuthenticationGate implements RequestRouter {
     return switch (session.stage()) {
       case PROVEN ->
           session.isExpired() && !(key == ApiKey.SASL_HANDSHAKE && session.mayBeginAgain())
-              ? done(new Reply.Close("what it has proven itself with has expired"))
+              ? expired()
               : router.route(connection, frame);
       case BEFORE_HANDSHAKE ->
           key == ApiKey.API_VERSIONS || key == ApiKey.SASL_HANDSHAKE
@@ -59,6 +66,11 @@ final class AuthenticationGate implements RequestRouter {
       case RAW_TOKENS -> raw(connection, frame);
       case FAILED -> done(new Reply.Close("it has failed to prove who it is"));
     };
+  }
+
+  private CompletionStage<Reply> expired() {
+    onExpired.run();
+    return done(new Reply.Close("what it has proven itself with has expired"));
   }
 
   /** Clients of Apache Kafka 0.9 begin with a token of Kerberos, and nothing before. */

@@ -330,6 +330,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements MemoryCla
     }
   }
 
+  /** By which listener the client came. Any thread. */
+  String listenerName() {
+    return client.listenerName();
+  }
+
   /** What the client says it is. Any thread. */
   Software software() {
     return client.software();
@@ -345,7 +350,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MemoryCla
     if (sequencer.count() > 0) {
       return false;
     }
-    meter.expired();
+    meter.idle();
     close();
     return true;
   }

@@ -139,7 +139,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     SaslSession session = parts.sasl().apply(listener.name());
     session.tell(meter);
     client.proves(session);
-    return new AuthenticationGate(router, session);
+    return new AuthenticationGate(router, session, meter::expired);
   }
 
   private int maxFrameBytes(ClientConnection client) {

@@ -5,6 +5,8 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,9 +16,9 @@ import java.util.function.LongSupplier;
 final class LoopIdleness {
   private final EventExecutorGroup loops;
   private final LongSupplier nanoTime;
+  private final List<Double> last = new ArrayList<>();
+  private final List<Long> usedNanos = new ArrayList<>();
   private long askedNanos;
-  private long usedNanos;
-  private double last = 1;
 
   LoopIdleness(EventExecutorGroup loops, LongSupplier nanoTime) {
     this.loops = loops;
@@ -24,24 +26,32 @@ final class LoopIdleness {
     this.askedNanos = nanoTime.getAsLong();
   }
 
-  /** From 0 to 1, since this was asked before or since the start. */
-  double sinceLastAsked() {
+  /** Of each loop, from 0 to 1, since this was asked before or since the start. */
+  List<Double> sinceLastAsked() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long used = 0;
-    int count = 0;
-    for (EventExecutor loop : loops) {
-      if (loop instanceof SingleThreadEventExecutor single) {
-        used += Math.max(0, threads.getThreadCpuTime(single.threadProperties().id()));
-        count++;
-      }
-    }
     long now = nanoTime.getAsLong();
-    long passed = (now - askedNanos) * count;
-    if (passed > 0) {
-      last = Math.min(1, Math.max(0, 1 - (double) (used - usedNanos) / passed));
-      askedNanos = now;
-      usedNanos = used;
+    long passed = now - askedNanos;
+    int index = 0;
+    for (EventExecutor loop : loops) {
+      if (index == last.size()) {
+        last.add(1.0);
+        usedNanos.add(0L);
+      }
+      long used = used(loop, threads);
+      if (passed > 0) {
+        double busy = (double) (used - usedNanos.get(index)) / passed;
+        last.set(index, Math.min(1, Math.max(0, 1 - busy)));
+        usedNanos.set(index, used);
+      }
+      index++;
     }
-    return last;
+    askedNanos = now;
+    return List.copyOf(last);
+  }
+
+  private static long used(EventExecutor loop, ThreadMXBean threads) {
+    return loop instanceof SingleThreadEventExecutor single
+        ? Math.max(0, threads.getThreadCpuTime(single.threadProperties().id()))
+        : 0;
   }
 }

@@ -47,6 +47,16 @@ final class NetworkLoops extends AbstractEventExecutorGroup implements EventLoop
     inUse = count;
   }
 
+  /** Which of them a loop is, from 0; -1 if it is none. */
+  int numberOf(EventLoop loop) {
+    for (int number = 0; number < loops.size(); number++) {
+      if (loops.get(number).next() == loop) {
+        return number;
+      }
+    }
+    return -1;
+  }
+
   @Override
   public EventLoop next() {
     return loops.get(Math.floorMod(turn.getAndIncrement(), inUse)).next();

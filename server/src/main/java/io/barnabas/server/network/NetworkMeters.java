@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
 /** A meter for each listener on each event loop. Any thread. */
 final class NetworkMeters {
@@ -15,11 +17,21 @@ final class NetworkMeters {
   private record Key(String listener, EventLoop loop) {}
 
   private final RequestMetrics requests;
+  private final ToIntFunction<EventLoop> numbers;
+  private final LongSupplier nanoTime;
   private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
   private final Map<Key, ProcessorMeter> meters = new ConcurrentHashMap<>();
 
-  NetworkMeters(RequestMetrics requests) {
+  /**
+   * No meters yet.
+   *
+   * @param numbers by which loops are told apart
+   * @param nanoTime the monotonic clock
+   */
+  NetworkMeters(RequestMetrics requests, ToIntFunction<EventLoop> numbers, LongSupplier nanoTime) {
     this.requests = requests;
+    this.numbers = numbers;
+    this.nanoTime = nanoTime;
   }
 
   ProcessorMeter of(String listener, EventLoop loop) {
@@ -29,9 +41,9 @@ final class NetworkMeters {
   private ProcessorMeter make(Key key) {
     Loop loop;
     synchronized (loops) {
-      loop = loops.computeIfAbsent(key.loop(), each -> new Loop(loops.size(), requests.newLoop()));
+      loop = loops.computeIfAbsent(key.loop(), each -> new Loop(numbers.applyAsInt(each), requests.newLoop()));
     }
-    return new ProcessorMeter(key.listener(), loop.number(), loop.requests());
+    return new ProcessorMeter(key.listener(), loop.number(), loop.requests(), nanoTime);
   }
 
   Collection<ProcessorMeter> all() {

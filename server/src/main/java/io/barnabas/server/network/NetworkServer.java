@@ -86,10 +86,10 @@ public final class NetworkServer implements AutoCloseable {
    */
   public NetworkServer(
       NetworkConfig config, ThreadFactory threads, RequestMetrics requests, LongSupplier nanoTime) {
-    this.meters = new NetworkMeters(requests);
     this.config = config;
     this.transport = Transport.best();
     this.loops = new NetworkLoops(config.threads(), threads, transport.loops());
+    this.meters = new NetworkMeters(requests, loops::numberOf, nanoTime);
     this.allocator = pool(config.threads());
     this.memory = new RequestMemory(config.inFlight().bytesInAll());
     this.limits = new ConnectionLimits(config.admission(), nanoTime);
@@ -131,7 +131,8 @@ public final class NetworkServer implements AutoCloseable {
   /** What there is to tell of connections and answers. */
   public List<MetricSource> metrics() {
     return List.of(
-        new NetworkSource(meters, memory, connections, new LoopIdleness(loops, nanoTime), nanoTime),
+        new NetworkSource(meters, memory, new LoopIdleness(loops, nanoTime), nanoTime),
+        new ConnectionsSource(connections, loops::numberOf),
         errors);
   }
 
