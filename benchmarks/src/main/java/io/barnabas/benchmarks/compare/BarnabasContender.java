@@ -29,6 +29,12 @@ record BarnabasContender(Path root, String moreListeners, Map<String, String> se
   }
 
   @Override
+  public Contender watchedAt(int httpPort) {
+    return new BarnabasContender(
+        root, moreListeners, Map.of("barnabas.http.listener", "127.0.0.1:" + httpPort));
+  }
+
+  @Override
   public int partitions(Options options) {
     return options.partitions();
   }

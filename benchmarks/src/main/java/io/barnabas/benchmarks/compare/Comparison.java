@@ -128,6 +128,7 @@ public final class Comparison {
       case "endtoend" -> new EndToEnd(contender, home, port, options.seconds(), options.warmup());
       case "tls" -> new Tls(contender, home, port, options.seconds(), options.warmup());
       case "storm" -> new Storm(contender, home, port, options.seconds(), options.warmup());
+      case "scrape" -> new Scrape(contender, home, port, options.scraped());
       case "connections" -> new ManyConnections(contender, home, port);
       default ->
           new BrokerLife(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A broker to measure, with the settings it is shipped with. */
 interface Contender {
@@ -14,6 +15,11 @@ interface Contender {
 
   /** The same with a further listener, {@code NAME://host:port}, and further settings. */
   Contender with(String listener, Map<String, String> settings);
+
+  /** The same with its metrics at a port; null if it has none. */
+  default @Nullable Contender watchedAt(int httpPort) {
+    return null;
+  }
 
   /** How many partitions it is given where many are wanted. */
   int partitions(Options options);

@@ -79,6 +79,10 @@ enum Metric {
   STORM_CONSUMER_P99_MS("end to end p99, with a crowd", "ms"),
   STORM_PASSED_PER_S("clients that come and go", "1/s"),
   STORM_MIB("resident for the crowd", "MiB"),
+  SCRAPE_P50_MS("page of metrics p50", "ms"),
+  SCRAPE_P99_MS("page of metrics p99", "ms"),
+  SCRAPE_CPU_MS("processor time per page", "ms"),
+  SCRAPE_MIB("size of a page", "MiB"),
   STOP_MS("SIGTERM to exit", "ms");
 
   private final String title;

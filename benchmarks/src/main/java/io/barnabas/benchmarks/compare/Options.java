@@ -18,6 +18,7 @@ record Options(
     int partitions,
     int kafkaPartitions,
     List<Long> sizes,
+    int scraped,
     String only,
     @Nullable Path pages) {
   /** Scenarios that are more than a load. */
@@ -31,6 +32,7 @@ record Options(
           "endtoend",
           "connections",
           "storm",
+          "scrape",
           "tls");
 
   static final String USAGE =
@@ -41,7 +43,7 @@ record Options(
                    recovery [--gigabytes N], cold [--gigabytes N] [--read-mb-per-second N]; partitions [--partitions N] [--kafka-partitions N];
                    transactions, groups (1,000 commit offsets), endtoend (2,000 records/s),
                    connections (2,000); storm (a producer and a consumer beside 5,700 others);
-                   tls (as batches, encrypted)
+                   tls (as batches, encrypted); scrape [--scraped N] (/metrics with 10,000 partitions)
         the same load while something grows, a curve each: growth-partitions [--kafka-partitions N], growth-connections,
                    growth-groups, growth-log (GB); [--sizes N,N,...] for other sizes than 1, 100, 10,000 and so on; growth for all four
         --pages DIR writes a page with a table and a chart for each, and renews the figures in DIR.md
@@ -61,6 +63,7 @@ record Options(
     double readMbPerSecond = Double.POSITIVE_INFINITY;
     int partitions = 50_000;
     int kafkaPartitions = 5_000;
+    int scraped = 10_000;
     for (int i = 1; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--pairs" -> pairs = Integer.parseInt(value(arguments, ++i));
@@ -71,6 +74,7 @@ record Options(
         case "--only" -> only = value(arguments, ++i);
         case "--read-mb-per-second" -> readMbPerSecond = Double.parseDouble(value(arguments, ++i));
         case "--partitions" -> partitions = Integer.parseInt(value(arguments, ++i));
+        case "--scraped" -> scraped = Integer.parseInt(value(arguments, ++i));
         case "--kafka-partitions" -> kafkaPartitions = Integer.parseInt(value(arguments, ++i));
         case "--sizes" ->
             sizes = Arrays.stream(value(arguments, ++i).split(",")).map(Long::valueOf).toList();
@@ -93,6 +97,7 @@ record Options(
         partitions,
         kafkaPartitions,
         sizes,
+        scraped,
         only,
         pages);
   }
