@@ -21,6 +21,7 @@ import io.barnabas.server.authentication.MetadataScram;
 import io.barnabas.server.authentication.SaslListener;
 import io.barnabas.server.binding.MetadataFiles;
 import io.barnabas.server.binding.MetadataPartition;
+import io.barnabas.server.binding.WatchedMetadataLog;
 import io.barnabas.server.config.BrokerConfigRules;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.config.RunTimeSettings;
@@ -29,7 +30,6 @@ import io.barnabas.server.fetch.Fetcher;
 import io.barnabas.server.logging.Loggers;
 import io.barnabas.server.metrics.source.DelayedOperations;
 import io.barnabas.server.metrics.source.FetchSessionSource;
-import io.barnabas.server.metrics.source.TransactionSource;
 import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.quota.ClientQuotas;
@@ -48,6 +48,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,7 @@ final class BrokerParts {
   private final Monitoring monitoring;
   private final TlsListeners tls;
   private final NioFileSystem files = new NioFileSystem();
+  private final Executor decisions;
   private final LogStore logs;
   private final LocalQuorum quorum;
   private final QuorumController controller;
@@ -90,6 +92,7 @@ final class BrokerParts {
     this.threads = threads;
     this.allocator = allocator;
     this.tls = tls;
+    this.decisions = monitoring.decisions(threads.metadata(), environment.nanoTime());
     BrokerLogs opening = new BrokerLogs(config, environment, threads);
     this.logs =
         opening.open(
@@ -104,7 +107,7 @@ final class BrokerParts {
               config.controller(),
               config.topics(),
               configRules(),
-              threads.metadata(),
+              decisions,
               environment.random());
       this.partitions =
           new Partitions(config.node().nodeId(), logs, config.topics(), controller::image);
@@ -171,13 +174,15 @@ final class BrokerParts {
     log.open();
     Path directory = log.logDirectory().resolve(MetadataPartition.ID.toString());
     MetadataFiles metadataFiles = new MetadataFiles(files, directory);
+    WatchedMetadataLog watched =
+        new WatchedMetadataLog(new MetadataPartition(log, allocator), environment.nanoTime());
+    monitoring.add(watched);
     return new LocalQuorum(
         voter(log),
-        new LocalQuorum.Storage(
-            new MetadataPartition(log, allocator), metadataFiles, metadataFiles),
+        new LocalQuorum.Storage(watched, metadataFiles, metadataFiles),
         new SnapshotSettings(
             config.storage().snapshotBytes(), config.storage().snapshotIntervalMs()),
-        threads.metadata(),
+        decisions,
         threads.disk(),
         environment.clock(),
         failure -> onFailure.accept("the metadata log cannot be written: " + failure));
@@ -219,8 +224,7 @@ final class BrokerParts {
     Coordinators made =
         new Coordinators(config, environment, threads, files, partitions, controller, producerIds);
     coordinators = made;
-    PartsMetrics.add(monitoring, made.groups(), partitions, threads.readers(), environment);
-    monitoring.add(new TransactionSource(made.hanging()));
+    PartsMetrics.add(monitoring, made, partitions, threads.readers(), environment);
     controller.addPublisher(runTimeSettings).toCompletableFuture().join();
     controller.addPublisher(quotas).toCompletableFuture().join();
     controller.addPublisher(delegationTokens).toCompletableFuture().join();

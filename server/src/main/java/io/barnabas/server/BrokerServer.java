@@ -1,6 +1,7 @@
 package io.barnabas.server;
 
 import io.barnabas.server.config.Listener;
+import io.barnabas.server.metrics.source.QuotaSource;
 import io.barnabas.server.network.BindFailedException;
 import io.barnabas.server.network.NetworkServer;
 import io.barnabas.server.tls.TlsListeners;
@@ -95,6 +96,7 @@ public final class BrokerServer implements AutoCloseable {
         new BrokerParts(
             config, environment, threads, network.allocator(), monitoring, tls, this::fail);
     parts = opened;
+    monitoring.add(new QuotaSource(opened.quotas(), environment.nanoTime()));
     network.follow(opened.runTimeSettings(), threads.readers());
     tls.follow(opened.runTimeSettings(), threads.readers());
     opened.start(advertised);

@@ -14,6 +14,9 @@ import io.barnabas.server.binding.CoordinatorElections;
 import io.barnabas.server.binding.CoordinatorViews;
 import io.barnabas.server.binding.DeletedTopics;
 import io.barnabas.server.coordinator.PartitionLogs;
+import io.barnabas.server.metrics.MetricSource;
+import io.barnabas.server.metrics.TimedExecutor;
+import io.barnabas.server.metrics.source.LoadSource;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.transaction.HangingTransactions;
 import io.barnabas.server.transaction.LocalMarkers;
@@ -24,6 +27,7 @@ import io.barnabas.storage.view.KeyValueStores;
 import io.barnabas.transaction.TransactionConfig;
 import io.barnabas.transaction.TransactionCoordinator;
 import io.barnabas.transaction.shard.EventSourcedTransactionCoordinator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +50,8 @@ final class Coordinators {
   private final CoordinatorElections groupElections;
   private final CoordinatorElections transactionElections;
   private final HangingTransactions hanging;
+  private final LoadSource groupLoads;
+  private final LoadSource transactionLoads;
 
   /** For the metadata there is now; the topics' sizes then decide where ids belong. */
   Coordinators(
@@ -57,6 +63,9 @@ final class Coordinators {
       QuorumController controller,
       ProducerIds producerIds) {
     this.threads = threads;
+    this.groupLoads = new LoadSource("group-coordinator-metrics", environment.nanoTime());
+    this.transactionLoads =
+        new LoadSource("transaction-coordinator-metrics", environment.nanoTime());
     this.views = new KeyValueStores(files, VIEW_CACHE_BYTES, VIEW_WRITE_BYTES);
     this.groupViews = CoordinatorViews.ofGroups(partitions, views, files);
     this.transactionViews = CoordinatorViews.ofTransactions(partitions, views, files);
@@ -67,7 +76,8 @@ final class Coordinators {
             runtime(
                 environment,
                 new PartitionLogs(partitions, TopicNames.CONSUMER_OFFSETS),
-                groupViews),
+                groupViews,
+                groupLoads),
             environment.random());
     this.markers = new MarkerAppend(partitions, groups, environment.clock());
     this.transactions =
@@ -77,7 +87,8 @@ final class Coordinators {
             runtime(
                 environment,
                 new PartitionLogs(partitions, TopicNames.TRANSACTION_STATE),
-                transactionViews),
+                transactionViews,
+                transactionLoads),
             new LocalMarkers(markers),
             producerIds::take);
     this.groupElections = new CoordinatorElections(TopicNames.CONSUMER_OFFSETS, groups);
@@ -94,10 +105,13 @@ final class Coordinators {
   }
 
   private RuntimeEnvironment runtime(
-      BrokerEnvironment environment, CoordinatorLogs logs, ViewStores viewStores) {
+      BrokerEnvironment environment,
+      CoordinatorLogs logs,
+      ViewStores viewStores,
+      TimedExecutor.Watch loads) {
     return new RuntimeEnvironment(
         threads.groups(),
-        threads.loaders(),
+        new TimedExecutor(threads.loaders(), environment.nanoTime(), loads),
         threads.timer(),
         environment.clock(),
         environment.nanoTime(),
@@ -134,6 +148,11 @@ final class Coordinators {
 
   HangingTransactions hanging() {
     return hanging;
+  }
+
+  /** How long partitions take to load. */
+  List<MetricSource> loads() {
+    return List.of(groupLoads, transactionLoads);
   }
 
   MarkerAppend markers() {

@@ -4,8 +4,10 @@ import io.barnabas.server.config.Listener;
 import io.barnabas.server.http.HttpAnswer;
 import io.barnabas.server.http.HttpServer;
 import io.barnabas.server.metrics.MetricSource;
+import io.barnabas.server.metrics.TimedExecutor;
 import io.barnabas.server.metrics.prometheus.MetricsPage;
 import io.barnabas.server.metrics.request.RequestMetrics;
+import io.barnabas.server.metrics.source.ControllerQueueSource;
 import io.barnabas.server.metrics.source.JvmSource;
 import io.barnabas.server.snapshot.Snapshots;
 import io.barnabas.server.snapshot.SnapshotsPage;
@@ -59,6 +61,13 @@ final class Monitoring implements AutoCloseable {
   /** Where answered requests are recorded. */
   RequestMetrics requests() {
     return requests;
+  }
+
+  /** Has what waits for the metadata's thread, and how long it takes, be told. */
+  Executor decisions(Executor metadata, LongSupplier nanoTime) {
+    ControllerQueueSource queue = new ControllerQueueSource(nanoTime);
+    sources.add(queue);
+    return new TimedExecutor(metadata, nanoTime, queue);
   }
 
   /** Adds something to be read. */

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
@@ -92,10 +91,6 @@ final class MetricsIT {
               "kafka.server:type=BrokerTopicMetrics,name=MessagesInPerSec,topic=" + topic);
       Await.until("the topic's MBean", () -> beans.isRegistered(messages));
       assertEquals(20L, beans.getAttribute(messages, "Count"));
-      try (var admin = Clients.admin(broker)) {
-        assertEquals(1, admin.describeCluster().nodes().get().size());
-        Await.until("all MBeans", () -> missing("mbeans.txt", found(beans)).isEmpty());
-      }
     }
   }
 
@@ -105,23 +100,6 @@ final class MetricsIT {
 
   private static String labels(String topic) {
     return "{partition=\"0\",topic=\"" + topic + "\"}";
-  }
-
-  /** Names of MBeans and their attributes, without the values of tags. */
-  private static Set<String> found(MBeanServerConnection beans) throws Exception {
-    Set<String> found = new TreeSet<>();
-    for (ObjectName bean : beans.queryNames(new ObjectName("kafka.*:*"), null)) {
-      String name = bean.getDomain() + ":type=" + bean.getKeyProperty("type");
-      String named = bean.getKeyProperty("name");
-      try {
-        for (var attribute : beans.getMBeanInfo(bean).getAttributes()) {
-          found.add(name + (named == null ? "" : ",name=" + named) + " " + attribute.getName());
-        }
-      } catch (InstanceNotFoundException gone) {
-        // A connection that ended.
-      }
-    }
-    return found;
   }
 
   private static Set<String> missing(String list, Set<String> found) throws IOException {

@@ -68,7 +68,7 @@ final class TelemetryIT {
       assertTrue(
           Scrape.of(http).series().keySet().stream()
               .noneMatch(each -> each.contains("not-watched")));
-      assertEquals(0, Scrape.of(http).value("kafka_server_client_metrics_plugin_error_total"));
+      assertEquals(0, Scrape.of(http).value("kafka_server_client_metrics_plugin_error_count"));
     }
   }
 

@@ -58,7 +58,11 @@ public final class Descriptions {
         .map(
             group ->
                 new ListReply.Group(
-                    group.groupId(), group.protocolType(), group.state().wireName(), TYPE))
+                    group.groupId(),
+                    group.protocolType(),
+                    group.state().wireName(),
+                    TYPE,
+                    group.members().size()))
         .toList();
   }
 

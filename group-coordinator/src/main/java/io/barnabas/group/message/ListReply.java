@@ -15,8 +15,11 @@ public record ListReply(GroupFault fault, List<Group> groups) {
   /**
    * State and type in the protocol's spelling, such as {@code PreparingRebalance} and {@code
    * classic}.
+   *
+   * @param members how many there are
    */
-  public record Group(String groupId, String protocolType, String state, String type) {}
+  public record Group(
+      String groupId, String protocolType, String state, String type, int members) {}
 
   public static ListReply refused(GroupFault fault) {
     return new ListReply(fault, List.of());

@@ -147,7 +147,13 @@ final class LagReader {
       since = known >= 0 ? known : timestamp(leader.log(), first);
     }
     return new PartitionLag(
-        key, topicId, committed, first, records, since, before == null ? key.tags() : before.tags());
+        key,
+        topicId,
+        committed,
+        first,
+        records,
+        since,
+        before == null ? key.tags() : before.tags());
   }
 
   private long timestamp(PartitionLog log, long offset) {

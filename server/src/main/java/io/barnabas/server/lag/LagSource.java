@@ -99,10 +99,7 @@ public final class LagSource implements MetricSource {
   }
 
   private static void tellSum(
-      MetricSink sink,
-      MetricFamily family,
-      LagSnapshot seen,
-      ToLongFunction<PartitionLag> value) {
+      MetricSink sink, MetricFamily family, LagSnapshot seen, ToLongFunction<PartitionLag> value) {
     Map<Tags, Long> sums = new LinkedHashMap<>();
     for (PartitionLag lag : seen.byKey().values()) {
       PartitionLag.Key key = lag.key();

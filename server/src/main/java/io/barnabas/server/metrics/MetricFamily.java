@@ -8,7 +8,8 @@ import java.util.Locale;
  *
  * @param domain such as {@code kafka.server}
  * @param type the MBean's type
- * @param name the MBean's name, or the attribute's where {@code kind} is {@link Kind#ATTRIBUTE}
+ * @param name the MBean's name, or the attribute's where {@code kind} is {@link Kind#ATTRIBUTE};
+ *     empty for one that is no MBean and whose name ends with the type
  * @param help one line for people
  */
 public record MetricFamily(String domain, String type, String name, Kind kind, String help) {
@@ -56,7 +57,7 @@ public record MetricFamily(String domain, String type, String name, Kind kind, S
         type.equals("raft-metrics") || type.equals("broker-metadata-metrics")
             ? type.replace("-", "")
             : type;
-    return (domain + "_" + shortType + "_" + shortName())
+    return (domain + "_" + shortType + (name.isEmpty() ? "" : "_" + shortName()))
         .replaceAll("[^a-zA-Z0-9_]", "_")
         .toLowerCase(Locale.ROOT);
   }

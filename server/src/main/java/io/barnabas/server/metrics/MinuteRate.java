@@ -1,6 +1,5 @@
 package io.barnabas.server.metrics;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -9,14 +8,10 @@ import java.util.function.LongSupplier;
  * thread; counting does not lock.
  */
 public final class MinuteRate {
-  private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final int SECONDS = 60;
 
   private final LongAdder count = new LongAdder();
-  private final LongSupplier nanoTime;
-  private long seenNanos;
-  private long seenCount;
-  private long beforeNanos;
-  private long beforeCount;
+  private final GrowthRate rate;
 
   /**
    * Nothing has happened yet.
@@ -24,9 +19,7 @@ public final class MinuteRate {
    * @param nanoTime the monotonic clock
    */
   public MinuteRate(LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
-    this.seenNanos = nanoTime.getAsLong();
-    this.beforeNanos = seenNanos;
+    this.rate = new GrowthRate(count::sum, nanoTime);
   }
 
   /** It happens. */
@@ -40,16 +33,7 @@ public final class MinuteRate {
   }
 
   /** The rate now. */
-  public synchronized double perMinute() {
-    long now = nanoTime.getAsLong();
-    long total = count.sum();
-    if (now - seenNanos >= LEAST_NANOS) {
-      beforeNanos = seenNanos;
-      beforeCount = seenCount;
-      seenNanos = now;
-      seenCount = total;
-    }
-    long elapsed = Math.max(now - beforeNanos, LEAST_NANOS);
-    return (double) (total - beforeCount) * TimeUnit.MINUTES.toNanos(1) / elapsed;
+  public double perMinute() {
+    return rate.perSecond() * SECONDS;
   }
 }

@@ -2,7 +2,6 @@ package io.barnabas.server.network;
 
 import io.barnabas.server.api.ApiSpec.Overlap;
 import io.barnabas.server.api.ClientConnection;
-import io.barnabas.server.api.ClientConnection.Software;
 import io.barnabas.server.config.NetworkConfig.InFlight;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -330,14 +329,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements MemoryCla
     }
   }
 
-  /** By which listener the client came. Any thread. */
-  String listenerName() {
-    return client.listenerName();
-  }
-
-  /** What the client says it is. Any thread. */
-  Software software() {
-    return client.software();
+  /** Whose it is, as far as any thread may ask. */
+  ClientConnection client() {
+    return client;
   }
 
   /** When something last came from the client or went to it, on the monotonic clock. */

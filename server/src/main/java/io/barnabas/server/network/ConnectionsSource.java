@@ -41,7 +41,7 @@ record ConnectionsSource(ChannelGroup connections, ToIntFunction<EventLoop> numb
     for (Channel channel : connections) {
       Connection connection = channel.pipeline().get(Connection.class);
       if (connection != null) {
-        Software software = connection.software();
+        Software software = connection.client().software();
         boolean fits = told.size() < SOFTWARE_MAX || told.containsKey(software);
         Software named = fits ? software : OTHER;
         told.put(named, named);
@@ -63,7 +63,7 @@ record ConnectionsSource(ChannelGroup connections, ToIntFunction<EventLoop> numb
             "clientSoftwareVersion",
             software.version(),
             "listener",
-            connection.listenerName(),
+            connection.client().listenerName(),
             "networkProcessor",
             processor(channel)));
   }
@@ -76,7 +76,7 @@ record ConnectionsSource(ChannelGroup connections, ToIntFunction<EventLoop> numb
             "protocol",
             session.getProtocol(),
             "listener",
-            connection.listenerName(),
+            connection.client().listenerName(),
             "networkProcessor",
             processor(channel)));
   }

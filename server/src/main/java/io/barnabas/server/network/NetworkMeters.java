@@ -41,7 +41,9 @@ final class NetworkMeters {
   private ProcessorMeter make(Key key) {
     Loop loop;
     synchronized (loops) {
-      loop = loops.computeIfAbsent(key.loop(), each -> new Loop(numbers.applyAsInt(each), requests.newLoop()));
+      loop =
+          loops.computeIfAbsent(
+              key.loop(), each -> new Loop(numbers.applyAsInt(each), requests.newLoop()));
     }
     return new ProcessorMeter(key.listener(), loop.number(), loop.requests(), nanoTime);
   }

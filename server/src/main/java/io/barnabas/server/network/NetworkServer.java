@@ -260,7 +260,7 @@ public final class NetworkServer implements AutoCloseable {
   private boolean isConnected(Software software) {
     return connections.stream()
         .map(channel -> channel.pipeline().get(Connection.class))
-        .anyMatch(each -> each != null && each.software().equals(software));
+        .anyMatch(each -> each != null && each.client().software().equals(software));
   }
 
   private int connectionWaitMs(InetAddress address) {

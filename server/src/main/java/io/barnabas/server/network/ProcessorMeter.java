@@ -46,8 +46,7 @@ final class ProcessorMeter implements SaslSession.Watcher {
    * @param nanoTime the monotonic clock
    */
   ProcessorMeter(String listener, int processor, LoopRequests requests, LongSupplier nanoTime) {
-    this.tags =
-        Tags.of("listener", listener, "networkProcessor", Integer.toString(processor));
+    this.tags = Tags.of("listener", listener, "networkProcessor", Integer.toString(processor));
     this.requests = requests;
     for (int i = 0; i < counts.length; i++) {
       LongAdder count = new LongAdder();

@@ -2,6 +2,7 @@ package io.barnabas.server.partition;
 
 import io.barnabas.storage.log.AppendFault;
 import io.barnabas.storage.log.AppendOutcome;
+import io.barnabas.storage.log.RecordFault;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,18 @@ public final class TopicTraffic {
   /** Counts an append of so many bytes; returns its outcome. */
   AppendOutcome appended(AppendOutcome outcome, int bytes) {
     if (outcome instanceof AppendOutcome.Appended appended) {
-      add(TrafficKind.MESSAGES_IN, appended.lastOffset() - appended.baseOffset() + 1);
+      long records = appended.lastOffset() - appended.baseOffset() + 1;
+      add(TrafficKind.MESSAGES_IN, records);
+      if (appended.rewritten()) {
+        add(TrafficKind.CONVERSIONS, records);
+      }
       add(TrafficKind.BYTES_IN, bytes);
     } else if (outcome instanceof AppendOutcome.Refused refused) {
       refused(refused.fault(), bytes);
+      long keyless = refused.recordFaults().stream().filter(RecordFault::keyless).count();
+      if (keyless > 0) {
+        add(TrafficKind.NO_KEY, keyless);
+      }
     }
     return outcome;
   }

@@ -13,7 +13,9 @@ public enum TrafficKind {
   INVALID_MAGIC("InvalidMagicNumberRecordsPerSec", "Batches of a format that is not taken."),
   INVALID_CRC("InvalidMessageCrcRecordsPerSec", "Batches that were damaged or cut."),
   INVALID_OFFSET_OR_SEQUENCE(
-      "InvalidOffsetOrSequenceRecordsPerSec", "Batches out of their producer's sequence.");
+      "InvalidOffsetOrSequenceRecordsPerSec", "Batches out of their producer's sequence."),
+  NO_KEY("NoKeyCompactedTopicRecordsPerSec", "Records that compacted topics refused for no key."),
+  CONVERSIONS("ProduceMessageConversionsPerSec", "Records compressed anew for their topic.");
 
   private final String kafkaName;
   private final String help;

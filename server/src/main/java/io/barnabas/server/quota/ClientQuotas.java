@@ -40,7 +40,7 @@ public final class ClientQuotas implements MetadataPublisher {
   private final QuotaWindows controllerWindows;
   private final LongSupplier nanoTime;
   private final Executor lookups;
-  private final Cache<Shared, WindowedRate> rates;
+  private final Cache<Shared, ClientUse> rates;
   private final Cache<Shared, TokenBucket> buckets;
   private final Cache<InetAddress, WindowedRate> connections;
   private volatile QuotaLimits limits = QuotaLimits.NONE;
@@ -115,17 +115,47 @@ public final class ClientQuotas implements MetadataPublisher {
       return 0;
     }
     long nowMs = nowMs();
-    WindowedRate rate =
+    ClientUse client =
         rates.get(
             new Shared(type, limit.user(), limit.clientId()),
             key ->
-                new WindowedRate(
+                new ClientUse(
                     windows.count(), TimeUnit.SECONDS.toMillis(windows.seconds()), nowMs));
-    double waitMs = rate.use(amount, limit.value(), nowMs);
+    double waitMs = client.use(amount, limit.value(), nowMs);
     if (type == QuotaType.REQUEST) {
       waitMs = Math.min(waitMs, TimeUnit.SECONDS.toMillis(windows.seconds()));
     }
-    return (int) Math.min(Integer.MAX_VALUE, Math.round(waitMs));
+    int wait = (int) Math.min(Integer.MAX_VALUE, Math.round(waitMs));
+    if (wait > 0) {
+      client.waits(wait, nowMs);
+    }
+    return wait;
+  }
+
+  /** Takes what the clients that share one limit use. */
+  public interface Visitor {
+    /**
+     * Told of some clients.
+     *
+     * @param user empty for any
+     * @param clientId empty for any
+     * @param perSecond what they use
+     * @param waitMs for how long those are told to wait who are; 0 where nobody is
+     */
+    void visit(QuotaType type, String user, String clientId, double perSecond, double waitMs);
+  }
+
+  /** Tells of all that are remembered to have used something of a limit, in no order. */
+  public void visit(Visitor visitor) {
+    long nowMs = nowMs();
+    rates
+        .asMap()
+        .forEach(
+            (shared, use) -> {
+              double perSecond = use.perSecond(nowMs);
+              double waitMs = use.waitMs(nowMs);
+              visitor.visit(shared.type(), shared.user(), shared.clientId(), perSecond, waitMs);
+            });
   }
 
   /** How many clients' use is remembered, as far as is known without counting. */

@@ -31,15 +31,24 @@ final class WindowedRate {
    * @return for how many milliseconds to wait until the rate is back at the limit
    */
   synchronized double use(double amount, double limit, long nowMs) {
+    add(amount, nowMs);
+    double rate = perSecond(nowMs);
+    return rate <= limit ? 0 : (rate - limit) / limit * elapsedMs(nowMs);
+  }
+
+  /** Notes what was used. */
+  synchronized void add(double amount, long nowMs) {
     if (nowMs - startsMs[current] >= windowMs) {
       current = (current + 1) % amounts.length;
       amounts[current] = 0;
       startsMs[current] = nowMs;
     }
     amounts[current] += amount;
-    double windowsMs = elapsedMs(nowMs);
-    double rate = total(nowMs) * 1000 / windowsMs;
-    return rate <= limit ? 0 : (rate - limit) / limit * windowsMs;
+  }
+
+  /** How much was used per second. */
+  synchronized double perSecond(long nowMs) {
+    return total(nowMs) * 1000 / elapsedMs(nowMs);
   }
 
   private boolean isOver(int window, long nowMs) {

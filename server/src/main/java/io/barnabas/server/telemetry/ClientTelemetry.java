@@ -45,10 +45,10 @@ public final class ClientTelemetry implements MetricSource {
 
   private static final Map<TelemetryFault, String> COUNTED =
       Map.of(
-          TelemetryFault.NONE, "plugin-export-total",
-          TelemetryFault.INVALID_METRICS, "plugin-error-total",
-          TelemetryFault.TOO_EARLY, "throttle-total",
-          TelemetryFault.UNKNOWN_SUBSCRIPTION, "unknown-subscription-request-total");
+          TelemetryFault.NONE, "plugin-export-count",
+          TelemetryFault.INVALID_METRICS, "plugin-error-count",
+          TelemetryFault.TOO_EARLY, "throttle-count",
+          TelemetryFault.UNKNOWN_SUBSCRIPTION, "unknown-subscription-request-count");
 
   private final Supplier<MetadataImage> images;
   private final int maxBytes;
@@ -172,8 +172,8 @@ public final class ClientTelemetry implements MetricSource {
   @Override
   public void collect(MetricSink sink) {
     sink.gauge(
-        MetricFamily.gauge(
-            "kafka.server", "client-metrics", "ClientMetricsInstanceCount", "Clients that asked."),
+        MetricFamily.attribute(
+            "kafka.server", "client-metrics", "instance-count", "Clients that asked."),
         Tags.NONE,
         instances::estimatedSize);
     COUNTED.forEach(

@@ -12,8 +12,8 @@ import java.util.List;
  * @param firstUncleanable where a segment begins that must not be touched yet
  * @param cleanableBytes size of the segments with dirty offsets
  * @param totalBytes size of all segments up to {@code firstUncleanable}
- * @param overdueMs for how long {@code max.compaction.lag.ms} has passed for a dirty record; 0 if it
- *     has not
+ * @param overdueMs for how long {@code max.compaction.lag.ms} has passed for a dirty record; 0 if
+ *     it has not
  */
 record CleanableRange(
     List<SealedSegment> segments,

@@ -53,8 +53,7 @@ final class CleanerMeter {
         overdueMs,
         uncleanableBytes,
         before == 0 ? 0 : (double) after / before,
-        TimeUnit.NANOSECONDS.toMillis(
-            last.stream().mapToLong(Cleaning::tookNanos).max().orElse(0)),
+        TimeUnit.NANOSECONDS.toMillis(last.stream().mapToLong(Cleaning::tookNanos).max().orElse(0)),
         last.stream().mapToDouble(Cleaning::keysRatio).max().orElse(0));
   }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import org.slf4j.Logger;
@@ -28,6 +29,9 @@ public final class JmxBeans implements MetricSink, AutoCloseable {
 
   /** Apache Kafka has shares here as rates of time. */
   private static final String HANDLERS = "KafkaRequestHandlerPool";
+
+  /** What is never told as a whole number. */
+  private static final Pattern MEASURED = Pattern.compile("(Percent|-rate|-avg|-max|-time)$");
 
   private final MBeanServer server;
   private final List<? extends MetricSource> sources;
@@ -106,11 +110,11 @@ public final class JmxBeans implements MetricSink, AutoCloseable {
 
   @Override
   public void gauge(MetricFamily family, Tags tags, DoubleSupplier value) {
-    boolean share = family.name().endsWith("Percent");
+    boolean measured = MEASURED.matcher(family.name()).find();
     String name = BeanNames.of(family, tags);
     MetricBean bean = bean(name);
-    bean.put(attribute(family), () -> number(value.getAsDouble(), share));
-    if (share && family.type().equals(HANDLERS)) {
+    bean.put(attribute(family), () -> number(value.getAsDouble(), measured));
+    if (family.type().equals(HANDLERS)) {
       shares.put(name, value);
       addRates(name, bean, 0);
     }
@@ -120,8 +124,8 @@ public final class JmxBeans implements MetricSink, AutoCloseable {
     return family.kind() == MetricFamily.Kind.ATTRIBUTE ? family.name() : "Value";
   }
 
-  private static Object number(double value, boolean share) {
-    return share || value != Math.rint(value) ? (Object) value : (Object) (long) value;
+  private static Object number(double value, boolean measured) {
+    return measured || value != Math.rint(value) ? (Object) value : (Object) (long) value;
   }
 
   @Override

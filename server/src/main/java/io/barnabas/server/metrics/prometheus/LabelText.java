@@ -30,6 +30,6 @@ final class LabelText {
 
   static String of(String name, String value) {
     String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
-    return name + "=\"" + escaped + "\"";
+    return name.replace('-', '_') + "=\"" + escaped + "\"";
   }
 }

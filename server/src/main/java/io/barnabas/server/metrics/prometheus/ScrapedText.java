@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
@@ -68,7 +69,10 @@ final class ScrapedText implements MetricSink {
     boolean named = family.kind() == MetricFamily.Kind.ATTRIBUTE;
     FamilyText text = of(family);
     if (text != null) {
-      text.add(LabelText.of(tags), named ? family.name().replace('-', '_') : "value", value.get());
+      text.add(
+          LabelText.of(tags),
+          named ? family.name().replace('-', '_').toLowerCase(Locale.ROOT) : "value",
+          value.get());
     }
   }
 

@@ -28,8 +28,17 @@ public final class GroupSource implements MetricSource {
   private static final MetricFamily BY_PROTOCOL =
       MetricFamily.attribute(
           "kafka.server", "group-coordinator-metrics", "group-count", "Groups, by protocol.");
+  private static final MetricFamily MEMBERS =
+      MetricFamily.gauge("kafka", "consumergroup", "members", "Members of a group.");
+  private static final MetricFamily LEFT_OUT =
+      MetricFamily.gauge(
+          "barnabas", "consumergroup", "left_out", "Groups over the limit of what is told.");
+  private static final int LIMIT = 20_000;
   private static final List<String> STATES =
       List.of("PreparingRebalance", "CompletingRebalance", "Stable", "Dead", "Empty");
+  private static final MetricFamily BY_STATE =
+      MetricFamily.attribute(
+          "kafka.server", "group-coordinator-metrics", "classic-group-count", "Groups, by state.");
   private static final List<String> PROTOCOLS = List.of("classic", "consumer");
 
   private final Glance<ListReply> groups;
@@ -64,6 +73,8 @@ public final class GroupSource implements MetricSource {
           groups("NumGroups" + state, "Consumer groups in the state " + state + "."),
           Tags.NONE,
           () -> count(each -> each.state().equals(state)));
+      sink.gauge(
+          BY_STATE, Tags.of("state", state), () -> count(each -> each.state().equals(state)));
     }
     for (String protocol : PROTOCOLS) {
       sink.gauge(
@@ -71,6 +82,18 @@ public final class GroupSource implements MetricSource {
           Tags.of("protocol", protocol),
           () -> count(each -> each.type().equals(protocol)));
     }
+  }
+
+  /** Of each group, as kafka_exporter names it. */
+  public void collectExported(MetricSink sink) {
+    List<ListReply.Group> all = groups.get().groups();
+    all.stream()
+        .limit(LIMIT)
+        .forEach(
+            group ->
+                sink.gauge(
+                    MEMBERS, Tags.of("consumergroup", group.groupId()), () -> group.members()));
+    sink.gauge(LEFT_OUT, Tags.NONE, () -> Math.max(0, all.size() - LIMIT));
   }
 
   private double count(Predicate<ListReply.Group> which) {

@@ -6,6 +6,7 @@ import io.barnabas.metadata.image.TopicImage;
 import io.barnabas.server.partition.Partition;
 import io.barnabas.server.partition.PartitionRole;
 import io.barnabas.server.partition.Partitions;
+import io.barnabas.storage.log.ProducerCounts;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class PartitionCensus {
 
   private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
   private final Partitions partitions;
+  private long producers;
 
   private PartitionCensus(Partitions partitions) {
     this.partitions = partitions;
@@ -67,6 +69,7 @@ final class PartitionCensus {
       count(Count.OFFLINE);
     } else if (role instanceof PartitionRole.Leader leader) {
       count(Count.LED);
+      producers += ProducerCounts.of(leader.log());
       PartitionHealth health = PartitionHealth.of(held, leader, described);
       count(Count.UNDER_REPLICATED, health.underReplicated());
       count(Count.UNDER_MIN_ISR, health.underMinIsr());
@@ -82,6 +85,11 @@ final class PartitionCensus {
     if (is) {
       count(what);
     }
+  }
+
+  /** How many producers with ids are known, counted for each log that knows them. */
+  long producers() {
+    return producers;
   }
 
   int of(Count what) {

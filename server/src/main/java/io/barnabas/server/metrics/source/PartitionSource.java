@@ -40,12 +40,25 @@ public final class PartitionSource implements MetricSource {
   private static final MetricFamily START = log("LogStartOffset", "The first offset there is.");
   private static final MetricFamily END = log("LogEndOffset", "The offset of the next record.");
 
-  /** As kafka_exporter names them, beside which lag is shown. */
-  private static final MetricFamily CURRENT =
-      MetricFamily.gauge("kafka", "topic", "partition_current_offset", "The end for consumers.");
+  private static final MetricFamily RETAINED =
+      log("RetentionSizeInPercent", "The size of a log in percent of its retention.bytes.");
 
-  private static final MetricFamily OLDEST =
-      MetricFamily.gauge("kafka", "topic", "partition_oldest_offset", "The first offset.");
+  private static final MetricFamily CURRENT = exported("current_offset", "The end for consumers.");
+  private static final MetricFamily OLDEST = exported("oldest_offset", "The first offset.");
+  private static final MetricFamily LEADER = exported("leader", "The broker that leads.");
+  private static final MetricFamily REPLICAS_TOO = exported("replicas", "Replicas.");
+  private static final MetricFamily IN_SYNC_TOO =
+      exported("in_sync_replica", "Replicas that are in step.");
+  private static final MetricFamily PREFERRED =
+      exported("leader_is_preferred", "1 if the first replica leads.");
+  private static final MetricFamily UNDER_REPLICATED_TOO =
+      exported("under_replicated_partition", "1 if replicas are out of step.");
+  private static final MetricFamily LEFT_OUT =
+      MetricFamily.gauge(
+          "barnabas", "partition", "left_out", "Partitions over the limit of what is told.");
+
+  /** How many are told of at most. */
+  private static final int LIMIT = 50_000;
 
   private static final Comparator<Led> BY_LABELS =
       Comparator.<Led, String>comparing(each -> each.tags.value(1))
@@ -57,6 +70,7 @@ public final class PartitionSource implements MetricSource {
   private @Nullable MetadataImage seen;
   private @Nullable MetadataImage seenBefore;
   private List<Led> last = List.of();
+  private volatile int leftOut;
 
   public PartitionSource(Partitions partitions, Supplier<MetadataImage> images) {
     this.partitions = partitions;
@@ -65,6 +79,10 @@ public final class PartitionSource implements MetricSource {
 
   private static MetricFamily replicas(String name, String help) {
     return MetricFamily.gauge("kafka.cluster", "Partition", name, help);
+  }
+
+  private static MetricFamily exported(String name, String help) {
+    return MetricFamily.gauge("kafka", "topic", "partition_" + name, help);
   }
 
   private static MetricFamily log(String name, String help) {
@@ -99,8 +117,34 @@ public final class PartitionSource implements MetricSource {
     led.forEach(each -> sink.gauge(SEGMENTS, each.tags, () -> each.log().segmentCount()));
     led.forEach(each -> sink.gauge(START, each.tags, () -> each.log().logStartOffset()));
     led.forEach(each -> sink.gauge(END, each.tags, () -> each.log().logEndOffset()));
+    led.removeIf(each -> retentionBytes(each.partition) <= 0);
+    led.forEach(
+        each ->
+            sink.gauge(
+                RETAINED,
+                each.tags,
+                () -> each.log().sizeInBytes() * 100 / retentionBytes(each.partition)));
+    sink.gauge(LEFT_OUT, Tags.NONE, () -> leftOut);
+  }
+
+  /** The same as kafka_exporter names it, beside which lag is shown. */
+  public void collectExported(MetricSink sink) {
+    List<Led> led = new ArrayList<>(led());
+    led.forEach(each -> sink.gauge(LEADER, each.tags, () -> each.described.leader()));
+    led.forEach(
+        each -> sink.gauge(REPLICAS_TOO, each.tags, () -> each.described.replicas().size()));
+    led.forEach(each -> sink.gauge(IN_SYNC_TOO, each.tags, () -> each.role.isr().size()));
+    led.forEach(each -> sink.gauge(PREFERRED, each.tags, () -> is(isPreferred(each.described))));
+    led.forEach(
+        each ->
+            sink.gauge(UNDER_REPLICATED_TOO, each.tags, () -> is(each.health().underReplicated())));
+    led.removeIf(each -> !each.log().isOpen());
     led.forEach(each -> sink.gauge(CURRENT, each.tags, () -> each.log().highWatermark()));
     led.forEach(each -> sink.gauge(OLDEST, each.tags, () -> each.log().logStartOffset()));
+  }
+
+  private static boolean isPreferred(PartitionImage described) {
+    return described.leader() == described.replicas().get(0);
   }
 
   /**
@@ -117,7 +161,8 @@ public final class PartitionSource implements MetricSource {
       image.topics().forEach(topic -> find(topic, found));
       tags.keySet().removeIf(each -> each.role() instanceof PartitionRole.Gone);
       found.sort(BY_LABELS);
-      last = found;
+      leftOut = Math.max(0, found.size() - LIMIT);
+      last = List.copyOf(found.subList(0, found.size() - leftOut));
     }
     return last;
   }
@@ -134,6 +179,10 @@ public final class PartitionSource implements MetricSource {
   private Tags name(Partition partition) {
     return Tags.of(
         "topic", partition.id().topic(), "partition", Integer.toString(partition.id().partition()));
+  }
+
+  private static long retentionBytes(Partition partition) {
+    return partition.settings().log().retentionBytes();
   }
 
   private static double undecided(PartitionLog log) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** How many partitions there are, in the cluster and here, and how they are. */
 public final class ReplicaSource implements MetricSource {
@@ -22,7 +23,24 @@ public final class ReplicaSource implements MetricSource {
           never("kafka.server", "ReplicaManager", "IsrShrinksPerSec"),
           never("kafka.server", "ReplicaManager", "IsrExpandsPerSec"),
           never("kafka.server", "ReplicaManager", "FailedIsrUpdatesPerSec"),
-          never("kafka.controller", "ControllerStats", "UncleanLeaderElectionsPerSec"));
+          never("kafka.controller", "ControllerStats", "UncleanLeaderElectionsPerSec"),
+          never("kafka.controller", "ControllerStats", "ElectionFromEligibleLeaderReplicasPerSec"));
+
+  /** Nobody fetches to replicate. */
+  private static final List<MetricFamily> NOTHING =
+      Stream.of("MaxLag", "MinFetchRate", "FailedPartitionsCount", "DeadThreadCount")
+          .map(
+              name ->
+                  MetricFamily.gauge(
+                      "kafka.server",
+                      "ReplicaFetcherManager",
+                      name,
+                      "0, as long as there is one broker."))
+          .toList();
+
+  private static final Tags FETCHER = Tags.of("clientId", "Replica");
+  private static final MetricFamily PRODUCERS =
+      here("ProducerIdCount", "Producers with ids, known in logs used since the start.");
 
   private final Map<MetricFamily, Count> families = families();
 
@@ -77,5 +95,7 @@ public final class ReplicaSource implements MetricSource {
     families.forEach(
         (family, count) -> sink.gauge(family, Tags.NONE, () -> census.get().of(count)));
     NEVER.forEach(family -> sink.meter(family, Tags.NONE, () -> 0));
+    NOTHING.forEach(family -> sink.gauge(family, FETCHER, () -> 0));
+    sink.gauge(PRODUCERS, Tags.NONE, () -> census.get().producers());
   }
 }

@@ -29,12 +29,20 @@ public record ServerSource(
       MetricFamily.attribute(
           DOMAIN, "app-info", "start-time-ms", "When it was started, in Unix milliseconds.");
 
+  private static final MetricFamily VERSION_BY_ID =
+      MetricFamily.attribute(DOMAIN, "app-info", "Version", "The version of Barnabas.");
+  private static final MetricFamily START_BY_ID =
+      MetricFamily.attribute(
+          DOMAIN, "app-info", "StartTimeMs", "When it was started, in Unix milliseconds.");
+
   @Override
   public void collect(MetricSink sink) {
     sink.gauge(STATE, Tags.NONE, state::getAsInt);
     sink.text(CLUSTER, Tags.NONE, clusterId);
     Tags id = Tags.of("id", Integer.toString(nodeId));
-    sink.text(VERSION, id, () -> version);
-    sink.gauge(START, id, () -> startMs);
+    sink.text(VERSION, Tags.NONE, () -> version);
+    sink.gauge(START, Tags.NONE, () -> startMs);
+    sink.text(VERSION_BY_ID, id, () -> version);
+    sink.gauge(START_BY_ID, id, () -> startMs);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.barnabas.server.metrics.source;
+
+import org.jspecify.annotations.NullMarked;
