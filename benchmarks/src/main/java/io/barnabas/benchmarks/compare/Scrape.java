@@ -63,8 +63,7 @@ record Scrape(Contender contender, Path home, int port, int partitions) implemen
         bytes = client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body().length;
         took.record(System.nanoTime() - start);
       }
-      measured.put(
-          Metric.SCRAPE_CPU_MS, (broker.proc().cpuSeconds() - before) * 1e3 / SCRAPES);
+      measured.put(Metric.SCRAPE_CPU_MS, (broker.proc().cpuSeconds() - before) * 1e3 / SCRAPES);
       measured.put(Metric.SCRAPE_P50_MS, took.quantile(0.5) / 1e6);
       measured.put(Metric.SCRAPE_P99_MS, took.quantile(0.99) / 1e6);
       measured.put(Metric.SCRAPE_MIB, bytes / (double) (1 << 20));

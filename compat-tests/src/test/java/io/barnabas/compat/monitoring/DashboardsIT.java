@@ -33,8 +33,8 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What the dashboards of others ask for, and which MBeans Apache Kafka has, against a broker that is
- * in use. What is listed as missing is missing, so that the lists stay true.
+ * What the dashboards of others ask for, and which MBeans Apache Kafka has, against a broker that
+ * is in use. What is listed as missing is missing, so that the lists stay true.
  */
 @ExtendWith(BrokersExtension.class)
 @DisabledIfSystemProperty(named = "broker", matches = "apache-kafka")
@@ -105,8 +105,7 @@ final class DashboardsIT {
 
   private static void limit(BrokerProcess broker) throws Exception {
     try (var admin = Clients.admin(broker)) {
-      ClientQuotaEntity client =
-          new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, CLIENT));
+      ClientQuotaEntity client = new ClientQuotaEntity(Map.of(ClientQuotaEntity.CLIENT_ID, CLIENT));
       admin
           .alterClientQuotas(
               List.of(

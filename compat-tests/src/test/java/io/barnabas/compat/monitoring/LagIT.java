@@ -37,9 +37,7 @@ final class LagIT {
   void start(Brokers brokers) throws Exception {
     broker =
         brokers.start(
-            Map.of(
-                "barnabas.http.listener", "127.0.0.1:" + http,
-                "log.cleaner.backoff.ms", "100"));
+            Map.of("barnabas.http.listener", "127.0.0.1:" + http, "log.cleaner.backoff.ms", "100"));
   }
 
   /** Records whose ages are as given, in seconds, in batches of so many. */
@@ -133,8 +131,7 @@ final class LagIT {
     awaitLag(4, 9_000);
     try (var admin = Clients.admin(broker)) {
       admin
-          .deleteRecords(
-              Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(3)))
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(3)))
           .all()
           .get();
     }
@@ -160,15 +157,13 @@ final class LagIT {
     produce(RECORDS, List.of(9_000L), Map.of());
     commit(0);
 
-    Await.until(
-        "lag", () -> Scrape.of(http).value("kafka_consumergroup_lag" + labels()) == 1);
+    Await.until("lag", () -> Scrape.of(http).value("kafka_consumergroup_lag" + labels()) == 1);
     double seconds = Scrape.of(http).value("kafka_consumergroup_lag_seconds" + labels());
     double most = (System.currentTimeMillis() - began) / 1e3;
 
     assertTrue(seconds >= 0 && seconds <= most, seconds + " of at most " + most);
     commit(1);
-    Await.until(
-        "no lag", () -> Scrape.of(http).value("kafka_consumergroup_lag" + labels()) == 0);
+    Await.until("no lag", () -> Scrape.of(http).value("kafka_consumergroup_lag" + labels()) == 0);
     assertEquals(0, Scrape.of(http).value("kafka_consumergroup_lag_seconds" + labels()));
   }
 }
