@@ -43,9 +43,9 @@ final class CurvePage {
             scenario));
     page.append(Pages.machine()).append("\n\n");
     page.append("The same load by ").append(curve.growth().unit()).append(", medians of ");
-    page.append(options.pairs()).append(" pairs. ");
+    page.append(options.pairs()).append(" pairs.");
     if (curve.points().stream().anyMatch(point -> point.size(first) != point.size(second))) {
-      page.append("Where ").append(second);
+      page.append(" Where ").append(second);
       page.append(" would take too long it stops at a smaller size, which stands beside.");
     }
     page.append("\n\n| | ").append(curve.growth().unit()).append(" | ").append(first);

@@ -48,7 +48,7 @@ record Options(
                    growth-groups, growth-log (GB); [--sizes N,N,...] for other sizes than 1, 100, 10,000 and so on; growth for all four
         --pages DIR writes a page with a table and a chart for each, and renews the figures in DIR.md
         quick:     benchmarks/run --pairs 3 --seconds 5
-                   benchmarks/run --pairs 1 --seconds 4 --sizes 1,100,2000 growth-connections
+                   benchmarks/run --pairs 1 --seconds 4 --warmup 5 growth
       """;
 
   static Options parse(String[] arguments) {
