@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.compat.harness.Clients;
 import io.barnabas.compat.harness.Ports;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Assumptions;
@@ -153,6 +156,27 @@ final class ImageIT {
                     + " timeout 5 head -c 30 <&3 | tr -cd '[:print:]'");
         assertTrue(answer.getStdout().contains(own), answer.toString());
       }
+    }
+  }
+
+  @Test
+  void shouldServeThroughAPortPublishedWithADigitInFrontWithNothingConfigured() throws Exception {
+    int published = IntStream.of(19092, 29092, 39092, 49092, 59092).filter(ImageIT::isFree).findFirst().orElseThrow();
+    try (GenericContainer<?> container =
+        new GenericContainer<>(DockerImageName.parse(image))
+            .withExposedPorts(9092)
+            .waitingFor(Wait.forLogMessage(".*is published as port " + published + ".*", 1))) {
+      container.setPortBindings(List.of(published + ":9092"));
+      container.start();
+      roundTrip("localhost:" + published);
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 
