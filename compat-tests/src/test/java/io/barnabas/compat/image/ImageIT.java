@@ -161,7 +161,11 @@ final class ImageIT {
 
   @Test
   void shouldServeThroughAPortPublishedWithADigitInFrontWithNothingConfigured() throws Exception {
-    int published = IntStream.of(19092, 29092, 39092, 49092, 59092).filter(ImageIT::isFree).findFirst().orElseThrow();
+    int published =
+        IntStream.of(19092, 29092, 39092, 49092, 59092)
+            .filter(ImageIT::isFree)
+            .findFirst()
+            .orElseThrow();
     try (GenericContainer<?> container =
         new GenericContainer<>(DockerImageName.parse(image))
             .withExposedPorts(9092)
