@@ -11,7 +11,9 @@ import io.barnabas.compat.harness.BrokersExtension;
 import io.barnabas.compat.harness.Clients;
 import io.barnabas.compat.harness.JavaRun;
 import io.barnabas.compat.harness.Ports;
+import io.barnabas.compat.harness.RawConnection;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +40,14 @@ import org.apache.kafka.common.errors.DelegationTokenOwnerMismatchException;
 import org.apache.kafka.common.errors.InvalidPrincipalTypeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.UnsupportedByAuthenticationException;
+import org.apache.kafka.common.message.CreateDelegationTokenRequestData;
+import org.apache.kafka.common.message.CreateDelegationTokenResponseData;
+import org.apache.kafka.common.message.DescribeDelegationTokenRequestData;
+import org.apache.kafka.common.message.DescribeDelegationTokenResponseData;
+import org.apache.kafka.common.message.SaslAuthenticateRequestData;
+import org.apache.kafka.common.message.SaslHandshakeRequestData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -154,6 +164,37 @@ final class DelegationTokenIT {
       try (Admin delegate = admin(broker, by(token))) {
         assertInstanceOf(
             SaslAuthenticationException.class, Clients.failure(delegate.describeCluster().nodes()));
+      }
+    }
+  }
+
+  /** Before version 3 an answer does not say who asked. */
+  @Test
+  void shouldMakeTokensForOldClients(Brokers brokers) throws Exception {
+    BrokerProcess broker = start(brokers, true);
+    try (RawConnection alice = new RawConnection(broker.port())) {
+      alice.ask(
+          ApiKeys.SASL_HANDSHAKE, (short) 1, new SaslHandshakeRequestData().setMechanism("PLAIN"));
+      alice.ask(
+          ApiKeys.SASL_AUTHENTICATE,
+          (short) 1,
+          new SaslAuthenticateRequestData()
+              .setAuthBytes("\0alice\0alice-secret".getBytes(StandardCharsets.UTF_8)));
+      for (short version = 1; version <= 3; version++) {
+        CreateDelegationTokenResponseData made =
+            (CreateDelegationTokenResponseData)
+                alice.ask(
+                    ApiKeys.CREATE_DELEGATION_TOKEN, version, new CreateDelegationTokenRequestData());
+        assertEquals(Errors.NONE.code(), made.errorCode());
+        assertEquals("alice", made.principalName());
+        assertEquals(version < 3 ? "" : "alice", made.tokenRequesterPrincipalName());
+        DescribeDelegationTokenResponseData told =
+            (DescribeDelegationTokenResponseData)
+                alice.ask(
+                    ApiKeys.DESCRIBE_DELEGATION_TOKEN,
+                    version,
+                    new DescribeDelegationTokenRequestData().setOwners(null));
+        assertEquals(version, told.tokens().size());
       }
     }
   }

@@ -38,7 +38,7 @@ final class ServedSeedsTest {
   private static final Path CORPUS =
       Path.of("src/test/resources/io/barnabas/server/network/ServedFuzzTestInputs/served");
   private static final String MESSAGES = "io.barnabas.codec.message.";
-  private static final int ATTEMPTS = 1000;
+  private static final int ATTEMPTS = 5000;
   private static final int STORIES = 24;
   private static final int STORY_REQUESTS = 8;
   private static final int REQUEST_BYTES_MAX = 400;
@@ -82,11 +82,12 @@ final class ServedSeedsTest {
       for (ApiKey key : ApiKey.values()) {
         ApiHandler<?, ?> handler = broker.registry().handler(key);
         if (handler != null) {
-          byte[] request = request(key, handler.spec().max());
-          byte[] another = request(key, handler.spec().max());
-          all.add(request);
-          all.add(another);
-          Files.write(CORPUS.resolve(key.wireName()), joined(List.of(request, another)));
+          List<byte[]> requests = new ArrayList<>();
+          for (int v = handler.spec().servedMin(); v <= handler.spec().max(); v++) {
+            requests.add(request(key, (short) v));
+          }
+          all.addAll(requests);
+          Files.write(CORPUS.resolve(key.wireName()), joined(requests));
         }
       }
     }

@@ -12,8 +12,6 @@ import io.barnabas.server.api.HandlerDecorator;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.guard.Refusals;
 import io.barnabas.server.config.SettingsLoader;
-import io.barnabas.server.logging.LogLevel;
-import io.barnabas.server.logging.Loggers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +27,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * A whole broker, in memory where the system has such a place, whose handlers are asked without its
@@ -123,9 +120,6 @@ final class ServingBroker implements AutoCloseable {
               : Files.createTempDirectory("barnabas-fuzz");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-    if (LoggerFactory.getILoggerFactory() instanceof Loggers loggers) {
-      loggers.change(Loggers.ROOT, LogLevel.ofName("fatal")); // It has much to tell of nonsense.
     }
     Properties properties = new Properties();
     properties.putAll(SETTINGS);

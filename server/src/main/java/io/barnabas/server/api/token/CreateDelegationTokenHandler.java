@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CreateDelegationTokenHandler
     implements ApiHandler<CreateDelegationTokenRequest, CreateDelegationTokenResponse> {
+  private static final int REQUESTER_SINCE_VERSION = 3;
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.CREATE_DELEGATION_TOKEN);
   private static final String USER = "User";
 
@@ -70,7 +71,7 @@ public final class CreateDelegationTokenHandler
     Principal owner = owner(request, requester);
     ErrorCode refusal = refusal(context, request, owner, requester);
     if (refusal != ErrorCode.NONE) {
-      return CompletableFuture.completedFuture(refused(refusal, owner, requester));
+      return CompletableFuture.completedFuture(refused(refusal, context, owner));
     }
     List<String> renewers =
         request.renewers().stream()
@@ -89,7 +90,7 @@ public final class CreateDelegationTokenHandler
                 maxMs,
                 config.expiryMs(),
                 clock.millis()))
-        .thenApply(answer -> response(answer, owner, requester));
+        .thenApply(answer -> response(answer, context, owner));
   }
 
   private static Principal owner(CreateDelegationTokenRequest request, Principal requester) {
@@ -118,14 +119,14 @@ public final class CreateDelegationTokenHandler
   }
 
   private CreateDelegationTokenResponse response(
-      Answer<DelegationTokenReply> answer, Principal owner, Principal requester) {
+      Answer<DelegationTokenReply> answer, RequestContext context, Principal owner) {
     ErrorCode refusal = TokenRequests.refusal(answer);
     if (refusal != null) {
-      return refused(refusal, owner, requester);
+      return refused(refusal, context, owner);
     }
     DelegationToken token =
         Objects.requireNonNull(((Answer.Decided<DelegationTokenReply>) answer).reply().token());
-    return start(owner, requester)
+    return start(context, owner)
         .issueTimestampMs(token.issuedMs())
         .expiryTimestampMs(token.expiresMs())
         .maxTimestampMs(token.maxMs())
@@ -135,8 +136,8 @@ public final class CreateDelegationTokenHandler
   }
 
   private static CreateDelegationTokenResponse refused(
-      ErrorCode error, Principal owner, Principal requester) {
-    return start(owner, requester)
+      ErrorCode error, RequestContext context, Principal owner) {
+    return start(context, owner)
         .errorCode(error.code())
         .issueTimestampMs(-1)
         .expiryTimestampMs(-1)
@@ -146,11 +147,17 @@ public final class CreateDelegationTokenHandler
         .build();
   }
 
-  private static CreateDelegationTokenResponse.Builder start(Principal owner, Principal requester) {
-    return CreateDelegationTokenResponse.builder()
-        .principalType(owner.type())
-        .principalName(owner.name())
-        .tokenRequesterPrincipalType(requester.type())
-        .tokenRequesterPrincipalName(requester.name());
+  private static CreateDelegationTokenResponse.Builder start(
+      RequestContext context, Principal owner) {
+    CreateDelegationTokenResponse.Builder response =
+        CreateDelegationTokenResponse.builder()
+            .principalType(owner.type())
+            .principalName(owner.name());
+    Principal requester = context.connection().principal();
+    return context.version() < REQUESTER_SINCE_VERSION
+        ? response
+        : response
+            .tokenRequesterPrincipalType(requester.type())
+            .tokenRequesterPrincipalName(requester.name());
   }
 }

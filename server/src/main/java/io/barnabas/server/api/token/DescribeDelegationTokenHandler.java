@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DescribeDelegationTokenHandler
     implements ApiHandler<DescribeDelegationTokenRequest, DescribeDelegationTokenResponse> {
+  private static final int REQUESTER_SINCE_VERSION = 3;
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.DESCRIBE_DELEGATION_TOKEN);
 
   private final DelegationTokens tokens;
@@ -60,7 +61,7 @@ public final class DescribeDelegationTokenHandler
           .forEach(
               token -> {
                 if (isWanted(token, owners) && maySee(context, token)) {
-                  described.add(described(token));
+                  described.add(described(context.version(), token));
                 }
               });
     }
@@ -98,12 +99,15 @@ public final class DescribeDelegationTokenHandler
             context, AclOperation.DESCRIBE_TOKENS, ResourceType.USER, token.owner());
   }
 
-  private DescribedDelegationToken described(DelegationToken token) {
+  private DescribedDelegationToken described(short version, DelegationToken token) {
+    boolean tellsWhoAsked = version >= REQUESTER_SINCE_VERSION;
     return DescribedDelegationToken.builder()
         .principalType(TokenRequests.type(token.owner()))
         .principalName(TokenRequests.name(token.owner()))
-        .tokenRequesterPrincipalType(TokenRequests.type(token.requester()))
-        .tokenRequesterPrincipalName(TokenRequests.name(token.requester()))
+        .tokenRequesterPrincipalType(
+            tellsWhoAsked ? TokenRequests.type(token.requester()) : "")
+        .tokenRequesterPrincipalName(
+            tellsWhoAsked ? TokenRequests.name(token.requester()) : "")
         .issueTimestamp(token.issuedMs())
         .expiryTimestamp(token.expiresMs())
         .maxTimestamp(token.maxMs())
