@@ -184,7 +184,9 @@ final class DelegationTokenIT {
         CreateDelegationTokenResponseData made =
             (CreateDelegationTokenResponseData)
                 alice.ask(
-                    ApiKeys.CREATE_DELEGATION_TOKEN, version, new CreateDelegationTokenRequestData());
+                    ApiKeys.CREATE_DELEGATION_TOKEN,
+                    version,
+                    new CreateDelegationTokenRequestData());
         assertEquals(Errors.NONE.code(), made.errorCode());
         assertEquals("alice", made.principalName());
         assertEquals(version < 3 ? "" : "alice", made.tokenRequesterPrincipalName());

@@ -104,10 +104,8 @@ public final class DescribeDelegationTokenHandler
     return DescribedDelegationToken.builder()
         .principalType(TokenRequests.type(token.owner()))
         .principalName(TokenRequests.name(token.owner()))
-        .tokenRequesterPrincipalType(
-            tellsWhoAsked ? TokenRequests.type(token.requester()) : "")
-        .tokenRequesterPrincipalName(
-            tellsWhoAsked ? TokenRequests.name(token.requester()) : "")
+        .tokenRequesterPrincipalType(tellsWhoAsked ? TokenRequests.type(token.requester()) : "")
+        .tokenRequesterPrincipalName(tellsWhoAsked ? TokenRequests.name(token.requester()) : "")
         .issueTimestamp(token.issuedMs())
         .expiryTimestamp(token.expiresMs())
         .maxTimestamp(token.maxMs())
