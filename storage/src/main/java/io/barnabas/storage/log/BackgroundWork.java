@@ -27,6 +27,11 @@ final class BackgroundWork {
 
   private static final Duration SPACE_INTERVAL = Duration.ofSeconds(1);
 
+  /** One after the other, so many logs would not be synced within the second. */
+  private static final int MANY_LOGS = 64;
+
+  private static final int FLUSH_THREADS = 8;
+
   /** A round of work. */
   private interface Round {
     void run() throws IOException;
@@ -103,12 +108,19 @@ final class BackgroundWork {
 
   private void flush() {
     for (LogDirectory directory : directories) {
+      List<LoadedLog> dirty = new ArrayList<>();
       for (PartitionLog log : directory.logs().values()) {
         LoadedLog loaded = log.loadedOrNull();
         if (loaded != null && isDirty(loaded.state())) {
-          loaded.snapshotAheadIfDue();
-          flush(loaded);
+          dirty.add(loaded);
         }
+      }
+      if (dirty.size() < MANY_LOGS) {
+        dirty.forEach(BackgroundWork::flush);
+      } else {
+        dirty.forEach(LoadedLog::snapshotAheadIfDue);
+        // Not by more: producers that wait for a sync need threads too.
+        new ParallelFlush(dirty, FLUSH_THREADS).run(dirty.get(0).state().context().syncs());
       }
     }
   }
@@ -118,6 +130,7 @@ final class BackgroundWork {
   }
 
   private static void flush(LoadedLog loaded) {
+    loaded.snapshotAheadIfDue();
     try {
       loaded.flusher().flush();
     } catch (IOException e) {

@@ -20,7 +20,8 @@ final class CleanShutdown {
     List<PartitionLog> logs = List.copyOf(directory.logs().values());
     // Most of the work, by many threads; what follows finds little left to sync.
     new ParallelFlush(
-            logs.stream().map(PartitionLog::loadedOrNull).filter(Objects::nonNull).toList())
+            logs.stream().map(PartitionLog::loadedOrNull).filter(Objects::nonNull).toList(),
+            ParallelFlush.MOST)
         .run(context.syncs());
     List<CompletableFuture<Void>> pending = new ArrayList<>();
     boolean clean = true;

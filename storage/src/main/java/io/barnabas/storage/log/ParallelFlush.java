@@ -18,23 +18,29 @@ final class ParallelFlush {
   private static final Logger LOG = LoggerFactory.getLogger(ParallelFlush.class);
 
   /** More syncs at once than this share no more. */
-  private static final int THREADS = 32;
+  static final int MOST = 32;
 
   private final Queue<LoadedLog> waiting = new ConcurrentLinkedQueue<>();
+  private final int threads;
   private final CountDownLatch left;
 
-  /** Of the logs, those that need it are synced. */
-  ParallelFlush(Collection<LoadedLog> logs) {
+  /**
+   * Of the logs, those that need it are synced.
+   *
+   * @param threads at most, the caller's among them; at most {@link #MOST}
+   */
+  ParallelFlush(Collection<LoadedLog> logs, int threads) {
+    this.threads = threads;
     logs.stream().filter(log -> log.flusher().isNeeded()).forEach(waiting::add);
     left = new CountDownLatch(waiting.size());
   }
 
   /** Blocks until every log was synced, or could not be: then its directory knows. */
-  void run(SyncQueue threads) {
-    int helpers = Math.min(THREADS, waiting.size()) - 1;
+  void run(SyncQueue helpers) {
+    int helping = Math.min(threads, waiting.size()) - 1;
     try {
-      for (int i = 0; i < helpers; i++) {
-        threads.execute(this::work);
+      for (int i = 0; i < helping; i++) {
+        helpers.execute(this::work);
       }
     } catch (RejectedExecutionException e) {
       LOG.debug("Nobody helps to sync {} logs", left.getCount());

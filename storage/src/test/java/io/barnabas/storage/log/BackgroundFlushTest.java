@@ -8,10 +8,15 @@ import io.barnabas.storage.file.FaultyFileSystem;
 import io.barnabas.storage.log.AppendOutcome.Appended;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What moves the recovery point without anybody's asking for it. */
 final class BackgroundFlushTest {
@@ -77,6 +82,39 @@ final class BackgroundFlushTest {
       append(log, 10);
 
       assertTrue(synced.await(60, TimeUnit.SECONDS));
+      store.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"63, 0", "64, 7"})
+  void shouldHaveHelpWhenManyLogsAreToBeSynced(int count, int expected) throws Exception {
+    AtomicInteger helpers = new AtomicInteger();
+    CompletableFuture<Void> appended = new CompletableFuture<>();
+    try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
+      world.flushInterval = Duration.ofMillis(1);
+      world.executor = task -> appended.thenRun(task);
+      world.syncExecutor =
+          task -> {
+            helpers.incrementAndGet();
+            task.run();
+          };
+      LogStore store = world.open();
+      List<PartitionLog> logs = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        PartitionId id = new PartitionId(StoreFixture.TOPIC, "orders", i);
+        logs.add(store.create(id, LogConfig.DEFAULT));
+      }
+      logs.forEach(log -> append(log, 10));
+
+      appended.complete(null);
+
+      for (PartitionLog log : logs) {
+        while (log.recoveryPoint() == 0) {
+          Thread.onSpinWait();
+        }
+      }
+      assertEquals(expected, helpers.get());
       store.close();
     }
   }
