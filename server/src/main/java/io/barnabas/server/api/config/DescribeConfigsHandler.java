@@ -9,6 +9,7 @@ import io.barnabas.metadata.config.EffectiveConfig;
 import io.barnabas.metadata.image.ConfigResource;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
+import io.barnabas.server.api.Repeats;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.config.DescribableConfigs.Described;
 import io.barnabas.server.api.config.DescribableConfigs.Found;
@@ -45,8 +46,7 @@ public final class DescribeConfigsHandler
   @Override
   public CompletionStage<@Nullable DescribeConfigsResponse> handle(
       RequestContext context, DescribeConfigsRequest request) {
-    // Once each: a small request that repeats itself must not make a huge answer.
-    List<DescribeConfigsResource> resources = request.resources().stream().distinct().toList();
+    List<DescribeConfigsResource> resources = Repeats.bounded(request.resources());
     // A kind that has no configs is a mistake of the whole request.
     boolean mistaken =
         resources.stream().anyMatch(each -> ResourceTypes.ofId(each.resourceType()) == null);

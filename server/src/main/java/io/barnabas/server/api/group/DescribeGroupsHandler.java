@@ -9,6 +9,7 @@ import io.barnabas.group.message.GroupFault;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.AuthorizedOperations;
+import io.barnabas.server.api.Repeats;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.WireErrors;
 import java.util.concurrent.CompletionStage;
@@ -41,9 +42,8 @@ public final class DescribeGroupsHandler
   @Override
   public CompletionStage<@Nullable DescribeGroupsResponse> handle(
       RequestContext context, DescribeGroupsRequest request) {
-    // Once each: a small request that repeats itself must not make a huge answer.
     return groups
-        .describeGroups(request.groups().stream().distinct().toList())
+        .describeGroups(Repeats.bounded(request.groups()))
         .thenApply(
             descriptions ->
                 DescribeGroupsResponse.builder()

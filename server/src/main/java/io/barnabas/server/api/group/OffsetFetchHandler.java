@@ -13,12 +13,11 @@ import io.barnabas.metadata.image.TopicsImage;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.ClusterView;
+import io.barnabas.server.api.Repeats;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.WireErrors;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +60,10 @@ public final class OffsetFetchHandler
     }
     List<CompletableFuture<OffsetFetchResponse.OffsetFetchResponseGroup>> pending =
         new ArrayList<>();
-    // All of a group's offsets once: a small request that repeats itself must not make a huge
-    // answer.
-    Set<String> whole = new HashSet<>();
+    // Of those that ask for all offsets of a group.
+    Repeats<String> whole = new Repeats<>();
     for (OffsetFetchRequest.OffsetFetchRequestGroup group : request.groups()) {
-      if (group.topics() == null && !whole.add(group.groupId())) {
+      if (group.topics() == null && !whole.take(group.groupId())) {
         continue;
       }
       pending.add(fetch(context, request, group).toCompletableFuture());

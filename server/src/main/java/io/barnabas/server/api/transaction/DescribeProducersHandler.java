@@ -6,6 +6,7 @@ import io.barnabas.codec.message.DescribeProducersRequest;
 import io.barnabas.codec.message.DescribeProducersResponse;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
+import io.barnabas.server.api.Repeats;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.TopicNames;
 import io.barnabas.server.api.WireErrors;
@@ -16,9 +17,7 @@ import io.barnabas.server.partition.Partitions;
 import io.barnabas.storage.producer.ProducerState;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +48,11 @@ public final class DescribeProducersHandler
   public CompletionStage<@Nullable DescribeProducersResponse> handle(
       RequestContext context, DescribeProducersRequest request) {
     List<List<Pending>> pending = new ArrayList<>();
-    // Once each: a small request that repeats itself must not make a huge answer.
-    Set<Asked> asked = new HashSet<>();
+    Repeats<Asked> asked = new Repeats<>();
     for (DescribeProducersRequest.TopicRequest topic : request.topics()) {
       List<Pending> ofTopic = new ArrayList<>();
       for (int index : topic.partitionIndexes()) {
-        if (asked.add(new Asked(topic.name(), index))) {
+        if (asked.take(new Asked(topic.name(), index))) {
           ofTopic.add(
               new Pending(topic.name(), describe(topic.name(), index).toCompletableFuture()));
         }

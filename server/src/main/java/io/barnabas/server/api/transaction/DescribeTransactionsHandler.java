@@ -5,6 +5,7 @@ import io.barnabas.codec.message.DescribeTransactionsRequest;
 import io.barnabas.codec.message.DescribeTransactionsResponse;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
+import io.barnabas.server.api.Repeats;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.WireErrors;
 import io.barnabas.transaction.TransactionCoordinator;
@@ -36,9 +37,8 @@ public final class DescribeTransactionsHandler
   @Override
   public CompletionStage<@Nullable DescribeTransactionsResponse> handle(
       RequestContext context, DescribeTransactionsRequest request) {
-    // Once each: a small request that repeats itself must not make a huge answer.
     return transactions
-        .describe(request.transactionalIds().stream().distinct().toList())
+        .describe(Repeats.bounded(request.transactionalIds()))
         .thenApply(
             found ->
                 DescribeTransactionsResponse.builder()
