@@ -98,12 +98,16 @@ final class SlowReader {
     for (Range range : ranges) {
       try {
         pages.bringIn(range.records().handle(), range.position(), range.bytes());
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         // Sending it will tell.
       } finally {
         range.records().release();
       }
     }
-    channel.eventLoop().execute(() -> loading = false);
+    try {
+      channel.eventLoop().execute(() -> loading = false);
+    } catch (RejectedExecutionException e) {
+      // The network has stopped, and the client is gone.
+    }
   }
 }
