@@ -22,11 +22,12 @@ final class BrokerLogs {
   private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
 
   /**
-   * Syncs sooner where one log takes this much in less than that. Far smaller pieces than what a disk takes in {@link
-   * #FLUSH_INTERVAL} make appends wait for the journal of the file system again and again: p99.9 of
-   * 16 KiB appends was 15 to 26 ms with 16 MiB, 8 to 10 ms with 256 MiB.
+   * Syncs sooner where one log takes this much in less than that. Far smaller pieces than what a
+   * disk takes in {@link #FLUSH_INTERVAL} make appends wait for the journal of the file system
+   * again and again: p99.9 of 16 KiB appends was 15 to 26 ms with 16 MiB, 8 to 10 ms with 256 MiB.
    */
   private static final long FLUSH_BYTES = 256L << 20;
+
   private static final int OPEN_FILES = 1000;
   private static final long INDEX_CACHE_BYTES = 8L << 20;
 
