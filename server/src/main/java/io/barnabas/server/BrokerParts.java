@@ -171,8 +171,8 @@ final class BrokerParts {
   private LocalQuorum quorum(LogConfig logConfig, Consumer<String> onFailure)
       throws LogStoreException {
     PartitionLog log = logs.create(MetadataPartition.ID, logConfig);
-    log.open();
     Path directory = log.logDirectory().resolve(MetadataPartition.ID.toString());
+    MetadataPartition.requireUsable(log, directory);
     MetadataFiles metadataFiles = new MetadataFiles(files, directory);
     WatchedMetadataLog watched =
         new WatchedMetadataLog(new MetadataPartition(log, allocator), environment.nanoTime());

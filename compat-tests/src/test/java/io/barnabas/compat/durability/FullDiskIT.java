@@ -2,6 +2,8 @@ package io.barnabas.compat.durability;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -16,17 +18,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +170,49 @@ final class FullDiskIT {
       assertHolds(broker, topic, 2 * RECORDS);
     }
     assertEquals(1, broker.output().split("is full", -1).length - 1);
+    assertEquals(143, broker.stop());
+  }
+
+  @Test
+  void shouldRefuseChangesOfMetadataWithoutAnyRoomAndServeEverybodyElse(Brokers brokers)
+      throws Exception {
+    BrokerProcess broker =
+        brokers.start(
+            Map.of("log.dirs", data().toString(), "barnabas.log.dir.reserve.bytes", "0"));
+    String topic = Clients.topic(broker, 1);
+    Set<String> created = new HashSet<>(Set.of(topic));
+    String refused = null;
+    try (Admin admin = Clients.admin(broker);
+        Producer<String, String> producer = Clients.producer(broker, Map.of("linger.ms", 0))) {
+      for (Future<RecordMetadata> each : send(producer, topic, 0)) {
+        each.get();
+      }
+      Path somebodyElses = fill(0);
+      for (int i = 0; i < 100 && refused == null; i++) { // Some find room in what is there already.
+        NewTopic large = new NewTopic("large-" + i, 1000, (short) 1);
+        try {
+          admin.createTopics(List.of(large), new CreateTopicsOptions().timeoutMs(500)).all().get();
+          created.add(large.name());
+        } catch (ExecutionException e) {
+          assertInstanceOf(TimeoutException.class, e.getCause());
+          refused = large.name();
+        }
+      }
+      assertNotNull(refused);
+      assertHolds(broker, topic, RECORDS);
+      assertEquals(created, admin.listTopics().names().get());
+
+      Files.delete(somebodyElses);
+      admin.createTopics(List.of(new NewTopic(refused, 1, (short) 1))).all().get();
+      created.add(refused);
+    }
+    assertFalse(broker.output().contains("The broker stops"));
+    broker.kill();
+    broker.start();
+    try (Admin admin = Clients.admin(broker)) {
+      assertEquals(created, admin.listTopics().names().get());
+    }
+    assertHolds(broker, topic, RECORDS);
     assertEquals(143, broker.stop());
   }
 

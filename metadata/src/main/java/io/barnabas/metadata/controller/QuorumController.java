@@ -254,6 +254,13 @@ public final class QuorumController implements Controller {
       releaseCommitted();
     }
 
+    /** Whoever waits for what is committed already has been told. */
+    @Override
+    public void onRefused(String reason) {
+      accepted = committed.image();
+      pending.fail(new Refusal(MetadataFault.UNAVAILABLE, reason));
+    }
+
     @Override
     public void onResigned(int oldEpoch, String reason) {
       LOG.warn("No longer the controller of epoch {}: {}", oldEpoch, reason);

@@ -46,6 +46,11 @@ public record StoredMetadata(MetadataImage image, StoredQuorum quorum) {
     }
 
     @Override
+    public void onRefused(String reason) {
+      throw new IllegalStateException("nothing is appended by reading");
+    }
+
+    @Override
     public void onResigned(int epoch, String reason) {
       throw new IllegalStateException("nobody resigns by reading");
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -21,9 +22,10 @@ import org.slf4j.LoggerFactory;
  * A quorum of one: what its log has made durable is committed. It leads from the start, in an epoch
  * above every earlier one.
  *
- * <p>When the log cannot be written it is unknown what of the last appends is in it, so nothing
- * more is appended or committed: it resigns for good and tells whoever wired it, who must take the
- * node down. The next start decides by what is really there.
+ * <p>What the log refuses for want of room is forgotten, with what was to follow it, and may be
+ * tried again. When the log cannot be written for any other reason it is unknown what of the last
+ * appends is in it, so nothing more is appended or committed: it resigns for good and tells whoever
+ * wired it, who must take the node down. The next start decides by what is really there.
  */
 public final class LocalQuorum implements MetadataQuorum {
   private static final Logger LOG = LoggerFactory.getLogger(LocalQuorum.class);
@@ -46,7 +48,9 @@ public final class LocalQuorum implements MetadataQuorum {
   private @Nullable Listener listener;
   private long nextOffset;
   private int epoch = -1;
+  private int refusals;
   private boolean leading;
+  private boolean elected;
   private volatile boolean votersInLog;
 
   /**
@@ -111,11 +115,13 @@ public final class LocalQuorum implements MetadataQuorum {
     long offset = nextOffset;
     long lastOffset = offset + voters.size();
     nextOffset = lastOffset + 1;
-    CommittedBatch elected = new CommittedBatch(offset, lastOffset, epoch, now, List.of());
+    CommittedBatch leaderChange = new CommittedBatch(offset, lastOffset, epoch, now, List.of());
     write(
+        offset,
         batches.leaderChange(offset, epoch, now, self.nodeId(), voters),
         () -> {
-          told.onCommit(elected);
+          told.onCommit(leaderChange);
+          elected = true;
           told.onElected(epoch);
         });
   }
@@ -147,8 +153,9 @@ public final class LocalQuorum implements MetadataQuorum {
     }
     long lastOffset = nextOffset + records.size() - 1;
     CommittedBatch committed = new CommittedBatch(nextOffset, lastOffset, epoch, now, records);
+    long baseOffset = nextOffset;
     nextOffset = lastOffset + 1;
-    write(batch, () -> told.onCommit(committed));
+    write(baseOffset, batch, () -> told.onCommit(committed));
     return OptionalLong.of(lastOffset);
   }
 
@@ -168,20 +175,36 @@ public final class LocalQuorum implements MetadataQuorum {
     listener = null;
   }
 
-  private void write(ByteBuf batch, Runnable whenDurable) {
+  private void write(long baseOffset, ByteBuf batch, Runnable whenDurable) {
     int sizeInBytes = batch.readableBytes();
+    int before = refusals;
     append(batch)
         .whenComplete(
             (done, failure) ->
                 executor.execute(
                     () -> {
+                      if (before != refusals) {
+                        return; // Refused with what it was to follow.
+                      }
                       if (failure != null) {
-                        fail(failure);
+                        refuseOrFail(baseOffset, failure);
                       } else if (leading) {
                         snapshotter.committed(sizeInBytes);
                         whenDurable.run();
                       }
                     }));
+  }
+
+  private void refuseOrFail(long baseOffset, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Listener told = listener;
+    if (leading && elected && told != null && cause instanceof AppendRefusedException refused) {
+      refusals++;
+      nextOffset = baseOffset;
+      told.onRefused("The metadata log has no room: " + refused.getMessage());
+    } else {
+      fail(failure);
+    }
   }
 
   /** However the log fails, what it did with the batch is unknown. */

@@ -22,7 +22,8 @@ public interface MetadataLog {
    *
    * @param batch ownership of one reference passes to the log
    * @return completed, in the order of the calls and on any thread, once the batch would survive a
-   *     loss of power; exceptionally if it is not known to
+   *     loss of power; exceptionally if it is not known to, with {@link AppendRefusedException} if
+   *     it is known not to be there
    */
   CompletionStage<Void> append(ByteBuf batch);
 

@@ -66,6 +66,14 @@ public interface MetadataQuorum {
     void onElected(int epoch);
 
     /**
+     * What this node appended and has not seen committed was refused, for a reason that may pass,
+     * and will never commit. It still leads.
+     *
+     * @param reason for who asked
+     */
+    void onRefused(String reason);
+
+    /**
      * This node no longer leads; what it appended and has not seen committed is undecided.
      *
      * @param reason for the log

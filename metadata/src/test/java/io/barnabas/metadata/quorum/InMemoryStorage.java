@@ -19,6 +19,9 @@ final class InMemoryStorage implements MetadataLog, MetadataSnapshots, QuorumSta
   List<byte[]> bootstrap = List.of();
   Optional<String> quorumState = Optional.empty();
   boolean failAppends;
+
+  /** Refuses what is appended, and what says that it follows what was refused. */
+  boolean full;
   boolean throwOnAppend;
   private long startOffset;
   private long endOffset;
@@ -47,8 +50,12 @@ final class InMemoryStorage implements MetadataLog, MetadataSnapshots, QuorumSta
     if (failAppends) {
       return CompletableFuture.failedFuture(new IllegalStateException("the disk is full"));
     }
-    batches.put(endOffset, bytes);
     ByteBuf header = Unpooled.wrappedBuffer(bytes);
+    if (full || header.getLong(0) != endOffset) {
+      return CompletableFuture.failedFuture(
+          full ? new AppendRefusedException("the disk is full") : new IllegalStateException());
+    }
+    batches.put(endOffset, bytes);
     endOffset += io.barnabas.codec.batch.BatchHeader.lastOffsetDelta(header, 0) + 1;
     return CompletableFuture.completedFuture(null);
   }

@@ -115,6 +115,40 @@ final class LocalQuorumTest {
   }
 
   @Test
+  void shouldForgetWhatTheLogRefusesAndGoOn() {
+    TestNode node = node(SnapshotSettings.DEFAULT);
+    node.join(1, 1);
+    MetadataImage before = node.controller.image();
+    storage.full = true;
+
+    var lost = node.controller.submit(create("lost")).toCompletableFuture();
+    var behind = node.controller.submit(create("behind")).toCompletableFuture();
+    var again = node.controller.submit(create("lost")).toCompletableFuture();
+    tasks.runOne();
+    storage.full = false;
+    tasks.runAll();
+
+    for (var answer : List.of(lost, behind, again)) {
+      Answer.Rejected<?> rejected = assertInstanceOf(Answer.Rejected.class, answer.join());
+      assertEquals(MetadataFault.UNAVAILABLE, rejected.refusal().fault());
+    }
+    assertEquals(before, node.controller.image());
+    assertTrue(node.controller.isActive());
+    assertEquals(List.of(), failures);
+    node.create("lost", 3, 1);
+    MetadataImage after = node.controller.image();
+    assertEquals(after, node(SnapshotSettings.DEFAULT).controller.image().at(after.provenance()));
+  }
+
+  @Test
+  void shouldFailTheStartWhenTheLogHasNoRoom() {
+    storage.full = true;
+
+    assertThrows(CompletionException.class, () -> node(SnapshotSettings.DEFAULT));
+    assertEquals(1, failures.size());
+  }
+
+  @Test
   void shouldFailTheStartWhenTheLogCannotBeWritten() {
     storage.failAppends = true;
 

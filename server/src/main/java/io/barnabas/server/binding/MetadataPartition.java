@@ -2,16 +2,20 @@ package io.barnabas.server.binding;
 
 import io.barnabas.codec.Uuid;
 import io.barnabas.codec.batch.BatchHeader;
+import io.barnabas.metadata.quorum.AppendRefusedException;
 import io.barnabas.metadata.quorum.MetadataCorruptionException;
 import io.barnabas.metadata.quorum.MetadataLog;
 import io.barnabas.storage.log.AppendContext;
+import io.barnabas.storage.log.AppendFault;
 import io.barnabas.storage.log.AppendOutcome;
 import io.barnabas.storage.log.LogConfig;
+import io.barnabas.storage.log.LogStoreException;
 import io.barnabas.storage.log.PartitionId;
 import io.barnabas.storage.log.PartitionLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -56,6 +60,25 @@ public final class MetadataPartition implements MetadataLog {
         .build();
   }
 
+  /**
+   * Opens the log. Blocks.
+   *
+   * @param directory where it lies
+   * @throws LogStoreException if it is damaged: nothing may begin anew in its place
+   */
+  public static void requireUsable(PartitionLog log, Path directory) throws LogStoreException {
+    String damage = log.open();
+    if (damage != null) {
+      throw new LogStoreException(
+          "The metadata in "
+              + directory
+              + " cannot be used: "
+              + damage
+              + ". It is kept as it is; restore all log directories from a backup, or name empty"
+              + " ones in log.dirs to begin anew");
+    }
+  }
+
   @Override
   public long startOffset() {
     return log.logStartOffset();
@@ -69,14 +92,24 @@ public final class MetadataPartition implements MetadataLog {
   @Override
   public CompletionStage<Void> append(ByteBuf batch) {
     int epoch = BatchHeader.partitionLeaderEpoch(batch, batch.readerIndex());
-    return log.appendAsLeader(batch, AppendContext.internal(epoch)).thenAccept(this::committed);
+    long baseOffset = BatchHeader.baseOffset(batch, batch.readerIndex());
+    return log.appendAsLeader(batch, AppendContext.internal(epoch))
+        .thenAccept(outcome -> committed(outcome, baseOffset));
   }
 
-  private void committed(AppendOutcome outcome) {
-    if (!(outcome instanceof AppendOutcome.Appended appended)) {
-      throw new IllegalStateException("The metadata log did not take a batch: " + outcome);
+  private void committed(AppendOutcome outcome, long baseOffset) {
+    if (outcome instanceof AppendOutcome.Appended appended) {
+      log.advanceHighWatermark(appended.lastOffset() + 1);
+      return;
     }
-    log.advanceHighWatermark(appended.lastOffset() + 1);
+    // The log takes nothing but what belongs at its end: what was to follow is not in it either.
+    if (outcome instanceof AppendOutcome.Refused refused
+        && refused.fault() == AppendFault.STORAGE_ERROR
+        && log.logDirectoryIsOnline()
+        && log.logEndOffset() == baseOffset) {
+      throw new AppendRefusedException(refused.detail());
+    }
+    throw new IllegalStateException("The metadata log did not take a batch: " + outcome);
   }
 
   @Override

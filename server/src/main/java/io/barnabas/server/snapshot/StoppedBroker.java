@@ -117,10 +117,9 @@ final class StoppedBroker implements AutoCloseable {
    */
   void append(List<MetadataRecord> records) throws IOException, LogStoreException {
     PartitionLog log = logs.create(MetadataPartition.ID, metadata());
-    log.open();
-    MetadataFiles beside =
-        new MetadataFiles(
-            world.files(), log.logDirectory().resolve(MetadataPartition.ID.toString()));
+    Path directory = log.logDirectory().resolve(MetadataPartition.ID.toString());
+    MetadataPartition.requireUsable(log, directory);
+    MetadataFiles beside = new MetadataFiles(world.files(), directory);
     Told told = new Told();
     LocalQuorum quorum =
         new LocalQuorum(
@@ -159,6 +158,11 @@ final class StoppedBroker implements AutoCloseable {
     @Override
     public void onElected(int newEpoch) {
       epoch = newEpoch;
+    }
+
+    @Override
+    public void onRefused(String reason) {
+      epoch = -1;
     }
 
     @Override

@@ -6,6 +6,9 @@ public enum AppendOrigin {
   CLIENT,
   /** A coordinator writing its state or a transaction marker: no sequence checks. */
   COORDINATOR,
-  /** The broker's own logs, metadata among them: no producer state, no limits on size or time. */
+  /**
+   * The log of the metadata: no producer state, no limits on size or time. A batch says which offset
+   * it has, and is refused where the log does not end there.
+   */
   INTERNAL
 }

@@ -147,6 +147,14 @@ final class LogAppender {
                 "offset " + extent.baseOffset() + ", the log ends at " + group.nextOffset()));
         return;
       }
+    } else if (context.origin() == AppendOrigin.INTERNAL
+        && baseOffset(append) != extent.baseOffset()) {
+      group.addAnswered(
+          append,
+          new Refused(
+              AppendFault.OUT_OF_ORDER_OFFSETS,
+              "offset " + baseOffset(append) + ", the log ends at " + group.nextOffset()));
+      return;
     } else {
       extent.assign(append.batches(), context.leaderEpoch());
     }
@@ -163,6 +171,11 @@ final class LogAppender {
             log.logStartOffset(),
             append.rewritten());
     group.addWritten(append, appended, extent.nextOffset());
+  }
+
+  /** The offset a batch says it has. */
+  private static long baseOffset(Append append) {
+    return BatchHeader.baseOffset(append.batches(), append.batches().readerIndex());
   }
 
   private void commit(AppendGroup group) {

@@ -99,6 +99,7 @@ final class LogDirectory implements Checkpoints {
     }
     LogDirectory directory = new LogDirectory(path, files, lock, identity, health, found);
     directory.readCheckpoints();
+    RecoveryCuts.requireMetadata(files, path, directory.recoveredUpTo);
     return directory;
   }
 

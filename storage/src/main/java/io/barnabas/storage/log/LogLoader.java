@@ -40,6 +40,7 @@ final class LogLoader {
   private final LogContext context;
   private final LogConfig config;
   private final Checkpointed checkpointed;
+  private final RecoveryCuts cuts;
   private final List<Segment> segments = new ArrayList<>();
   private long nextOffset;
 
@@ -54,6 +55,7 @@ final class LogLoader {
     this.context = context;
     this.config = config;
     this.checkpointed = checkpointed;
+    this.cuts = new RecoveryCuts(id, checkpointed);
   }
 
   /** Blocks for as long as the scan takes. In a directory that was just made there is nothing. */
@@ -66,6 +68,7 @@ final class LogLoader {
     } else if (!checkpointed.clean() || !openLast()) {
       recover(checkpointed.clean() ? 0 : checkpointed.recoveryPoint(), derived);
     }
+    cuts.requireWhole(directory, nextOffset);
     long start = Math.max(checkpointed.logStartOffset(), segments.get(0).baseOffset());
     if (start > nextOffset) {
       LOG.warn("{} ends at {}, before its start {}; it begins anew there", id, nextOffset, start);
@@ -256,6 +259,7 @@ final class LogLoader {
   }
 
   private void drop(int from) throws IOException {
+    cuts.dropped(segments.subList(from, segments.size()), nextOffset);
     SegmentDeletion deletion = new SegmentDeletion(context);
     while (segments.size() > from) {
       Segment segment = segments.remove(segments.size() - 1);
@@ -292,17 +296,8 @@ final class LogLoader {
                     config.indexIntervalBytes());
                 derived.noteEpoch(buffer, at);
               });
-      if (good.position() < fileSize && isZeroFrom(handle, segment, good.position())) {
-        LOG.info("{} was preallocated and ends at offset {}", segment.file(), good.nextOffset());
-      } else if (good.position() < fileSize) {
-        LOG.warn(
-            "{} is torn at {} of {} bytes; it now ends at offset {}",
-            segment.file(),
-            good.position(),
-            fileSize,
-            good.nextOffset());
-      }
       if (good.position() < fileSize) {
+        cuts.behind(good, segment, handle, segments.get(0) == segment);
         handle.channel().truncate(good.position());
         context.files().sync(handle.channel(), segment.file(), true);
       }
@@ -326,16 +321,6 @@ final class LogLoader {
       below = walk.next();
     }
     return walk.position();
-  }
-
-  private static boolean isZeroFrom(FileHandle handle, Segment segment, int position)
-      throws IOException {
-    try {
-      return !new BatchWalk(segment.file(), handle.channel(), position, segment.size(), true)
-          .next();
-    } catch (CorruptLogException e) {
-      return false;
-    }
   }
 
   /**
@@ -378,7 +363,7 @@ final class LogLoader {
           SegmentIndexes kept = found.before(position, offset - segment.baseOffset());
           SegmentTail tail = context.indexes().completeUnsynced(segment, kept, position, interval);
           if (tail.nextOffset() >= offset
-              || position < segment.size() && !isZeroFrom(handle, segment, position)) {
+              || position < segment.size() && !RecoveryCuts.isZeroFrom(handle, segment, position)) {
             return tail;
           }
           LOG.warn("{} ends before its recovery point {} and is scanned whole", id, offset);

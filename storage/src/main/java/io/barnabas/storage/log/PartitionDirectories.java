@@ -11,6 +11,10 @@ final class PartitionDirectories {
   private static final String FUTURE = "-future";
   private static final int TAG_DIGITS = 32;
   private static final String METADATA = "__cluster_metadata";
+
+  /** Where the log of the metadata is. */
+  static final String METADATA_LOG = METADATA + "-0";
+
   private static final int NAME_MAX = 255;
 
   private PartitionDirectories() {}
@@ -30,6 +34,11 @@ final class PartitionDirectories {
 
   /** Whether credentials and keys are written there: to the log of the metadata. */
   static boolean holdsSecrets(PartitionId id) {
+    return isMetadata(id);
+  }
+
+  /** Whether it is the log of the metadata, which says what all others are. */
+  static boolean isMetadata(PartitionId id) {
     return id.topic().equals(METADATA);
   }
 

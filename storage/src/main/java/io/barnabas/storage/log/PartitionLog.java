@@ -86,9 +86,9 @@ public final class PartitionLog {
     return listener;
   }
 
-  /** Opens the log now, where it is not open yet. Blocks. */
-  public void open() {
-    LoadedLog unused = loaded();
+  /** Opens the log now, where it is not open yet; why it cannot be used, null if it can. Blocks. */
+  public @Nullable String open() {
+    return loaded().state().unavailable();
   }
 
   /** Whether the log is open, so that asking it does not wait for the disk. */

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.codec.Uuid;
+import io.barnabas.codec.batch.BatchEditor;
 import io.barnabas.storage.file.FaultyFileSystem;
 import io.barnabas.storage.log.AppendOutcome.Appended;
 import io.barnabas.storage.log.AppendOutcome.Refused;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +60,15 @@ final class FullDiskTest {
     return outcome;
   }
 
+  private AppendOutcome appendToMetadata(long offset) {
+    ByteBuf batch = Batches.batch(world.nowMs, "value");
+    BatchEditor.setBaseOffset(batch, 0, offset);
+    AppendOutcome outcome =
+        log.appendAsLeader(batch, AppendContext.internal(0)).toCompletableFuture().join();
+    log.advanceHighWatermark(log.logEndOffset());
+    return outcome;
+  }
+
   private AppendOutcome append() {
     return append(AppendContext.client(0));
   }
@@ -87,7 +98,7 @@ final class FullDiskTest {
 
     assertRefused(append());
     assertInstanceOf(Appended.class, append(AppendContext.coordinator(0)));
-    assertInstanceOf(Appended.class, append(AppendContext.internal(0)));
+    assertInstanceOf(Appended.class, appendToMetadata(log.logEndOffset()));
     assertEquals(1, log.deleteRecordsBefore(1).toCompletableFuture().join());
 
     disk.setUsable(RESERVE + 1);
