@@ -177,8 +177,7 @@ final class FullDiskIT {
   void shouldRefuseChangesOfMetadataWithoutAnyRoomAndServeEverybodyElse(Brokers brokers)
       throws Exception {
     BrokerProcess broker =
-        brokers.start(
-            Map.of("log.dirs", data().toString(), "barnabas.log.dir.reserve.bytes", "0"));
+        brokers.start(Map.of("log.dirs", data().toString(), "barnabas.log.dir.reserve.bytes", "0"));
     String topic = Clients.topic(broker, 1);
     Set<String> created = new HashSet<>(Set.of(topic));
     String refused = null;

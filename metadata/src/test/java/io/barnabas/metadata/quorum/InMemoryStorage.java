@@ -22,6 +22,7 @@ final class InMemoryStorage implements MetadataLog, MetadataSnapshots, QuorumSta
 
   /** Refuses what is appended, and what says that it follows what was refused. */
   boolean full;
+
   boolean throwOnAppend;
   private long startOffset;
   private long endOffset;

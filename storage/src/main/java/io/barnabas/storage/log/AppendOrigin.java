@@ -7,8 +7,8 @@ public enum AppendOrigin {
   /** A coordinator writing its state or a transaction marker: no sequence checks. */
   COORDINATOR,
   /**
-   * The log of the metadata: no producer state, no limits on size or time. A batch says which offset
-   * it has, and is refused where the log does not end there.
+   * The log of the metadata: no producer state, no limits on size or time. A batch says which
+   * offset it has, and is refused where the log does not end there.
    */
   INTERNAL
 }

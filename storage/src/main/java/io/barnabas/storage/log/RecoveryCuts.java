@@ -51,7 +51,9 @@ final class RecoveryCuts {
     if (isMetadata) {
       requireSynced(segment.file(), position, good.nextOffset());
       boolean begun = position > 0 || !first;
-      if (synced == 0 && (hasBatchBehind(good, segment, handle) || !begun && !zeros && !isFirst(segment, handle))) {
+      if (synced == 0
+          && (hasBatchBehind(good, segment, handle)
+              || !begun && !zeros && !isFirst(segment, handle))) {
         throw new CorruptLogException(
             segment.file(), position, "a batch at offset " + good.nextOffset(), "something else");
       }
