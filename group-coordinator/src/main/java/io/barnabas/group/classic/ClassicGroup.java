@@ -24,6 +24,7 @@ public final class ClassicGroup {
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Map<String, String> staticMembers = new HashMap<>();
   private final Set<String> pendingMembers = new LinkedHashSet<>();
+  private long pendingBytes;
   private final Set<String> pendingSyncs = new LinkedHashSet<>();
   private GroupState state = GroupState.EMPTY;
   private GroupState previousState = GroupState.EMPTY;
@@ -143,7 +144,7 @@ public final class ClassicGroup {
     if (instanceId != null) {
       staticMembers.put(instanceId, member.memberId());
     }
-    pendingMembers.remove(member.memberId());
+    expectNoMore(member.memberId());
   }
 
   /** Sets the protocol type, which the first member of an empty group chooses. */
@@ -190,7 +191,26 @@ public final class ClassicGroup {
 
   /** Members that were given an id and are expected to come back with it (KIP-394). */
   public Set<String> pendingMembers() {
-    return pendingMembers;
+    return Collections.unmodifiableSet(pendingMembers);
+  }
+
+  /** A member is given an id. */
+  void expect(String memberId) {
+    if (pendingMembers.add(memberId)) {
+      pendingBytes += Member.bytes(memberId);
+    }
+  }
+
+  /** It has come, or will not; whether it was expected. */
+  boolean expectNoMore(String memberId) {
+    boolean was = pendingMembers.remove(memberId);
+    pendingBytes -= was ? Member.bytes(memberId) : 0;
+    return was;
+  }
+
+  /** What its members take of the heap, about. */
+  long memberBytes() {
+    return pendingBytes + members.values().stream().mapToLong(Member::bytes).sum();
   }
 
   /** Members of this generation that have not asked for their assignment yet. */

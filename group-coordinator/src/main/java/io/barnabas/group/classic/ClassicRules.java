@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 public final class ClassicRules {
   private final Groups groups;
   private final ClassicLimits limits;
+  private final MemberMemory.Share memory;
   private final Rebalances rebalances;
   private final Sessions sessions;
   private final JoinRule joinRule;
@@ -25,6 +26,7 @@ public final class ClassicRules {
   private final LeaveRule leaveRule;
 
   /**
+   * @param memory what the members take of it is noted there
    * @param initialRebalanceDelayMs how long the first rebalance of an empty group is put off for
    *     further members
    * @param uniqueIds makes the unguessable part of member ids
@@ -32,10 +34,12 @@ public final class ClassicRules {
   public ClassicRules(
       Groups groups,
       ClassicLimits limits,
+      MemberMemory.Share memory,
       int initialRebalanceDelayMs,
       Supplier<String> uniqueIds) {
     this.groups = groups;
     this.limits = limits;
+    this.memory = memory;
     this.rebalances = new Rebalances(initialRebalanceDelayMs);
     this.sessions = new Sessions(groups, rebalances);
     this.joinRule = new JoinRule(groups, limits, rebalances, uniqueIds);
@@ -45,11 +49,22 @@ public final class ClassicRules {
   }
 
   public void join(JoinGroup command, ReplyToken<JoinReply> token, Effects<GroupRecord> effects) {
-    joinRule.decide(command, token, effects);
+    if (memory.hasRoomFor(growth(command), effects.nowMs())) {
+      joinRule.decide(command, token, effects);
+      note(command.groupId());
+    } else {
+      effects.reply(
+          token, JoinReply.refused(GroupFault.COORDINATOR_NOT_AVAILABLE, command.memberId()));
+    }
   }
 
   public void sync(SyncGroup command, ReplyToken<SyncReply> token, Effects<GroupRecord> effects) {
-    syncRule.decide(command, token, effects);
+    if (memory.hasRoomFor(growth(command), effects.nowMs())) {
+      syncRule.decide(command, token, effects);
+      note(command.groupId());
+    } else {
+      effects.reply(token, SyncReply.refused(GroupFault.COORDINATOR_NOT_AVAILABLE));
+    }
   }
 
   public void heartbeat(
@@ -60,6 +75,7 @@ public final class ClassicRules {
   public void leave(
       LeaveGroup command, ReplyToken<LeaveReply> token, Effects<GroupRecord> effects) {
     leaveRule.decide(command, token, effects);
+    note(command.groupId());
   }
 
   public void onTimer(GroupTimer timer, Effects<GroupRecord> effects) {
@@ -74,6 +90,7 @@ public final class ClassicRules {
     } else {
       rebalances.onSyncTimer(group, effects);
     }
+    note(timer.groupId());
   }
 
   /**
@@ -85,6 +102,7 @@ public final class ClassicRules {
     if (group.members().size() > limits.groupSizeMax()) {
       rebalances.prepare(group, effects);
     }
+    note(group.groupId());
   }
 
   /** A member has shown by a commit that it lives. */
@@ -98,5 +116,33 @@ public final class ClassicRules {
         .pendingMembers()
         .forEach(id -> effects.cancel(new GroupTimer.Session(group.groupId(), id)));
     groups.remove(group);
+    note(group.groupId());
+  }
+
+  private void note(String groupId) {
+    ClassicGroup group = groups.find(groupId);
+    memory.note(groupId, group == null ? 0 : group.memberBytes());
+  }
+
+  /** How much more the groups take with a member that joins, or joins again. */
+  private long growth(JoinGroup command) {
+    ClassicGroup group = groups.find(command.groupId());
+    String instanceId = command.groupInstanceId();
+    Member before = null;
+    if (group != null) {
+      String staticId = instanceId == null ? null : group.staticMemberId(instanceId);
+      before = group.member(staticId == null ? command.memberId() : staticId);
+    }
+    return Member.bytes(command) - (before == null ? 0 : before.bytes());
+  }
+
+  /** How much more they take with what the leader assigns, in the place of the last assignment. */
+  private long growth(SyncGroup command) {
+    ClassicGroup group = groups.find(command.groupId());
+    if (group == null || !group.isIn(GroupState.COMPLETING_REBALANCE)) {
+      return 0;
+    }
+    long assigned = command.assignments().stream().mapToLong(a -> a.assignment().length()).sum();
+    return assigned - group.members().stream().mapToLong(m -> m.assignment().length()).sum();
   }
 }

@@ -102,7 +102,7 @@ final class JoinRule {
       staticRejoin.decide(group, restarted, newMemberId, command, token, effects);
     } else if (command.memberIdRequired() && instanceId == null) {
       groups.put(group);
-      group.pendingMembers().add(newMemberId);
+      group.expect(newMemberId);
       effects.schedule(
           new GroupTimer.Session(group.groupId(), newMemberId), command.sessionTimeoutMs());
       refuse(token, GroupFault.MEMBER_ID_REQUIRED, newMemberId, effects);

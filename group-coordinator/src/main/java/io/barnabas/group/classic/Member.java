@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * for.
  */
 public final class Member {
+  private static final int OBJECT_BYTES = 100;
+
   private final String memberId;
   private final @Nullable String groupInstanceId;
   private final String clientId;
@@ -24,6 +26,7 @@ public final class Member {
   private int sessionTimeoutMs;
   private List<MemberProtocol> protocols;
   private Bytes assignment = Bytes.EMPTY;
+  private long protocolBytes;
   private boolean newcomer;
   private @Nullable ReplyToken<JoinReply> awaitingJoin;
   private @Nullable ReplyToken<SyncReply> awaitingSync;
@@ -43,6 +46,7 @@ public final class Member {
     this.rebalanceTimeoutMs = rebalanceTimeoutMs;
     this.sessionTimeoutMs = sessionTimeoutMs;
     this.protocols = protocols;
+    this.protocolBytes = bytes(protocols);
   }
 
   static Member joining(String memberId, JoinGroup command) {
@@ -93,6 +97,38 @@ public final class Member {
     rebalanceTimeoutMs = command.rebalanceTimeoutMs();
     sessionTimeoutMs = command.sessionTimeoutMs();
     protocols = command.protocols();
+    protocolBytes = bytes(protocols);
+  }
+
+  /** What a text takes of the heap, about, as one of what a member is made of. */
+  static long bytes(@Nullable String text) {
+    return text == null ? 0 : OBJECT_BYTES + 2L * text.length();
+  }
+
+  private static long bytes(List<MemberProtocol> protocols) {
+    return protocols.stream()
+        .mapToLong(each -> bytes(each.name()) + OBJECT_BYTES + each.metadata().length())
+        .sum();
+  }
+
+  /** What one takes that joins like this, about; its id begins with one of its names. */
+  static long bytes(JoinGroup command) {
+    String instanceId = command.groupInstanceId();
+    return bytes(instanceId == null ? command.clientId() : instanceId)
+        + bytes(instanceId)
+        + bytes(command.clientId())
+        + bytes(command.clientHost())
+        + bytes(command.protocols());
+  }
+
+  /** What it takes of the heap, about. */
+  long bytes() {
+    return bytes(memberId)
+        + bytes(groupInstanceId)
+        + bytes(clientId)
+        + bytes(clientHost)
+        + protocolBytes
+        + assignment.length();
   }
 
   StoredGroup.Member toStored(String protocolName) {

@@ -51,7 +51,7 @@ final class Sessions {
 
   /** A member that was given an id is not expected any more. */
   void removePending(ClassicGroup group, String memberId, Effects<GroupRecord> effects) {
-    if (group.pendingMembers().remove(memberId)) {
+    if (group.expectNoMore(memberId)) {
       effects.cancel(new GroupTimer.Session(group.groupId(), memberId));
       rebalances.completeIfAllJoined(group, effects);
       dropIfUnknown(group);

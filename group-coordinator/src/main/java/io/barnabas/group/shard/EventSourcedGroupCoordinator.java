@@ -9,6 +9,7 @@ import io.barnabas.coordinator.RuntimeEnvironment;
 import io.barnabas.group.GroupConfig;
 import io.barnabas.group.GroupCoordinator;
 import io.barnabas.group.classic.Descriptions;
+import io.barnabas.group.classic.MemberMemory;
 import io.barnabas.group.message.CommitInTransaction;
 import io.barnabas.group.message.CommitOffsets;
 import io.barnabas.group.message.CommitReply;
@@ -48,6 +49,9 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   private static final RuleOperations<GroupShard, GroupRecord, GroupFault> OPERATIONS =
       new RuleOperations<>(GroupFault::of);
 
+  /** Members may take this part of the heap: tens of thousands, as they are. */
+  private static final int PART_OF_HEAP = 4;
+
   private final int partitionCount;
   private final CoordinatorRuntime<GroupShard, GroupRecord> runtime;
 
@@ -60,10 +64,29 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
       RuntimeConfig runtimeConfig,
       RuntimeEnvironment environment,
       RandomGenerator random) {
+    this(
+        config,
+        runtimeConfig,
+        environment,
+        random,
+        new MemberMemory(Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
+  }
+
+  /**
+   * As above.
+   *
+   * @param memory what members may take of the heap
+   */
+  public EventSourcedGroupCoordinator(
+      GroupConfig config,
+      RuntimeConfig runtimeConfig,
+      RuntimeEnvironment environment,
+      RandomGenerator random,
+      MemberMemory memory) {
     this.partitionCount = config.partitionCount();
     this.runtime =
         new CoordinatorRuntime<>(
-            new GroupShardKind(config, new UniqueIds(random)), environment, runtimeConfig);
+            new GroupShardKind(config, memory, new UniqueIds(random)), environment, runtimeConfig);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.barnabas.group.classic.ClassicLimits;
 import io.barnabas.group.classic.ClassicRules;
 import io.barnabas.group.classic.GroupTimer;
 import io.barnabas.group.classic.Groups;
+import io.barnabas.group.classic.MemberMemory;
 import io.barnabas.group.offset.CommitRule;
 import io.barnabas.group.offset.DeleteOffsetsRule;
 import io.barnabas.group.offset.FetchRule;
@@ -41,13 +42,15 @@ final class GroupShard implements CoordinatorShard<GroupRecord> {
   private final DeleteOffsetsRule deleteOffsetsRule;
   private final OffsetExpiry offsetExpiry;
 
-  GroupShard(GroupConfig config, View view, Supplier<String> uniqueIds) {
+  GroupShard(
+      GroupConfig config, View view, MemberMemory.Share memory, Supplier<String> uniqueIds) {
     this.config = config;
     ClassicLimits limits =
         new ClassicLimits(
             config.sessionTimeoutMsMin(), config.sessionTimeoutMsMax(), config.groupSizeMax());
     OffsetView offsets = new OffsetView(view);
-    classicRules = new ClassicRules(groups, limits, config.initialRebalanceDelayMs(), uniqueIds);
+    classicRules =
+        new ClassicRules(groups, limits, memory, config.initialRebalanceDelayMs(), uniqueIds);
     commitRule = new CommitRule(groups, classicRules, config.offsetMetadataBytesMax());
     transactionRule = new TransactionRule(groups, view);
     fetchRule = new FetchRule(offsets);

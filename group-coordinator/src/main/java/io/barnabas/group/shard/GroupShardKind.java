@@ -7,6 +7,7 @@ import io.barnabas.coordinator.RecordSerde;
 import io.barnabas.coordinator.ShardKind;
 import io.barnabas.coordinator.View;
 import io.barnabas.group.GroupConfig;
+import io.barnabas.group.classic.MemberMemory;
 import io.barnabas.group.record.GroupRecord;
 import io.barnabas.group.record.GroupRecordApplier;
 import io.barnabas.group.record.GroupRecordSerde;
@@ -16,11 +17,13 @@ import java.util.function.Supplier;
 /** Shards of {@code __consumer_offsets}. */
 final class GroupShardKind implements ShardKind<GroupShard, GroupRecord> {
   private final GroupConfig config;
+  private final MemberMemory memory;
   private final Supplier<String> uniqueIds;
   private final GroupRecordSerde serde = new GroupRecordSerde();
 
-  GroupShardKind(GroupConfig config, Supplier<String> uniqueIds) {
+  GroupShardKind(GroupConfig config, MemberMemory memory, Supplier<String> uniqueIds) {
     this.config = config;
+    this.memory = memory;
     this.uniqueIds = uniqueIds;
   }
 
@@ -46,7 +49,7 @@ final class GroupShardKind implements ShardKind<GroupShard, GroupRecord> {
 
   @Override
   public GroupShard create(int partition, View view, Effects<GroupRecord> effects) {
-    GroupShard shard = new GroupShard(config, view, uniqueIds);
+    GroupShard shard = new GroupShard(config, view, memory.of(partition), uniqueIds);
     shard.resume(view, effects);
     return shard;
   }
