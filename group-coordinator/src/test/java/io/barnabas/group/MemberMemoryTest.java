@@ -120,8 +120,7 @@ final class MemberMemoryTest {
       CompletionStage<JoinReply> unused = coordinator.joinGroup(joining("a", "", client, 0, true));
       world.runForMs(10);
     }
-    assertEquals(
-        GroupFault.COORDINATOR_NOT_AVAILABLE, join("a", "", client, 0, true).fault());
+    assertEquals(GroupFault.COORDINATOR_NOT_AVAILABLE, join("a", "", client, 0, true).fault());
 
     world.runForMs(20_000);
     assertEquals(GroupFault.MEMBER_ID_REQUIRED, join("a", "", client, 0, true).fault());

@@ -42,8 +42,7 @@ final class GroupShard implements CoordinatorShard<GroupRecord> {
   private final DeleteOffsetsRule deleteOffsetsRule;
   private final OffsetExpiry offsetExpiry;
 
-  GroupShard(
-      GroupConfig config, View view, MemberMemory.Share memory, Supplier<String> uniqueIds) {
+  GroupShard(GroupConfig config, View view, MemberMemory.Share memory, Supplier<String> uniqueIds) {
     this.config = config;
     ClassicLimits limits =
         new ClassicLimits(
