@@ -1,8 +1,6 @@
 package io.barnabas.storage.snapshot;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -25,7 +23,10 @@ public record SnapshotManifest(
   public static final String CREATED_MS = "created.ms";
   public static final String TOPICS = "topics";
 
-  private static final String FIRST_LINE = "barnabas-snapshot 1";
+  /** What a manifest begins with, and the version of what follows. */
+  static final String FORMAT = "barnabas-snapshot ";
+
+  static final String VERSION = "1";
 
   /**
    * A log.
@@ -74,7 +75,7 @@ public record SnapshotManifest(
 
   /** The text form. */
   byte[] encode() {
-    StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
+    StringBuilder text = new StringBuilder(FORMAT).append(VERSION).append('\n');
     new java.util.TreeMap<>(properties)
         .forEach((name, value) -> text.append(name).append(' ').append(value).append('\n'));
     for (LogEntry log : logs) {
@@ -115,42 +116,9 @@ public record SnapshotManifest(
   /**
    * Reads the text form.
    *
-   * @throws SnapshotException if it is not whole, or of another version
+   * @throws SnapshotException if it is not whole, of another version, or says what cannot be
    */
   static SnapshotManifest parse(byte[] bytes) throws SnapshotException {
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    int end = text.lastIndexOf("end ");
-    if (!text.startsWith(FIRST_LINE + "\n")) {
-      throw new SnapshotException(NAME + " does not begin with '" + FIRST_LINE + "'");
-    }
-    byte[] content = text.substring(0, Math.max(0, end)).getBytes(StandardCharsets.UTF_8);
-    if (end < 0 || !text.substring(end).equals("end " + crc(content) + "\n")) {
-      throw new SnapshotException(NAME + " is damaged: its checksum does not fit");
-    }
-    Map<String, String> properties = new LinkedHashMap<>();
-    List<LogEntry> logs = new ArrayList<>();
-    List<FileEntry> files = new ArrayList<>();
-    try {
-      for (String line : text.substring(FIRST_LINE.length() + 1, end).lines().toList()) {
-        String[] words = line.split(" ", 5);
-        switch (words[0]) {
-          case "log" ->
-              logs.add(
-                  new LogEntry(
-                      words[4], words[3], Long.parseLong(words[1]), Long.parseLong(words[2])));
-          case "file" ->
-              files.add(
-                  new FileEntry(
-                      words[4], words[3], Long.parseLong(words[1]), Long.parseLong(words[2])));
-          default -> {
-            int space = line.indexOf(' ');
-            properties.put(line.substring(0, space), line.substring(space + 1));
-          }
-        }
-      }
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new SnapshotException(NAME + " cannot be understood: " + e.getMessage());
-    }
-    return new SnapshotManifest(properties, logs, files);
+    return ManifestReader.read(bytes);
   }
 }

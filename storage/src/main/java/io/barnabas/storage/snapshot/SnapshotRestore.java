@@ -72,6 +72,7 @@ public final class SnapshotRestore {
    */
   public void into(Path directory) throws IOException, LogStoreException {
     Path mark = directory.resolve(MARK);
+    refuseWhereABrokerRuns(directory);
     if (files.exists(directory) && !files.exists(mark) && !isEmpty(directory)) {
       throw new SnapshotException(
           directory + " is not empty: a snapshot is restored into a directory of its own");
@@ -92,6 +93,25 @@ public final class SnapshotRestore {
             Uuid.parse(manifest.property(SnapshotManifest.DIRECTORY_ID)));
     files.deleteIfExists(mark);
     files.syncDirectory(directory);
+  }
+
+  private void refuseWhereABrokerRuns(Path directory) throws IOException {
+    Path file = directory.resolve(".lock");
+    if (!files.exists(file)) {
+      return;
+    }
+    AutoCloseable lock = files.tryLock(file);
+    if (lock == null) {
+      throw new SnapshotException(
+          directory + " is in use by a broker (it holds .lock): stop it, and restore then");
+    }
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
   }
 
   /**
