@@ -86,7 +86,7 @@ public final class BrokerServer implements AutoCloseable {
   }
 
   private void open(BrokerConfig config, BrokerEnvironment environment) throws LogStoreException {
-    monitoring.open(config.http().listener(), threads.scrapes());
+    monitoring.open(config.http(), threads.scrapes(), threads.snapshots());
     TlsListeners tls =
         TlsListeners.read(config.settings(), config.listeners().bound(), threads.tls());
     List<Listener> bound =

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * @param groups decides what coordinators are asked
  * @param loaders replays internal partitions
  * @param scrapes reads metrics for whoever asks for all of them
+ * @param snapshots takes and checks them, which may be long
  * @param tls computes handshakes
  */
 record BrokerThreads(
@@ -38,6 +39,7 @@ record BrokerThreads(
     ExecutorService groups,
     ExecutorService loaders,
     ExecutorService scrapes,
+    ExecutorService snapshots,
     ExecutorService tls)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerThreads.class);
@@ -65,6 +67,7 @@ record BrokerThreads(
         pool("group", Math.min(4, processors)),
         pool("loader", LOADERS),
         pool("scrape", 1),
+        pool("snapshot", 1),
         pool("tls", Math.max(1, processors / 2)));
   }
 
@@ -79,6 +82,11 @@ record BrokerThreads(
             new NamedThreads(name));
     pool.allowCoreThreadTimeOut(true);
     return pool;
+  }
+
+  /** How many threads work for coordinators at most. */
+  int groupThreads() {
+    return groups instanceof ThreadPoolExecutor pool ? pool.getMaximumPoolSize() : 1;
   }
 
   /**
@@ -98,6 +106,7 @@ record BrokerThreads(
         end(
             List.of(
                 scrapes,
+                snapshots,
                 timer,
                 tls,
                 groups,

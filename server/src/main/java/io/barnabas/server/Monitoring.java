@@ -1,7 +1,9 @@
 package io.barnabas.server;
 
+import io.barnabas.server.config.HttpConfig;
 import io.barnabas.server.config.Listener;
 import io.barnabas.server.http.HttpAnswer;
+import io.barnabas.server.http.HttpAsked;
 import io.barnabas.server.http.HttpServer;
 import io.barnabas.server.metrics.MetricSource;
 import io.barnabas.server.metrics.TimedExecutor;
@@ -84,12 +86,14 @@ final class Monitoring implements AutoCloseable {
    * Opens the HTTP port, if there is to be one.
    *
    * @param scrapes makes pages that take time, one at a time
+   * @param copies takes snapshots, one at a time: nobody is to wait behind one who only looks
    */
-  void open(@Nullable Listener listener, Executor scrapes) {
+  void open(HttpConfig config, Executor scrapes, Executor copies) {
+    Listener listener = config.listener();
     if (listener == null) {
       return;
     }
-    SnapshotsPage page = new SnapshotsPage(scrapes);
+    SnapshotsPage page = new SnapshotsPage(scrapes, copies);
     snapshots = page;
     HttpServer opened =
         HttpServer.open(
@@ -97,13 +101,15 @@ final class Monitoring implements AutoCloseable {
             new NamedThreads("http"),
             Map.of(
                 "/metrics",
-                new MetricsPage(sources, pageOnly, scrapes),
+                new MetricsPage(sources, pageOnly, config.told(), scrapes),
                 "/health",
                 this::health,
                 "/ready",
                 this::ready,
                 "/snapshots",
-                page));
+                page,
+                "/snapshots/restore",
+                SnapshotsPage.restore()));
     http = opened;
     LOG.info("Metrics and health on {}", listener.onPort(opened.port()));
   }
@@ -124,13 +130,13 @@ final class Monitoring implements AutoCloseable {
     }
   }
 
-  private CompletionStage<HttpAnswer> health() {
+  private CompletionStage<HttpAnswer> health(HttpAsked asked) {
     boolean alive = status.isAlive();
     String json = alive ? "{\"status\":\"alive\"}\n" : "{\"status\":\"failed\"}\n";
     return CompletableFuture.completedStage(HttpAnswer.json(alive ? OK : UNAVAILABLE, json));
   }
 
-  private CompletionStage<HttpAnswer> ready() {
+  private CompletionStage<HttpAnswer> ready(HttpAsked asked) {
     return CompletableFuture.completedStage(
         HttpAnswer.json(status.isReady() ? OK : UNAVAILABLE, status.json()));
   }

@@ -83,6 +83,13 @@ enum Metric {
   SCRAPE_P99_MS("page of metrics p99", "ms"),
   SCRAPE_CPU_MS("processor time per page", "ms"),
   SCRAPE_MIB("size of a page", "MiB"),
+  PROMETHEUS_P50_MS("compressed, looked up anew p50", "ms"),
+  PROMETHEUS_P99_MS("compressed, looked up anew p99", "ms"),
+  PROMETHEUS_CPU_MS("processor time of that", "ms"),
+  PROMETHEUS_MIB("size of that", "MiB"),
+  MOVED_P50_MS("the same, all partitions written to p50", "ms"),
+  MOVED_P99_MS("the same, all partitions written to p99", "ms"),
+  MOVED_CPU_MS("processor time of that", "ms"),
   STOP_MS("SIGTERM to exit", "ms");
 
   private final String title;

@@ -14,6 +14,10 @@ import io.barnabas.compat.harness.ClassPaths;
 import io.barnabas.compat.harness.Clients;
 import io.barnabas.compat.harness.Ports;
 import java.io.RandomAccessFile;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -432,21 +436,19 @@ final class SnapshotIT {
     assertFalse(Files.exists(snapshot("whole.unfinished")));
     assertTrue(
         barnabas(false, "snapshot", "create", "whole", "--http", address).contains("already"));
-    assertTrue(
-        barnabas(
-                false,
-                "snapshot",
-                "restore",
-                snapshot("whole").toString(),
-                "--override",
-                "log.dirs=" + broker.dataDirectory())
-            .contains("is not empty"));
+    String data = broker.dataDirectory().toString();
+    assertTrue(restore("whole", data).contains("is in use by a broker"));
+    HttpResponse<String> refused =
+        ask("POST", "http://" + address + "/snapshots/restore?name=whole");
+    assertEquals(409, refused.statusCode());
+    assertTrue(refused.body().contains("stop it, then bin/barnabas snapshot restore"));
     Path log;
     try (Stream<Path> files = Files.list(snapshot("whole").resolve("segments"))) {
       log = files.filter(file -> file.toFile().length() > 0).findFirst().orElseThrow();
     }
     // The broker's file is the same one: it is read before it is damaged.
     broker.stop();
+    assertTrue(restore("whole", data).contains("is not empty"));
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
       file.seek(70);
       file.write(file.read() + 1);
@@ -454,13 +456,23 @@ final class SnapshotIT {
     assertTrue(
         barnabas(false, "snapshot", "verify", snapshot("whole").toString()).contains("checksum"));
     Path target = directory.resolve("restored");
-    barnabas(
-        false,
-        "snapshot",
-        "restore",
-        snapshot("whole").toString(),
-        "--override",
-        "log.dirs=" + target);
+    restore("whole", target.toString());
     assertTrue(Files.exists(target.resolve(".barnabas-restoring")));
+  }
+
+  /** A restore that is refused; what is said of it. */
+  private String restore(String name, String into) throws Exception {
+    String override = "log.dirs=" + into;
+    return barnabas(
+        false, "snapshot", "restore", snapshot(name).toString(), "--override", override);
+  }
+
+  private static HttpResponse<String> ask(String method, String address) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(address))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listener where it is opened; null for nowhere
  * @param telemetryMaxBytes the most metrics that a client may push at a time
+ * @param told which metrics are told there
  */
-public record HttpConfig(@Nullable Listener listener, int telemetryMaxBytes) {
+public record HttpConfig(@Nullable Listener listener, int telemetryMaxBytes, MetricNames told) {
   private static final Pattern SYNTAX =
       Pattern.compile("(?:http://)?\\[?([0-9a-zA-Z\\-%._:]*?)\\]?:([0-9]{1,5})/?");
   private static final int PORT_MAX = 65_535;
@@ -19,9 +20,10 @@ public record HttpConfig(@Nullable Listener listener, int telemetryMaxBytes) {
   /** Reads the settings. */
   public static HttpConfig from(Settings settings) {
     int telemetryMaxBytes = settings.intValue("telemetry.max.bytes");
+    MetricNames told = MetricNames.from(settings);
     String text = settings.text(SettingCatalogue.HTTP_LISTENER);
     if (text == null || text.isEmpty()) {
-      return new HttpConfig(null, telemetryMaxBytes);
+      return new HttpConfig(null, telemetryMaxBytes, told);
     }
     Matcher matcher = SYNTAX.matcher(text);
     if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > PORT_MAX) {
@@ -34,6 +36,7 @@ public record HttpConfig(@Nullable Listener listener, int telemetryMaxBytes) {
             SecurityProtocol.PLAINTEXT,
             matcher.group(1),
             Integer.parseInt(matcher.group(2))),
-        telemetryMaxBytes);
+        telemetryMaxBytes,
+        told);
   }
 }

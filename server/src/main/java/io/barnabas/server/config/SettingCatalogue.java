@@ -57,6 +57,9 @@ public final class SettingCatalogue {
   /** Where snapshots are kept: on the file system of the log directories, outside of them. */
   public static final String SNAPSHOT_DIR = "barnabas.snapshot.dir";
 
+  /** Names of metrics that are not told at the HTTP port; a star at the end stands for any rest. */
+  public static final String METRICS_EXCLUDE = "barnabas.metrics.exclude";
+
   /** How the log is written: in lines for people, or in JSON. */
   public static final String LOG_FORMAT = "barnabas.log.format";
 
@@ -76,6 +79,9 @@ public final class SettingCatalogue {
           HTTP_LISTENER,
           new SettingDefinition(
               HTTP_LISTENER, SettingType.STRING, null, UpdateMode.READ_ONLY, "medium", "", false),
+          METRICS_EXCLUDE,
+          new SettingDefinition(
+              METRICS_EXCLUDE, SettingType.LIST, "", UpdateMode.READ_ONLY, "low", "", false),
           SNAPSHOT_DIR,
           new SettingDefinition(
               SNAPSHOT_DIR, SettingType.STRING, null, UpdateMode.READ_ONLY, "medium", "", false),

@@ -3,14 +3,22 @@ package io.barnabas.server.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a page answers.
  *
  * @param status the HTTP status
+ * @param encoding how content and rest are compressed; null if they are not
  * @param content one reference passes to whoever sends it
+ * @param rest what comes behind the content; null where that is all
  */
-public record HttpAnswer(int status, String contentType, ByteBuf content) {
+public record HttpAnswer(
+    int status,
+    String contentType,
+    @Nullable String encoding,
+    ByteBuf content,
+    @Nullable HttpPieces rest) {
 
   /** Words in JSON. */
   public static HttpAnswer json(int status, String json) {
@@ -24,6 +32,6 @@ public record HttpAnswer(int status, String contentType, ByteBuf content) {
 
   private static HttpAnswer text(int status, String type, String text) {
     return new HttpAnswer(
-        status, type, Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)));
+        status, type, null, Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)), null);
   }
 }

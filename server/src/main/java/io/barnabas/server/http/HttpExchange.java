@@ -1,17 +1,22 @@
 package io.barnabas.server.http;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Map;
@@ -29,6 +34,10 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Map<String, HttpPage> pages;
   private final int patienceSeconds;
   private boolean busy;
+
+  /** Otherwise the end of the connection is that of an answer of unknown length. */
+  private boolean chunked;
+
   private @Nullable Future<?> deadline;
 
   /**
@@ -93,10 +102,14 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
     busy = true;
     endWait();
+    chunked = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    boolean stays = keepAlive && chunked;
     var unused =
-        (telling ? page.get() : page.change(request.method().name(), address.parameters()))
+        (telling
+                ? page.get(HttpAsked.of(address.parameters(), request.headers()))
+                : page.change(request.method().name(), address.parameters()))
             .whenComplete(
-                (answer, failure) -> hop(context, answerOr(failure, answer), keepAlive, head));
+                (answer, failure) -> hop(context, answerOr(failure, answer), stays, head));
   }
 
   private static HttpAnswer answerOr(Throwable failure, HttpAnswer answer) {
@@ -118,22 +131,55 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private void send(
       ChannelHandlerContext context, HttpAnswer answer, boolean keepAlive, boolean head) {
-    busy = false;
     beginWait(context);
+    HttpPieces rest = answer.rest();
+    HttpResponse response = rest == null ? whole(answer, head) : begun(answer);
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+    response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    if (answer.encoding() != null) {
+      response.headers().set(HttpHeaderNames.CONTENT_ENCODING, answer.encoding());
+    }
+    HttpUtil.setKeepAlive(response, keepAlive);
+    if (rest == null) {
+      sent(context, context.writeAndFlush(response), keepAlive);
+      return;
+    }
+    context.write(response);
+    if (head) {
+      answer.content().release();
+      sent(context, context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), keepAlive);
+      return;
+    }
+    new PieceSender(context, rest, last -> sent(context, last, keepAlive))
+        .follow(context.writeAndFlush(new DefaultHttpContent(answer.content())));
+  }
+
+  private static HttpResponse whole(HttpAnswer answer, boolean head) {
     int bytes = answer.content().readableBytes();
     if (head) {
       answer.content().release();
     }
-    FullHttpResponse response =
+    HttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(answer.status()),
             head ? Unpooled.EMPTY_BUFFER : answer.content());
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
     response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, bytes);
-    response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-store");
-    HttpUtil.setKeepAlive(response, keepAlive);
-    var written = context.writeAndFlush(response);
+    return response;
+  }
+
+  private HttpResponse begun(HttpAnswer answer) {
+    HttpResponse response =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
+    if (chunked) {
+      response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    }
+    return response;
+  }
+
+  private void sent(ChannelHandlerContext context, ChannelFuture written, boolean keepAlive) {
+    busy = false;
+    beginWait(context);
     if (!keepAlive) {
       written.addListener(ChannelFutureListener.CLOSE);
     }

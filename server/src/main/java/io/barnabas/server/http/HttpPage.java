@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 /** Something to be had by GET. */
 public interface HttpPage {
   /** Called on the port's event loop; does not block. Completed by any thread. */
-  CompletionStage<HttpAnswer> get();
+  CompletionStage<HttpAnswer> get(HttpAsked asked);
 
   /**
    * Another method than GET and HEAD; refused by pages that only tell something. As above.

@@ -6,6 +6,7 @@ import io.barnabas.group.message.FetchOffsets;
 import io.barnabas.group.message.FetchReply;
 import io.barnabas.group.message.ListGroups;
 import io.barnabas.group.message.ListReply;
+import io.barnabas.server.metrics.KeptTags;
 import io.barnabas.server.partition.Partition;
 import io.barnabas.server.partition.PartitionRole;
 import io.barnabas.server.partition.Partitions;
@@ -41,6 +42,10 @@ final class LagReader {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final int limit;
+
+  /** Of one look at a time. */
+  private final KeptTags<LagSnapshot.GroupTopic> names =
+      new KeptTags<>(LagSnapshot.GroupTopic::tags);
 
   /**
    * A reader.
@@ -117,9 +122,12 @@ final class LagReader {
             continue;
           }
           if (lags.size() < limit) {
+            PartitionLag known = known(reply.groupId(), topic.name(), committed.index());
             PartitionLag.Key key =
-                new PartitionLag.Key(reply.groupId(), topic.name(), committed.index());
-            lags.add(lag(key, partition, committed.offset(), before.of(key)));
+                known != null
+                    ? known.key()
+                    : new PartitionLag.Key(reply.groupId(), topic.name(), committed.index());
+            lags.add(lag(key, partition, committed.offset(), known));
           } else {
             leftOut++;
           }
@@ -127,9 +135,18 @@ final class LagReader {
       }
     }
 
+    /** What was seen last: mostly where this look has come to, since the order stays the same. */
+    private @Nullable PartitionLag known(String group, String topic, int partition) {
+      int at = Math.min(lags.size(), before.lags().size() - 1);
+      if (at >= 0 && before.lags().get(at).key().is(group, topic, partition)) {
+        return before.lags().get(at);
+      }
+      return before.index().of(new PartitionLag.Key(group, topic, partition));
+    }
+
     LagSnapshot snapshot(long beganNanos) {
       long now = nanoTime.getAsLong();
-      return LagSnapshot.of(lags, leftOut, offsets, now, now - beganNanos);
+      return LagSnapshot.of(lags, names, leftOut, offsets, now, now - beganNanos);
     }
   }
 

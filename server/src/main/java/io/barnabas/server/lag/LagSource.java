@@ -1,14 +1,13 @@
 package io.barnabas.server.lag;
 
 import io.barnabas.group.GroupCoordinator;
+import io.barnabas.server.lag.LagSnapshot.TopicLag;
 import io.barnabas.server.metrics.MetricFamily;
 import io.barnabas.server.metrics.MetricSink;
 import io.barnabas.server.metrics.MetricSource;
 import io.barnabas.server.metrics.Tags;
 import io.barnabas.server.partition.Partitions;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -17,7 +16,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,22 +89,11 @@ public final class LagSource implements MetricSource {
     tell(sink, RECORDS, seen, lag -> lag.records());
     tell(sink, SECONDS, seen, lag -> lag.seconds(clock.millis()));
     tell(sink, COMMITTED, seen, lag -> lag.committed());
-    tellSum(sink, SUM, seen, PartitionLag::records);
-    tellSum(sink, COMMITTED_SUM, seen, PartitionLag::committed);
+    sink.gauges(SUM, seen.topics(), TopicLag::tags, TopicLag::records);
+    sink.gauges(COMMITTED_SUM, seen.topics(), TopicLag::tags, TopicLag::committed);
     sink.gauge(LEFT_OUT, Tags.NONE, () -> look().leftOut());
     sink.gauge(OFFSETS, Tags.NONE, () -> look().offsets());
     sink.gauge(OFFSETS_TOO, Tags.NONE, () -> look().offsets());
-  }
-
-  private static void tellSum(
-      MetricSink sink, MetricFamily family, LagSnapshot seen, ToLongFunction<PartitionLag> value) {
-    Map<Tags, Long> sums = new LinkedHashMap<>();
-    for (PartitionLag lag : seen.byKey().values()) {
-      PartitionLag.Key key = lag.key();
-      Tags tags = Tags.of("consumergroup", key.group(), "topic", key.topic());
-      sums.merge(tags, value.applyAsLong(lag), Long::sum);
-    }
-    sums.forEach((tags, sum) -> sink.gauge(family, tags, () -> sum));
   }
 
   private void tell(
@@ -114,14 +101,14 @@ public final class LagSource implements MetricSource {
       MetricFamily family,
       LagSnapshot seen,
       ToDoubleFunction<PartitionLag> value) {
-    for (PartitionLag lag : seen.byKey().values()) {
-      sink.gauge(family, lag.tags(), () -> value.applyAsDouble(current(lag)));
-    }
+    sink.gauges(
+        family, seen.lags(), PartitionLag::tags, lag -> value.applyAsDouble(current(lag, seen)));
   }
 
-  private PartitionLag current(PartitionLag told) {
+  /** What is known by now of what was told: MBeans are asked long after they were made. */
+  private PartitionLag current(PartitionLag told, LagSnapshot from) {
     LagSnapshot newest = last;
-    PartitionLag now = newest == null ? null : newest.of(told.key());
+    PartitionLag now = newest == null || newest == from ? told : newest.index().of(told.key());
     return now == null ? told : now;
   }
 
@@ -146,7 +133,7 @@ public final class LagSource implements MetricSource {
   }
 
   private LagSnapshot nothing() {
-    return new LagSnapshot(Map.of(), 0, 0, nanoTime.getAsLong() - FRESH_NANOS, 0);
+    return LagSnapshot.nothing(nanoTime.getAsLong() - FRESH_NANOS);
   }
 
   /** Joins the look that is being taken, or takes one. */

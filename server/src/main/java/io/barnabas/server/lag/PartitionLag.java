@@ -35,6 +35,15 @@ record PartitionLag(
           List.of(
               "consumergroup", group, "topic", topic, "partition", Integer.toString(partition)));
     }
+
+    boolean is(String otherGroup, String otherTopic, int otherPartition) {
+      return partition == otherPartition && topic.equals(otherTopic) && group.equals(otherGroup);
+    }
+
+    /** Whether it is another partition of the same topic, and the same group. */
+    boolean isBeside(Key other) {
+      return topic.equals(other.topic) && group.equals(other.group);
+    }
   }
 
   /** For how long the oldest record has waited, in seconds; 0 where none does. */

@@ -110,8 +110,8 @@ public final class Snapshots {
     }
   }
 
-  /** The names of those there are. */
-  public synchronized List<String> names() throws IOException {
+  /** The names of those there are; does not wait for one that is being taken. */
+  public List<String> names() throws IOException {
     return directory.names();
   }
 

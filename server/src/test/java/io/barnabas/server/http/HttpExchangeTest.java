@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +28,7 @@ final class HttpExchangeTest {
       new EmbeddedChannel(
           new HttpServerCodec(),
           new HttpObjectAggregator(1000),
-          new HttpExchange(Map.of("/page", () -> answer), 10));
+          new HttpExchange(Map.of("/page", asked -> answer), 10));
 
   @AfterEach
   void close() {
@@ -72,5 +76,110 @@ final class HttpExchangeTest {
     pass(1);
     assertFalse(channel.isOpen());
     assertEquals(0, answer.join().content().refCnt());
+  }
+
+  private final Deque<CompletableFuture<ByteBuf>> asked = new ArrayDeque<>();
+
+  private HttpPieces pieces() {
+    return () -> {
+      CompletableFuture<ByteBuf> next = new CompletableFuture<>();
+      asked.add(next);
+      return next;
+    };
+  }
+
+  private static ByteBuf bytes(String text) {
+    return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+  }
+
+  private String written() {
+    StringBuilder all = new StringBuilder();
+    for (ByteBuf each = channel.readOutbound(); each != null; each = channel.readOutbound()) {
+      all.append(each.toString(StandardCharsets.US_ASCII));
+      each.release();
+    }
+    return all.toString();
+  }
+
+  private void begin(String request) {
+    send(request);
+    answer.complete(new HttpAnswer(200, "text/x", "gzip", bytes("first"), pieces()));
+    channel.runPendingTasks();
+  }
+
+  @Test
+  void shouldSendALongAnswerInPiecesAndAskForOneAtATime() {
+    begin(REQUEST);
+    String head = written();
+    assertTrue(head.contains("transfer-encoding: chunked"), head);
+    assertTrue(head.contains("content-encoding: gzip"), head);
+    assertTrue(head.endsWith("\r\n5\r\nfirst\r\n"), head);
+
+    assertEquals(1, asked.size());
+    asked.remove().complete(bytes("second"));
+    channel.runPendingTasks();
+    assertEquals("6\r\nsecond\r\n", written());
+
+    assertEquals(1, asked.size());
+    asked.remove().complete(null);
+    channel.runPendingTasks();
+    assertEquals("0\r\n\r\n", written());
+    assertTrue(channel.isOpen());
+    assertEquals(0, asked.size());
+  }
+
+  @Test
+  void shouldEndTheConnectionWhereALongAnswerCannotBeMadeToItsEnd() {
+    begin(REQUEST);
+    asked.remove().completeExceptionally(new IllegalStateException("broken"));
+    channel.runPendingTasks();
+    assertFalse(channel.isOpen());
+    assertFalse(written().endsWith("0\r\n\r\n"), "nobody may take it for whole");
+  }
+
+  @Test
+  void shouldMakeNothingMoreForWhoHasLeft() {
+    begin(REQUEST);
+    channel.close();
+    ByteBuf late = bytes("late");
+    asked.remove().complete(late);
+    channel.runPendingTasks();
+    assertEquals(0, late.refCnt());
+    assertEquals(0, asked.size());
+  }
+
+  @Test
+  void shouldEndALongAnswerOfAnOldClientWithTheConnection() {
+    begin("GET /page HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+    asked.remove().complete(null);
+    channel.runPendingTasks();
+    String all = written();
+    assertFalse(all.contains("chunked"), all);
+    assertTrue(all.endsWith("\r\n\r\nfirst"), all);
+    assertFalse(channel.isOpen());
+  }
+
+  @Test
+  void shouldTellOnlyTheHeadToWhoAsksForThat() {
+    begin(REQUEST.replace("GET", "HEAD"));
+    assertTrue(written().endsWith("\r\n\r\n"));
+    assertEquals(0, asked.size());
+    assertTrue(channel.isOpen());
+  }
+
+  @Test
+  void shouldCompressOnlyForWhoTakesIt() {
+    for (String yes : List.of("gzip", "deflate, gzip;q=0.5", "GZIP , br", "gzip;q=0.01")) {
+      assertTrue(takesGzip(yes), yes);
+    }
+    for (String no : List.of("", "identity", "gzip;q=0", "gzip; q=0.000", "deflate, br", "*;q=0")) {
+      assertFalse(takesGzip(no), no);
+    }
+    assertFalse(HttpAsked.of(Map.of(), new DefaultHttpHeaders()).takesGzip());
+  }
+
+  private static boolean takesGzip(String acceptEncoding) {
+    return HttpAsked.of(Map.of(), new DefaultHttpHeaders().set("accept-encoding", acceptEncoding))
+        .takesGzip();
   }
 }

@@ -1,7 +1,5 @@
 package io.barnabas.server.metrics.prometheus;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -12,8 +10,12 @@ final class AsciiBuffer {
 
   private static final int DIGITS_MAX = 20;
 
-  private byte[] bytes = new byte[512];
+  private byte[] bytes;
   private int used;
+
+  AsciiBuffer(int capacity) {
+    bytes = new byte[capacity];
+  }
 
   AsciiBuffer put(char each) {
     room(1);
@@ -22,9 +24,13 @@ final class AsciiBuffer {
   }
 
   AsciiBuffer put(byte[] all) {
-    room(all.length);
-    System.arraycopy(all, 0, bytes, used, all.length);
-    used += all.length;
+    return put(all, 0, all.length);
+  }
+
+  AsciiBuffer put(byte[] from, int offset, int count) {
+    room(count);
+    System.arraycopy(from, offset, bytes, used, count);
+    used += count;
     return this;
   }
 
@@ -33,8 +39,9 @@ final class AsciiBuffer {
   }
 
   AsciiBuffer put(double value) {
-    if (value == Math.rint(value) && Math.abs(value) <= WHOLE_MAX) {
-      return put((long) value);
+    long whole = (long) value;
+    if (whole == value && Math.abs(value) <= WHOLE_MAX) {
+      return put(whole);
     }
     if (Double.isInfinite(value)) {
       return put(value > 0 ? "+Inf" : "-Inf");
@@ -49,16 +56,16 @@ final class AsciiBuffer {
       bytes[used++] = '-';
       left = -left;
     }
-    int from = used;
+    int digits = 1;
+    for (long more = left / 10; more > 0; more /= 10) {
+      digits++;
+    }
+    used += digits;
+    int at = used;
     do {
-      bytes[used++] = (byte) ('0' + left % 10);
+      bytes[--at] = (byte) ('0' + left % 10);
       left /= 10;
     } while (left > 0);
-    for (int low = from, high = used - 1; low < high; low++, high--) {
-      byte swapped = bytes[low];
-      bytes[low] = bytes[high];
-      bytes[high] = swapped;
-    }
     return this;
   }
 
@@ -68,12 +75,20 @@ final class AsciiBuffer {
     }
   }
 
-  byte[] toByteArray() {
-    return Arrays.copyOf(bytes, used);
+  int size() {
+    return used;
   }
 
-  /** What was written, not copied; nothing may be written after. */
-  ByteBuf content() {
-    return Unpooled.wrappedBuffer(bytes, 0, used);
+  void clear() {
+    used = 0;
+  }
+
+  /** What was written lies at its beginning; valid until more is written. */
+  byte[] array() {
+    return bytes;
+  }
+
+  byte[] toByteArray() {
+    return Arrays.copyOf(bytes, used);
   }
 }

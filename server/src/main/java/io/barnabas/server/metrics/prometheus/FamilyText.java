@@ -2,22 +2,30 @@ package io.barnabas.server.metrics.prometheus;
 
 import io.barnabas.server.metrics.HistogramReading;
 import io.barnabas.server.metrics.MetricFamily;
-import io.netty.buffer.ByteBuf;
+import io.barnabas.server.metrics.Tags;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
-/** All series of one name. For one thread. */
+/**
+ * All series of one name: a few that are written as they are told, and columns of many, which are
+ * written when the page has come to them. For one thread.
+ */
 final class FamilyText {
   private static final double[] QUANTILES = {0.5, 0.75, 0.95, 0.98, 0.99, 0.999};
 
-  private final AsciiBuffer lines = new AsciiBuffer();
+  private final AsciiBuffer lines = new AsciiBuffer(256);
+  private final List<Column<?>> columns = new ArrayList<>(1);
   private final String type;
-  private final byte[] name;
+  private final String name;
+  private final byte[] nameText;
 
   FamilyText(String name, MetricFamily family) {
+    this.name = name;
     this.type = type(family);
-    this.name = name.getBytes(StandardCharsets.UTF_8);
-    lines.put("# HELP ").put(name).put(' ').put(family.help()).put('\n');
-    lines.put("# TYPE ").put(name).put(' ').put(type).put('\n');
+    this.nameText = name.getBytes(StandardCharsets.UTF_8);
+    lines.put("# HELP ").put(nameText).put(' ').put(family.help()).put('\n');
+    lines.put("# TYPE ").put(nameText).put(' ').put(type).put('\n');
   }
 
   /** The name of a family's series; those that only grow say so. */
@@ -37,36 +45,49 @@ final class FamilyText {
     return type.equals(type(family));
   }
 
-  void add(byte[] labels, double value) {
-    lines.put(name);
-    if (labels.length > 0) {
-      lines.put('{').put(labels).put('}');
-    }
-    lines.put(' ').put(value).put('\n');
+  String name() {
+    return name;
   }
 
-  void add(byte[] labels, String label, String value) {
-    open(labels).put(LabelText.of(label, value)).put("} 1\n");
+  void add(Tags tags, double value) {
+    addLine(lines, tags, value);
   }
 
-  void add(byte[] labels, HistogramReading reading) {
+  /** Writes a line of this name. */
+  void addLine(AsciiBuffer into, Tags tags, double value) {
+    into.put(nameText).put(LabelText.of(tags)).put(value).put('\n');
+  }
+
+  void add(Column<?> column) {
+    columns.add(column);
+  }
+
+  void add(Tags tags, String label, String value) {
+    open(tags).put(LabelText.of(label, value)).put("} 1\n");
+  }
+
+  void add(Tags tags, HistogramReading reading) {
     for (double share : QUANTILES) {
-      open(labels).put(LabelText.of("quantile", Double.toString(share))).put("} ");
+      open(tags).put(LabelText.of("quantile", Double.toString(share))).put("} ");
       lines.put(reading.quantile(share)).put('\n');
     }
-    lines.put(name).put("_count");
-    if (labels.length > 0) {
-      lines.put('{').put(labels).put('}');
-    }
-    lines.put(' ').put((double) reading.count()).put('\n');
+    lines.put(nameText).put("_count").put(LabelText.of(tags));
+    lines.put((double) reading.count()).put('\n');
   }
 
-  private AsciiBuffer open(byte[] labels) {
-    lines.put(name).put('{').put(labels);
-    return labels.length > 0 ? lines.put(',') : lines;
+  /** Labels to which one is added. */
+  private AsciiBuffer open(Tags tags) {
+    lines.put(nameText).put('{');
+    byte[] labels = LabelText.of(tags);
+    return tags.count() == 0 ? lines : lines.put(labels, 1, labels.length - 3).put(',');
   }
 
-  ByteBuf content() {
-    return lines.content();
+  /** What was written, its head first. */
+  AsciiBuffer lines() {
+    return lines;
+  }
+
+  List<Column<?>> columns() {
+    return columns;
   }
 }

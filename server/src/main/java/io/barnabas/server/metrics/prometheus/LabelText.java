@@ -4,7 +4,7 @@ import io.barnabas.server.metrics.Tags;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Labels as they stand between braces, sorted by name. */
+/** Labels between their braces, sorted by name, with the space behind them. */
 final class LabelText {
   private LabelText() {}
 
@@ -13,7 +13,7 @@ final class LabelText {
     if (tags.rendered() instanceof byte[] known) {
       return known;
     }
-    AsciiBuffer text = new AsciiBuffer();
+    AsciiBuffer text = new AsciiBuffer(64);
     int[] order =
         IntStream.range(0, tags.count())
             .boxed()
@@ -21,9 +21,9 @@ final class LabelText {
             .mapToInt(Integer::intValue)
             .toArray();
     for (int i = 0; i < order.length; i++) {
-      text.put(i == 0 ? "" : ",").put(of(tags.name(order[i]), tags.value(order[i])));
+      text.put(i == 0 ? '{' : ',').put(of(tags.name(order[i]), tags.value(order[i])));
     }
-    byte[] labels = text.toByteArray();
+    byte[] labels = text.put(order.length == 0 ? " " : "} ").toByteArray();
     tags.keep(labels);
     return labels;
   }

@@ -3,16 +3,19 @@ package io.barnabas.server.metrics.source;
 import io.barnabas.metadata.image.BrokerRegistration;
 import io.barnabas.metadata.image.Endpoint;
 import io.barnabas.metadata.image.MetadataImage;
+import io.barnabas.server.metrics.KeptTags;
 import io.barnabas.server.metrics.MetricFamily;
 import io.barnabas.server.metrics.MetricSink;
 import io.barnabas.server.metrics.MetricSource;
 import io.barnabas.server.metrics.Tags;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Brokers and topics of the cluster, as kafka_exporter names them. */
-public record ClusterSource(Supplier<MetadataImage> images) implements MetricSource {
+public final class ClusterSource implements MetricSource {
   private static final int TOPICS_MAX = 20_000;
   private static final MetricFamily BROKERS =
       MetricFamily.gauge("kafka", "brokers", "", "Brokers in service.");
@@ -24,22 +27,42 @@ public record ClusterSource(Supplier<MetadataImage> images) implements MetricSou
       MetricFamily.gauge(
           "barnabas", "topic", "partitions_left_out", "Topics over the limit of what is told.");
 
+  private final Supplier<MetadataImage> images;
+  private final KeptTags<String> tags = new KeptTags<>(topic -> Tags.of("topic", topic));
+  private List<Told> told = List.of();
+  private @Nullable MetadataImage seen;
+
+  public ClusterSource(Supplier<MetadataImage> images) {
+    this.images = images;
+  }
+
+  private record Told(Tags tags, int partitions) {}
+
   @Override
   public void collect(MetricSink sink) {
     sink.gauge(BROKERS, Tags.NONE, () -> active().size());
     active().forEach(broker -> sink.gauge(BROKER, tags(broker), () -> 1));
-    int[] told = new int[1];
-    MetadataImage image = images.get();
-    image
-        .topics()
-        .forEach(
-            topic -> {
-              if (told[0]++ < TOPICS_MAX) {
-                int count = topic.partitions().size();
-                sink.gauge(PARTITIONS, Tags.of("topic", topic.name()), () -> count);
-              }
-            });
+    sink.gauges(PARTITIONS, topics(images.get()), Told::tags, Told::partitions);
     sink.gauge(LEFT_OUT, Tags.NONE, () -> Math.max(0, images.get().topics().size() - TOPICS_MAX));
+  }
+
+  /** Looked up when the metadata has changed. */
+  private synchronized List<Told> topics(MetadataImage image) {
+    if (image != seen) {
+      List<Told> found = new ArrayList<>();
+      image
+          .topics()
+          .forEach(
+              topic -> {
+                if (found.size() < TOPICS_MAX) {
+                  found.add(new Told(tags.of(topic.name()), topic.partitions().size()));
+                }
+              });
+      tags.turn();
+      told = List.copyOf(found);
+      seen = image;
+    }
+    return told;
   }
 
   private Collection<BrokerRegistration> active() {

@@ -5,17 +5,19 @@ import io.barnabas.group.message.GroupFault;
 import io.barnabas.group.message.ListGroups;
 import io.barnabas.group.message.ListReply;
 import io.barnabas.server.metrics.Glance;
+import io.barnabas.server.metrics.KeptTags;
 import io.barnabas.server.metrics.MetricFamily;
 import io.barnabas.server.metrics.MetricSink;
 import io.barnabas.server.metrics.MetricSource;
 import io.barnabas.server.metrics.Tags;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,10 +43,40 @@ public final class GroupSource implements MetricSource {
           "kafka.server", "group-coordinator-metrics", "classic-group-count", "Groups, by state.");
   private static final List<String> PROTOCOLS = List.of("classic", "consumer");
 
-  private final Glance<ListReply> groups;
+  /** All groups, and how many there are of each protocol and in each state. */
+  private record Seen(
+      List<ListReply.Group> all, Map<String, Integer> byProtocol, Map<String, Integer> byState) {
+    static Seen of(List<ListReply.Group> all) {
+      Map<String, Integer> byProtocol = new HashMap<>();
+      Map<String, Integer> byState = new HashMap<>();
+      for (ListReply.Group each : all) {
+        byProtocol.merge(each.type(), 1, Integer::sum);
+        byState.merge(each.state(), 1, Integer::sum);
+      }
+      return new Seen(all, byProtocol, byState);
+    }
 
+    int inState(String state) {
+      return byState.getOrDefault(state, 0);
+    }
+
+    int ofProtocol(String protocol) {
+      return byProtocol.getOrDefault(protocol, 0);
+    }
+  }
+
+  private final Glance<Seen> groups;
+
+  /** The page's. */
+  private final KeptTags<String> tags = new KeptTags<>(group -> Tags.of("consumergroup", group));
+
+  /**
+   * Of the groups of a coordinator.
+   *
+   * @param nanoTime the monotonic clock
+   */
   public GroupSource(GroupCoordinator coordinator, LongSupplier nanoTime) {
-    this.groups = new Glance<>(() -> list(coordinator), nanoTime);
+    this.groups = new Glance<>(() -> Seen.of(list(coordinator).groups()), nanoTime);
   }
 
   private static MetricFamily groups(String name, String help) {
@@ -67,36 +99,32 @@ public final class GroupSource implements MetricSource {
 
   @Override
   public void collect(MetricSink sink) {
-    sink.gauge(ALL, Tags.NONE, () -> groups.get().groups().size());
+    sink.gauge(ALL, Tags.NONE, () -> groups.get().all().size());
     for (String state : STATES) {
       sink.gauge(
           groups("NumGroups" + state, "Consumer groups in the state " + state + "."),
           Tags.NONE,
-          () -> count(each -> each.state().equals(state)));
-      sink.gauge(
-          BY_STATE, Tags.of("state", state), () -> count(each -> each.state().equals(state)));
+          () -> groups.get().inState(state));
+      sink.gauge(BY_STATE, Tags.of("state", state), () -> groups.get().inState(state));
     }
     for (String protocol : PROTOCOLS) {
       sink.gauge(
-          BY_PROTOCOL,
-          Tags.of("protocol", protocol),
-          () -> count(each -> each.type().equals(protocol)));
+          BY_PROTOCOL, Tags.of("protocol", protocol), () -> groups.get().ofProtocol(protocol));
     }
   }
 
-  /** Of each group, as kafka_exporter names it. */
+  /** Of each group, as kafka_exporter names it. One thread at a time. */
   public void collectExported(MetricSink sink) {
-    List<ListReply.Group> all = groups.get().groups();
-    all.stream()
-        .limit(LIMIT)
-        .forEach(
-            group ->
-                sink.gauge(
-                    MEMBERS, Tags.of("consumergroup", group.groupId()), () -> group.members()));
+    List<ListReply.Group> all = groups.get().all();
+    List<Told> told =
+        all.stream()
+            .limit(LIMIT)
+            .map(each -> new Told(tags.of(each.groupId()), each.members()))
+            .toList();
+    tags.turn();
+    sink.gauges(MEMBERS, told, Told::tags, Told::members);
     sink.gauge(LEFT_OUT, Tags.NONE, () -> Math.max(0, all.size() - LIMIT));
   }
 
-  private double count(Predicate<ListReply.Group> which) {
-    return groups.get().groups().stream().filter(which).count();
-  }
+  private record Told(Tags tags, int members) {}
 }

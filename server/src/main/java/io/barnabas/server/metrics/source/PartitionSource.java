@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +61,9 @@ public final class PartitionSource implements MetricSource {
   /** How many are told of at most. */
   private static final int LIMIT = 50_000;
 
-  private static final Comparator<Led> BY_LABELS =
-      Comparator.<Led, String>comparing(each -> each.tags.value(1))
-          .thenComparing(each -> each.tags.value(0));
+  private static final Comparator<Led> IN_ORDER =
+      Comparator.<Led, String>comparing(each -> each.partition.id().topic())
+          .thenComparingInt(each -> each.partition.id().partition());
 
   private final Partitions partitions;
   private final Supplier<MetadataImage> images;
@@ -102,45 +103,43 @@ public final class PartitionSource implements MetricSource {
 
   @Override
   public void collect(MetricSink sink) {
-    // Family by family, and in the order of labels, which spares the sink as many sorts.
-    List<Led> led = new ArrayList<>(led());
-    led.forEach(
-        each -> sink.gauge(UNDER_REPLICATED, each.tags, () -> is(each.health().underReplicated())));
-    led.forEach(
-        each -> sink.gauge(UNDER_MIN_ISR, each.tags, () -> is(each.health().underMinIsr())));
-    led.forEach(each -> sink.gauge(AT_MIN_ISR, each.tags, () -> is(each.health().atMinIsr())));
-    led.forEach(each -> sink.gauge(IN_SYNC, each.tags, () -> each.role.isr().size()));
-    led.forEach(each -> sink.gauge(REPLICAS, each.tags, () -> each.described.replicas().size()));
-    led.removeIf(each -> !each.log().isOpen());
-    led.forEach(each -> sink.gauge(UNDECIDED, each.tags, () -> undecided(each.log())));
-    led.forEach(each -> sink.gauge(SIZE, each.tags, () -> each.log().sizeInBytes()));
-    led.forEach(each -> sink.gauge(SEGMENTS, each.tags, () -> each.log().segmentCount()));
-    led.forEach(each -> sink.gauge(START, each.tags, () -> each.log().logStartOffset()));
-    led.forEach(each -> sink.gauge(END, each.tags, () -> each.log().logEndOffset()));
-    led.removeIf(each -> retentionBytes(each.partition) <= 0);
-    led.forEach(
-        each ->
-            sink.gauge(
-                RETAINED,
-                each.tags,
-                () -> each.log().sizeInBytes() * 100 / retentionBytes(each.partition)));
+    List<Led> led = led();
+    gauges(sink, UNDER_REPLICATED, led, each -> is(each.health().underReplicated()));
+    gauges(sink, UNDER_MIN_ISR, led, each -> is(each.health().underMinIsr()));
+    gauges(sink, AT_MIN_ISR, led, each -> is(each.health().atMinIsr()));
+    gauges(sink, IN_SYNC, led, each -> each.role.isr().size());
+    gauges(sink, REPLICAS, led, each -> each.described.replicas().size());
+    List<Led> open = led.stream().filter(each -> each.log().isOpen()).toList();
+    gauges(sink, UNDECIDED, open, each -> undecided(each.log()));
+    gauges(sink, SIZE, open, each -> each.log().sizeInBytes());
+    gauges(sink, SEGMENTS, open, each -> each.log().segmentCount());
+    gauges(sink, START, open, each -> each.log().logStartOffset());
+    gauges(sink, END, open, each -> each.log().logEndOffset());
+    List<Led> bounded = open.stream().filter(each -> retentionBytes(each.partition) > 0).toList();
+    gauges(
+        sink,
+        RETAINED,
+        bounded,
+        each -> each.log().sizeInBytes() * 100 / retentionBytes(each.partition));
     sink.gauge(LEFT_OUT, Tags.NONE, () -> leftOut);
   }
 
   /** The same as kafka_exporter names it, beside which lag is shown. */
   public void collectExported(MetricSink sink) {
-    List<Led> led = new ArrayList<>(led());
-    led.forEach(each -> sink.gauge(LEADER, each.tags, () -> each.described.leader()));
-    led.forEach(
-        each -> sink.gauge(REPLICAS_TOO, each.tags, () -> each.described.replicas().size()));
-    led.forEach(each -> sink.gauge(IN_SYNC_TOO, each.tags, () -> each.role.isr().size()));
-    led.forEach(each -> sink.gauge(PREFERRED, each.tags, () -> is(isPreferred(each.described))));
-    led.forEach(
-        each ->
-            sink.gauge(UNDER_REPLICATED_TOO, each.tags, () -> is(each.health().underReplicated())));
-    led.removeIf(each -> !each.log().isOpen());
-    led.forEach(each -> sink.gauge(CURRENT, each.tags, () -> each.log().highWatermark()));
-    led.forEach(each -> sink.gauge(OLDEST, each.tags, () -> each.log().logStartOffset()));
+    List<Led> led = led();
+    gauges(sink, LEADER, led, each -> each.described.leader());
+    gauges(sink, REPLICAS_TOO, led, each -> each.described.replicas().size());
+    gauges(sink, IN_SYNC_TOO, led, each -> each.role.isr().size());
+    gauges(sink, PREFERRED, led, each -> is(isPreferred(each.described)));
+    gauges(sink, UNDER_REPLICATED_TOO, led, each -> is(each.health().underReplicated()));
+    List<Led> open = led.stream().filter(each -> each.log().isOpen()).toList();
+    gauges(sink, CURRENT, open, each -> each.log().highWatermark());
+    gauges(sink, OLDEST, open, each -> each.log().logStartOffset());
+  }
+
+  private static void gauges(
+      MetricSink sink, MetricFamily family, List<Led> led, ToDoubleFunction<Led> value) {
+    sink.gauges(family, led, Led::tags, value);
   }
 
   private static boolean isPreferred(PartitionImage described) {
@@ -148,8 +147,8 @@ public final class PartitionSource implements MetricSource {
   }
 
   /**
-   * What is led, in the order of labels. Looked up while the metadata changes, and once more after:
-   * partitions take their roles just behind it.
+   * What is led, in order. Looked up while the metadata changes, and once more after: partitions
+   * take their roles just behind it.
    */
   private synchronized List<Led> led() {
     MetadataImage image = images.get();
@@ -160,7 +159,7 @@ public final class PartitionSource implements MetricSource {
       List<Led> found = new ArrayList<>();
       image.topics().forEach(topic -> find(topic, found));
       tags.keySet().removeIf(each -> each.role() instanceof PartitionRole.Gone);
-      found.sort(BY_LABELS);
+      found.sort(IN_ORDER);
       leftOut = Math.max(0, found.size() - LIMIT);
       last = List.copyOf(found.subList(0, found.size() - leftOut));
     }

@@ -56,7 +56,7 @@ public final class TrafficSource implements MetricSource {
     families.forEach(
         (kind, family) -> {
           sink.meter(family, Tags.NONE, () -> traffic.all().count(kind));
-          told.forEach(each -> sink.meter(family, each.tags, () -> each.counts.count(kind)));
+          sink.meters(family, told, Told::tags, each -> each.counts.count(kind));
         });
     NEVER.forEach(family -> sink.meter(family, Tags.NONE, () -> 0));
     sink.gauge(LEFT_OUT, Tags.NONE, () -> topics.size() - (double) tags.size());

@@ -6,6 +6,7 @@ import io.barnabas.server.metrics.HistogramReading;
 import io.barnabas.server.metrics.MetricFamily;
 import io.barnabas.server.metrics.RecentTimes;
 import io.barnabas.server.metrics.Tags;
+import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,10 +15,18 @@ final class ScrapedTextTest {
   private static final MetricFamily GAUGE =
       MetricFamily.gauge("kafka.log", "Log", "Size", "Bytes.");
 
-  private final ScrapedText text = new ScrapedText();
+  private final ScrapedText text = new ScrapedText(name -> true);
 
   private List<String> lines() {
-    return text.content().toString(StandardCharsets.UTF_8).lines().toList();
+    ByteBuf page =
+        new PagePieces(
+                text.families(), new PlainForm(new Readings()), new AsciiBuffer(10), Runnable::run)
+            .make();
+    try {
+      return page.toString(StandardCharsets.UTF_8).lines().toList();
+    } finally {
+      page.release();
+    }
   }
 
   @Test

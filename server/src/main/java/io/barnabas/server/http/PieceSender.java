@@ -1,0 +1,70 @@
+package io.barnabas.server.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the rest of an answer as it is taken: while one piece is on its way the next is made, and
+ * no more than these two are in memory. One use, on the event loop.
+ */
+final class PieceSender {
+  private static final Logger LOG = LoggerFactory.getLogger(PieceSender.class);
+
+  private final ChannelHandlerContext context;
+  private final HttpPieces pieces;
+  private final Consumer<ChannelFuture> onLast;
+
+  /**
+   * To be begun.
+   *
+   * @param onLast told of the last write; not called where something breaks, which ends the
+   *     connection: whoever reads notices that the answer is not whole
+   */
+  PieceSender(ChannelHandlerContext context, HttpPieces pieces, Consumer<ChannelFuture> onLast) {
+    this.context = context;
+    this.pieces = pieces;
+    this.onLast = onLast;
+  }
+
+  /** Sends what comes behind this. */
+  void follow(ChannelFuture before) {
+    var unused =
+        pieces
+            .next()
+            .whenComplete(
+                (piece, failure) -> {
+                  try {
+                    context.executor().execute(() -> made(piece, failure, before));
+                  } catch (RejectedExecutionException stopped) {
+                    ReferenceCountUtil.release(piece);
+                  }
+                });
+  }
+
+  private void made(@Nullable ByteBuf piece, @Nullable Throwable failure, ChannelFuture before) {
+    if (failure != null) {
+      LOG.warn("A page could not be made to its end: {}", failure.toString());
+      context.close();
+      return;
+    }
+    before.addListener(
+        sent -> {
+          if (!sent.isSuccess() || !context.channel().isActive()) {
+            ReferenceCountUtil.release(piece);
+          } else if (piece == null) {
+            onLast.accept(context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+          } else {
+            follow(context.writeAndFlush(new DefaultHttpContent(piece)));
+          }
+        });
+  }
+}

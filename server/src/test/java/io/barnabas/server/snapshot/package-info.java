@@ -1,0 +1,4 @@
+@NullMarked
+package io.barnabas.server.snapshot;
+
+import org.jspecify.annotations.NullMarked;
