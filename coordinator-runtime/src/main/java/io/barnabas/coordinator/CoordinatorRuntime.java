@@ -65,7 +65,7 @@ public final class CoordinatorRuntime<S extends CoordinatorShard<R>, R> implemen
     ShardRunner<S, R> runner = closed ? null : runners.get(partition);
     return runner == null
         ? CompletableFuture.completedStage(operation.refused(CoordinatorFault.NOT_OWNER))
-        : runner.submit(operation);
+        : runner.submit(WatchedOperation.of(operation, environment));
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
  * @param scheduler wakes timers up; does nothing else on its threads
  * @param clock wall clock, for timestamps in records
  * @param nanoTime monotonic clock, for timers
+ * @param watch told what is done
  * @param onDefect told when a rule throws, which is a defect and makes its shard load again
  */
 public record RuntimeEnvironment(
@@ -25,7 +26,21 @@ public record RuntimeEnvironment(
     LongSupplier nanoTime,
     CoordinatorLogs logs,
     ViewStores views,
+    RuntimeWatch watch,
     Consumer<Throwable> onDefect) {
+
+  /** An environment in which nobody watches. */
+  public RuntimeEnvironment(
+      Executor executor,
+      Executor loader,
+      ScheduledExecutorService scheduler,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      CoordinatorLogs logs,
+      ViewStores views,
+      Consumer<Throwable> onDefect) {
+    this(executor, loader, scheduler, clock, nanoTime, logs, views, RuntimeWatch.NONE, onDefect);
+  }
 
   /** An environment that leaves defects to the log. */
   public RuntimeEnvironment(
@@ -36,6 +51,7 @@ public record RuntimeEnvironment(
       LongSupplier nanoTime,
       CoordinatorLogs logs,
       ViewStores views) {
-    this(executor, loader, scheduler, clock, nanoTime, logs, views, defect -> {});
+    this(
+        executor, loader, scheduler, clock, nanoTime, logs, views, RuntimeWatch.NONE, defect -> {});
   }
 }

@@ -30,6 +30,7 @@ import io.barnabas.server.fetch.Fetcher;
 import io.barnabas.server.logging.Loggers;
 import io.barnabas.server.metrics.source.DelayedOperations;
 import io.barnabas.server.metrics.source.FetchSessionSource;
+import io.barnabas.server.metrics.source.MetadataSnapshotSource;
 import io.barnabas.server.partition.NotObeyed;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.quota.ClientQuotas;
@@ -177,6 +178,8 @@ final class BrokerParts {
     WatchedMetadataLog watched =
         new WatchedMetadataLog(new MetadataPartition(log, allocator), environment.nanoTime());
     monitoring.add(watched);
+    monitoring.add(
+        new MetadataSnapshotSource(metadataFiles, environment.clock(), environment.nanoTime()));
     return new LocalQuorum(
         voter(log),
         new LocalQuorum.Storage(watched, metadataFiles, metadataFiles),

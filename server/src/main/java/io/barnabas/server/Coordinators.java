@@ -2,6 +2,7 @@ package io.barnabas.server;
 
 import io.barnabas.coordinator.CoordinatorLogs;
 import io.barnabas.coordinator.RuntimeEnvironment;
+import io.barnabas.coordinator.RuntimeWatch;
 import io.barnabas.coordinator.ViewStores;
 import io.barnabas.group.GroupConfig;
 import io.barnabas.group.GroupCoordinator;
@@ -14,8 +15,10 @@ import io.barnabas.server.binding.CoordinatorElections;
 import io.barnabas.server.binding.CoordinatorViews;
 import io.barnabas.server.binding.DeletedTopics;
 import io.barnabas.server.coordinator.PartitionLogs;
+import io.barnabas.server.coordinator.TimedLogs;
 import io.barnabas.server.metrics.MetricSource;
 import io.barnabas.server.metrics.TimedExecutor;
+import io.barnabas.server.metrics.source.GroupWorkSource;
 import io.barnabas.server.metrics.source.LoadSource;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.transaction.HangingTransactions;
@@ -30,6 +33,7 @@ import io.barnabas.transaction.shard.EventSourcedTransactionCoordinator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** The coordinators of groups and transactions, and what they work on. */
@@ -50,6 +54,7 @@ final class Coordinators {
   private final CoordinatorElections groupElections;
   private final CoordinatorElections transactionElections;
   private final HangingTransactions hanging;
+  private final GroupWorkSource groupWork;
   private final LoadSource groupLoads;
   private final LoadSource transactionLoads;
 
@@ -63,6 +68,7 @@ final class Coordinators {
       QuorumController controller,
       ProducerIds producerIds) {
     this.threads = threads;
+    this.groupWork = new GroupWorkSource(environment.nanoTime(), threads.groupThreads());
     this.groupLoads = new LoadSource("group-coordinator-metrics", environment.nanoTime());
     this.transactionLoads =
         new LoadSource("transaction-coordinator-metrics", environment.nanoTime());
@@ -75,10 +81,16 @@ final class Coordinators {
             config.coordinators(),
             runtime(
                 environment,
-                new PartitionLogs(partitions, TopicNames.CONSUMER_OFFSETS),
+                new TimedExecutor(threads.groups(), environment.nanoTime(), groupWork),
+                new TimedLogs(
+                    new PartitionLogs(partitions, TopicNames.CONSUMER_OFFSETS),
+                    environment.nanoTime(),
+                    groupWork::flushed),
                 groupViews,
+                groupWork,
                 groupLoads),
-            environment.random());
+            environment.random(),
+            groupWork.counts());
     this.markers = new MarkerAppend(partitions, groups, environment.clock());
     this.transactions =
         new EventSourcedTransactionCoordinator(
@@ -86,8 +98,10 @@ final class Coordinators {
             config.coordinators(),
             runtime(
                 environment,
+                threads.groups(),
                 new PartitionLogs(partitions, TopicNames.TRANSACTION_STATE),
                 transactionViews,
+                RuntimeWatch.NONE,
                 transactionLoads),
             new LocalMarkers(markers),
             producerIds::take);
@@ -106,17 +120,21 @@ final class Coordinators {
 
   private RuntimeEnvironment runtime(
       BrokerEnvironment environment,
+      Executor turns,
       CoordinatorLogs logs,
       ViewStores viewStores,
+      RuntimeWatch watch,
       TimedExecutor.Watch loads) {
     return new RuntimeEnvironment(
-        threads.groups(),
+        turns,
         new TimedExecutor(threads.loaders(), environment.nanoTime(), loads),
         threads.timer(),
         environment.clock(),
         environment.nanoTime(),
         logs,
-        viewStores);
+        viewStores,
+        watch,
+        defect -> {});
   }
 
   /**
@@ -150,9 +168,9 @@ final class Coordinators {
     return hanging;
   }
 
-  /** How long partitions take to load. */
-  List<MetricSource> loads() {
-    return List.of(groupLoads, transactionLoads);
+  /** How long partitions take to load, and what groups ask for. */
+  List<MetricSource> work() {
+    return List.of(groupLoads, transactionLoads, groupWork);
   }
 
   MarkerAppend markers() {

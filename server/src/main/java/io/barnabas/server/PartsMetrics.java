@@ -73,7 +73,7 @@ final class PartsMetrics {
     monitoring.add(counts);
     monitoring.addPage(counts::collectExported);
     monitoring.add(new TransactionSource(coordinators.hanging()));
-    coordinators.loads().forEach(monitoring::add);
+    coordinators.work().forEach(monitoring::add);
     monitoring.add(
         new LagSource(groups, partitions, readers, environment.clock(), environment.nanoTime()));
   }

@@ -23,6 +23,8 @@ import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.quota.ClientQuotaAlteration;
@@ -114,7 +116,8 @@ final class DashboardsIT {
                       List.of(
                           new Op("producer_byte_rate", 1e6),
                           new Op("consumer_byte_rate", 1e6),
-                          new Op("request_percentage", 100.0)))))
+                          new Op("request_percentage", 100.0),
+                      new Op("controller_mutation_rate", 100.0)))))
           .all()
           .get();
     }
@@ -132,6 +135,12 @@ final class DashboardsIT {
     consumer.subscribe(List.of(topic));
     Clients.poll(consumer, 1);
     consumer.commitSync();
+    try (Admin admin =
+        Admin.create(
+            Map.of("bootstrap.servers", broker.bootstrapServers(), "client.id", CLIENT))) {
+      NewTopic another = new NewTopic(topic + "-another", 1, (short) 1);
+      admin.createTopics(List.of(another)).all().get();
+    }
   }
 
   /** A line is what Apache Kafka has, its attributes, and why it is not here. */

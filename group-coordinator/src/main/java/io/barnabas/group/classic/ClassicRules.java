@@ -2,6 +2,7 @@ package io.barnabas.group.classic;
 
 import io.barnabas.coordinator.Effects;
 import io.barnabas.coordinator.ReplyToken;
+import io.barnabas.group.GroupCounts;
 import io.barnabas.group.message.GroupFault;
 import io.barnabas.group.message.Heartbeat;
 import io.barnabas.group.message.JoinGroup;
@@ -36,14 +37,15 @@ public final class ClassicRules {
       ClassicLimits limits,
       MemberMemory.Share memory,
       int initialRebalanceDelayMs,
-      Supplier<String> uniqueIds) {
+      Supplier<String> uniqueIds,
+      GroupCounts counts) {
     this.groups = groups;
     this.limits = limits;
     this.memory = memory;
     this.rebalances = new Rebalances(initialRebalanceDelayMs);
     this.sessions = new Sessions(groups, rebalances);
     this.joinRule = new JoinRule(groups, limits, rebalances, uniqueIds);
-    this.syncRule = new SyncRule(groups, rebalances);
+    this.syncRule = new SyncRule(groups, rebalances, counts);
     this.heartbeatRule = new HeartbeatRule(groups);
     this.leaveRule = new LeaveRule(groups, sessions);
   }

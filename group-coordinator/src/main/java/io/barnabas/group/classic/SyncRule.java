@@ -3,6 +3,7 @@ package io.barnabas.group.classic;
 import io.barnabas.codec.Bytes;
 import io.barnabas.coordinator.Effects;
 import io.barnabas.coordinator.ReplyToken;
+import io.barnabas.group.GroupCounts;
 import io.barnabas.group.message.GroupFault;
 import io.barnabas.group.message.SyncGroup;
 import io.barnabas.group.message.SyncReply;
@@ -19,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class SyncRule {
   private final Groups groups;
   private final Rebalances rebalances;
+  private final GroupCounts counts;
 
-  SyncRule(Groups groups, Rebalances rebalances) {
+  SyncRule(Groups groups, Rebalances rebalances, GroupCounts counts) {
     this.groups = groups;
     this.rebalances = rebalances;
+    this.counts = counts;
   }
 
   void decide(SyncGroup command, ReplyToken<SyncReply> token, Effects<GroupRecord> effects) {
@@ -100,6 +103,7 @@ final class SyncRule {
     effects.append(stored);
     group.markStored();
     group.transitionTo(GroupState.STABLE, effects.nowMs());
+    counts.rebalances().increment();
     for (Member member : group.members()) {
       if (member.awaitingSync() != null) {
         Answers.completeSync(member, Answers.assigned(group, member), effects);

@@ -2,6 +2,7 @@ package io.barnabas.group.offset;
 
 import io.barnabas.coordinator.Effects;
 import io.barnabas.coordinator.ReplyToken;
+import io.barnabas.group.GroupCounts;
 import io.barnabas.group.classic.ClassicGroup;
 import io.barnabas.group.classic.ClassicRules;
 import io.barnabas.group.classic.GroupState;
@@ -28,11 +29,13 @@ public final class CommitRule {
   private final Groups groups;
   private final ClassicRules rules;
   private final int metadataLengthMax;
+  private final GroupCounts counts;
 
-  public CommitRule(Groups groups, ClassicRules rules, int metadataLengthMax) {
+  public CommitRule(Groups groups, ClassicRules rules, int metadataLengthMax, GroupCounts counts) {
     this.groups = groups;
     this.rules = rules;
     this.metadataLengthMax = metadataLengthMax;
+    this.counts = counts;
   }
 
   public void decide(
@@ -107,6 +110,7 @@ public final class CommitRule {
       kept.markStored();
     }
     records.forEach(effects::append);
+    counts.committed().add(records.size());
     return new CommitReply(results);
   }
 

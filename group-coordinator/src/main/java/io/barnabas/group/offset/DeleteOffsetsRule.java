@@ -1,6 +1,7 @@
 package io.barnabas.group.offset;
 
 import io.barnabas.coordinator.Effects;
+import io.barnabas.group.GroupCounts;
 import io.barnabas.group.classic.ClassicGroup;
 import io.barnabas.group.classic.GroupState;
 import io.barnabas.group.classic.Subscriptions;
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeleteOffsetsRule {
   private final OffsetView offsets;
+  private final GroupCounts counts;
 
-  public DeleteOffsetsRule(OffsetView offsets) {
+  public DeleteOffsetsRule(OffsetView offsets, GroupCounts counts) {
     this.offsets = offsets;
+    this.counts = counts;
   }
 
   public DeleteOffsetsReply decide(
@@ -53,6 +56,7 @@ public final class DeleteOffsetsRule {
     for (int partition : topic.partitions()) {
       if (!inUse && offsets.isKnown(groupId, topic.name(), partition)) {
         effects.append(new GroupRecord.OffsetForgotten(groupId, topic.name(), partition));
+        counts.deleted().increment();
       }
       results.add(
           new DeleteOffsetsReply.Partition(

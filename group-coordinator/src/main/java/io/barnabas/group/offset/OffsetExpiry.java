@@ -1,6 +1,7 @@
 package io.barnabas.group.offset;
 
 import io.barnabas.coordinator.Effects;
+import io.barnabas.group.GroupCounts;
 import io.barnabas.group.classic.ClassicGroup;
 import io.barnabas.group.classic.ClassicRules;
 import io.barnabas.group.classic.GroupState;
@@ -28,12 +29,15 @@ public final class OffsetExpiry {
   private final ClassicRules rules;
   private final OffsetView offsets;
   private final long retentionMs;
+  private final GroupCounts counts;
 
-  public OffsetExpiry(Groups groups, ClassicRules rules, OffsetView offsets, long retentionMs) {
+  public OffsetExpiry(
+      Groups groups, ClassicRules rules, OffsetView offsets, long retentionMs, GroupCounts counts) {
     this.groups = groups;
     this.rules = rules;
     this.offsets = offsets;
     this.retentionMs = retentionMs;
+    this.counts = counts;
   }
 
   /** Forgets what has expired by now; a group without members and offsets goes too. */
@@ -70,6 +74,7 @@ public final class OffsetExpiry {
           && expired(entry.committed(), since, effects.nowMs())
           && !offsets.isPending(entry.groupId(), entry.topic(), entry.partition())) {
         effects.append(forgotten(entry));
+        counts.expired().increment();
       } else {
         left++;
       }

@@ -8,6 +8,7 @@ import io.barnabas.coordinator.RuntimeConfig;
 import io.barnabas.coordinator.RuntimeEnvironment;
 import io.barnabas.group.GroupConfig;
 import io.barnabas.group.GroupCoordinator;
+import io.barnabas.group.GroupCounts;
 import io.barnabas.group.classic.Descriptions;
 import io.barnabas.group.classic.MemberMemory;
 import io.barnabas.group.message.CommitInTransaction;
@@ -56,6 +57,8 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   private final CoordinatorRuntime<GroupShard, GroupRecord> runtime;
 
   /**
+   * Nobody is told the counts.
+   *
    * @param random makes member ids; must be safe for several threads and hard to guess, for a
    *     member id is all that keeps one client from acting for another
    */
@@ -64,12 +67,27 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
       RuntimeConfig runtimeConfig,
       RuntimeEnvironment environment,
       RandomGenerator random) {
+    this(config, runtimeConfig, environment, random, new GroupCounts());
+  }
+
+  /**
+   * As above.
+   *
+   * @param counts where what is decided is counted
+   */
+  public EventSourcedGroupCoordinator(
+      GroupConfig config,
+      RuntimeConfig runtimeConfig,
+      RuntimeEnvironment environment,
+      RandomGenerator random,
+      GroupCounts counts) {
     this(
         config,
         runtimeConfig,
         environment,
         random,
-        new MemberMemory(Runtime.getRuntime().maxMemory() / PART_OF_HEAP));
+        new MemberMemory(Runtime.getRuntime().maxMemory() / PART_OF_HEAP),
+        counts);
   }
 
   /**
@@ -83,10 +101,28 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
       RuntimeEnvironment environment,
       RandomGenerator random,
       MemberMemory memory) {
+    this(config, runtimeConfig, environment, random, memory, new GroupCounts());
+  }
+
+  /**
+   * As above.
+   *
+   * @param memory what members may take of the heap
+   * @param counts where what is decided is counted
+   */
+  public EventSourcedGroupCoordinator(
+      GroupConfig config,
+      RuntimeConfig runtimeConfig,
+      RuntimeEnvironment environment,
+      RandomGenerator random,
+      MemberMemory memory,
+      GroupCounts counts) {
     this.partitionCount = config.partitionCount();
     this.runtime =
         new CoordinatorRuntime<>(
-            new GroupShardKind(config, memory, new UniqueIds(random)), environment, runtimeConfig);
+            new GroupShardKind(config, memory, new UniqueIds(random), counts),
+            environment,
+            runtimeConfig);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.barnabas.coordinator.CoordinatorShard;
 import io.barnabas.coordinator.Effects;
 import io.barnabas.coordinator.View;
 import io.barnabas.group.GroupConfig;
+import io.barnabas.group.GroupCounts;
 import io.barnabas.group.classic.ClassicGroup;
 import io.barnabas.group.classic.ClassicLimits;
 import io.barnabas.group.classic.ClassicRules;
@@ -42,19 +43,26 @@ final class GroupShard implements CoordinatorShard<GroupRecord> {
   private final DeleteOffsetsRule deleteOffsetsRule;
   private final OffsetExpiry offsetExpiry;
 
-  GroupShard(GroupConfig config, View view, MemberMemory.Share memory, Supplier<String> uniqueIds) {
+  GroupShard(
+      GroupConfig config,
+      View view,
+      MemberMemory.Share memory,
+      Supplier<String> uniqueIds,
+      GroupCounts counts) {
     this.config = config;
     ClassicLimits limits =
         new ClassicLimits(
             config.sessionTimeoutMsMin(), config.sessionTimeoutMsMax(), config.groupSizeMax());
     OffsetView offsets = new OffsetView(view);
     classicRules =
-        new ClassicRules(groups, limits, memory, config.initialRebalanceDelayMs(), uniqueIds);
-    commitRule = new CommitRule(groups, classicRules, config.offsetMetadataBytesMax());
+        new ClassicRules(
+            groups, limits, memory, config.initialRebalanceDelayMs(), uniqueIds, counts);
+    commitRule = new CommitRule(groups, classicRules, config.offsetMetadataBytesMax(), counts);
     transactionRule = new TransactionRule(groups, view);
     fetchRule = new FetchRule(offsets);
-    deleteOffsetsRule = new DeleteOffsetsRule(offsets);
-    offsetExpiry = new OffsetExpiry(groups, classicRules, offsets, config.offsetsRetentionMs());
+    deleteOffsetsRule = new DeleteOffsetsRule(offsets, counts);
+    offsetExpiry =
+        new OffsetExpiry(groups, classicRules, offsets, config.offsetsRetentionMs(), counts);
   }
 
   /** Makes the live groups from the loaded view. */

@@ -7,6 +7,7 @@ import io.barnabas.coordinator.RecordSerde;
 import io.barnabas.coordinator.ShardKind;
 import io.barnabas.coordinator.View;
 import io.barnabas.group.GroupConfig;
+import io.barnabas.group.GroupCounts;
 import io.barnabas.group.classic.MemberMemory;
 import io.barnabas.group.record.GroupRecord;
 import io.barnabas.group.record.GroupRecordApplier;
@@ -19,12 +20,15 @@ final class GroupShardKind implements ShardKind<GroupShard, GroupRecord> {
   private final GroupConfig config;
   private final MemberMemory memory;
   private final Supplier<String> uniqueIds;
+  private final GroupCounts counts;
   private final GroupRecordSerde serde = new GroupRecordSerde();
 
-  GroupShardKind(GroupConfig config, MemberMemory memory, Supplier<String> uniqueIds) {
+  GroupShardKind(
+      GroupConfig config, MemberMemory memory, Supplier<String> uniqueIds, GroupCounts counts) {
     this.config = config;
     this.memory = memory;
     this.uniqueIds = uniqueIds;
+    this.counts = counts;
   }
 
   @Override
@@ -49,7 +53,7 @@ final class GroupShardKind implements ShardKind<GroupShard, GroupRecord> {
 
   @Override
   public GroupShard create(int partition, View view, Effects<GroupRecord> effects) {
-    GroupShard shard = new GroupShard(config, view, memory.of(partition), uniqueIds);
+    GroupShard shard = new GroupShard(config, view, memory.of(partition), uniqueIds, counts);
     shard.resume(view, effects);
     return shard;
   }

@@ -116,6 +116,23 @@ public final class MetadataFiles implements MetadataSnapshots, QuorumStateFile {
         });
   }
 
+  /** The newest snapshot, if there is one. */
+  public Optional<Stored> newest() {
+    List<SnapshotId> all = list();
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = directory.resolve(all.get(all.size() - 1).fileName());
+    return unchecked(() -> Optional.of(new Stored(files.size(file), files.lastModifiedMs(file))));
+  }
+
+  /**
+   * A snapshot on the disk.
+   *
+   * @param writtenMs when, in Unix milliseconds
+   */
+  public record Stored(long bytes, long writtenMs) {}
+
   @Override
   public void delete(SnapshotId id) {
     unchecked(() -> files.deleteIfExists(directory.resolve(id.fileName())));

@@ -115,12 +115,7 @@ public final class ClientQuotas implements MetadataPublisher {
       return 0;
     }
     long nowMs = nowMs();
-    ClientUse client =
-        rates.get(
-            new Shared(type, limit.user(), limit.clientId()),
-            key ->
-                new ClientUse(
-                    windows.count(), TimeUnit.SECONDS.toMillis(windows.seconds()), nowMs));
+    ClientUse client = clientUse(type, limit, windows, nowMs);
     double waitMs = client.use(amount, limit.value(), nowMs);
     if (type == QuotaType.REQUEST) {
       waitMs = Math.min(waitMs, TimeUnit.SECONDS.toMillis(windows.seconds()));
@@ -132,6 +127,12 @@ public final class ClientQuotas implements MetadataPublisher {
     return wait;
   }
 
+  private ClientUse clientUse(QuotaType type, QuotaLimit limit, QuotaWindows over, long nowMs) {
+    return rates.get(
+        new Shared(type, limit.user(), limit.clientId()),
+        key -> new ClientUse(over.count(), TimeUnit.SECONDS.toMillis(over.seconds()), nowMs));
+  }
+
   /** Takes what the clients that share one limit use. */
   public interface Visitor {
     /**
@@ -141,8 +142,15 @@ public final class ClientQuotas implements MetadataPublisher {
      * @param clientId empty for any
      * @param perSecond what they use
      * @param waitMs for how long those are told to wait who are; 0 where nobody is
+     * @param tokens what may be used at once, of {@link QuotaType#CONTROLLER_MUTATION} only
      */
-    void visit(QuotaType type, String user, String clientId, double perSecond, double waitMs);
+    void visit(
+        QuotaType type,
+        String user,
+        String clientId,
+        double perSecond,
+        double waitMs,
+        double tokens);
   }
 
   /** Tells of all that are remembered to have used something of a limit, in no order. */
@@ -154,8 +162,20 @@ public final class ClientQuotas implements MetadataPublisher {
             (shared, use) -> {
               double perSecond = use.perSecond(nowMs);
               double waitMs = use.waitMs(nowMs);
-              visitor.visit(shared.type(), shared.user(), shared.clientId(), perSecond, waitMs);
+              visitor.visit(
+                  shared.type(),
+                  shared.user(),
+                  shared.clientId(),
+                  perSecond,
+                  waitMs,
+                  tokens(shared, nowMs));
             });
+  }
+
+  private double tokens(Shared shared, long nowMs) {
+    QuotaLimit limit = limits.limit(shared.type(), shared.user(), shared.clientId());
+    TokenBucket bucket = buckets.policy().getIfPresentQuietly(shared);
+    return limit == null || bucket == null ? 0 : bucket.tokens(limit.value(), nowMs);
   }
 
   /** How many clients' use is remembered, as far as is known without counting. */
@@ -207,20 +227,34 @@ public final class ClientQuotas implements MetadataPublisher {
     if (limit == null) {
       return true;
     }
-    if (strict) {
-      return bucket(limit).take(changes, limit.value(), nowMs());
+    long nowMs = nowMs();
+    if (strict && !bucket(limit).take(changes, limit.value(), nowMs)) {
+      return false;
     }
-    bucket(limit).overdraw(changes, limit.value(), nowMs());
+    if (!strict) {
+      bucket(limit).overdraw(changes, limit.value(), nowMs);
+    }
+    if (changes > 0) {
+      double unused =
+          clientUse(QuotaType.CONTROLLER_MUTATION, limit, controllerWindows, nowMs)
+              .use(changes, limit.value(), nowMs);
+    }
     return true;
   }
 
   /** For how many milliseconds a client shall wait for the changes it had made. */
   public int mutationWaitMs(String user, String clientId) {
     QuotaLimit limit = limits.limit(QuotaType.CONTROLLER_MUTATION, user, clientId);
-    return limit == null
-        ? 0
-        : (int)
-            Math.min(Integer.MAX_VALUE, Math.round(bucket(limit).waitMs(limit.value(), nowMs())));
+    if (limit == null) {
+      return 0;
+    }
+    long nowMs = nowMs();
+    double waitMs = bucket(limit).waitMs(limit.value(), nowMs);
+    int wait = (int) Math.min(Integer.MAX_VALUE, Math.round(waitMs));
+    if (wait > 0) {
+      clientUse(QuotaType.CONTROLLER_MUTATION, limit, controllerWindows, nowMs).waits(wait, nowMs);
+    }
+    return wait;
   }
 
   private TokenBucket bucket(QuotaLimit limit) {

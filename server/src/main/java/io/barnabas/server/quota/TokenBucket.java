@@ -42,6 +42,12 @@ final class TokenBucket {
     return tokens >= 0 ? 0 : -tokens / limit * 1000;
   }
 
+  /** What there is; below zero where it is overdrawn. */
+  synchronized double tokens(double limit, long nowMs) {
+    fill(limit, nowMs);
+    return tokens;
+  }
+
   private void fill(double limit, long nowMs) {
     tokens = Math.min(windowSeconds * limit, tokens + Math.max(0, nowMs - filledMs) * limit / 1000);
     filledMs = Math.max(filledMs, nowMs);

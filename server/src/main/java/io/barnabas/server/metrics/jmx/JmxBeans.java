@@ -31,7 +31,8 @@ public final class JmxBeans implements MetricSink, AutoCloseable {
   private static final String HANDLERS = "KafkaRequestHandlerPool";
 
   /** What is never told as a whole number. */
-  private static final Pattern MEASURED = Pattern.compile("(Percent|-rate|-avg|-max|-time)$");
+  private static final Pattern MEASURED =
+      Pattern.compile("(Percent|-rate|-avg|-max|-time|-p[0-9]+|^tokens)$");
 
   private final MBeanServer server;
   private final List<? extends MetricSource> sources;

@@ -31,8 +31,8 @@ public final class QuotaSource implements MetricSource {
 
   private record Client(QuotaType type, Tags tags) {}
 
-  private record Use(double perSecond, double waitMs) {
-    private static final Use NOTHING = new Use(0, 0);
+  private record Use(double perSecond, double waitMs, double tokens) {
+    private static final Use NOTHING = new Use(0, 0, 0);
   }
 
   private record Seen(Map<Client, Use> clients, int leftOut) {
@@ -60,12 +60,12 @@ public final class QuotaSource implements MetricSource {
     Map<Client, Use> silent = new HashMap<>();
     int[] all = new int[1];
     quotas.visit(
-        (type, user, clientId, perSecond, waitMs) -> {
+        (type, user, clientId, perSecond, waitMs, tokens) -> {
           all[0]++;
           Map<Client, Use> others = perSecond > 0 ? active : silent;
           Map<Client, Use> into = waitMs > 0 ? waiting : others;
           if (into.size() < LIMIT) {
-            into.put(new Client(type, tags(user, clientId)), new Use(perSecond, waitMs));
+            into.put(new Client(type, tags(user, clientId)), new Use(perSecond, waitMs, tokens));
           }
         });
     Map<Client, Use> told = new HashMap<>(waiting);
@@ -99,13 +99,16 @@ public final class QuotaSource implements MetricSource {
   @Override
   public void collect(MetricSink sink) {
     for (Client client : seen.get().clients().keySet()) {
-      boolean time = client.type() == QuotaType.REQUEST;
-      tell(
-          sink,
-          client,
-          time ? "request-time" : "byte-rate",
-          time ? "Percent of a thread's time." : "Bytes in a second.",
-          Use::perSecond);
+      switch (client.type()) {
+        case REQUEST ->
+            tell(sink, client, "request-time", "Percent of a thread's time.", Use::perSecond);
+        case PRODUCE, FETCH ->
+            tell(sink, client, "byte-rate", "Bytes in a second.", Use::perSecond);
+        case CONTROLLER_MUTATION -> {
+          tell(sink, client, "mutation-rate", "Partitions made or deleted.", Use::perSecond);
+          tell(sink, client, "tokens", "Partitions that may be changed at once.", Use::tokens);
+        }
+      }
       tell(sink, client, "throttle-time", "Milliseconds that those wait who must.", Use::waitMs);
     }
     sink.gauge(LEFT_OUT, Tags.NONE, () -> seen.get().leftOut());

@@ -1,6 +1,7 @@
 package io.barnabas.server.metrics.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.metadata.image.MetadataDelta;
@@ -64,10 +65,12 @@ final class QuotaSourceTest {
   }
 
   private void limitEachClient(double bytesPerSecond) {
+    limitEachClient(QuotaType.PRODUCE, bytesPerSecond);
+  }
+
+  private void limitEachClient(QuotaType type, double perSecond) {
     MetadataDelta delta = new MetadataDelta(MetadataImage.EMPTY);
-    delta.replay(
-        new QuotaEntity(List.of(new Part("client-id", null)))
-            .set(QuotaType.PRODUCE.key(), bytesPerSecond));
+    delta.replay(new QuotaEntity(List.of(new Part("client-id", null))).set(type.key(), perSecond));
     quotas.onMetadata(delta, delta.apply(Provenance.NONE));
   }
 
@@ -101,5 +104,24 @@ final class QuotaSourceTest {
     assertEquals(2 * 1000 + 1, told.size());
     assertEquals(CLIENTS - 1000.0, told.get(LEFT_OUT));
     assertTrue(told.get("kafka_server_produce_throttle_time[client-id, c" + CLIENTS / 2 + "]") > 0);
+  }
+
+  @Test
+  void shouldTellWhatAClientHadChangedAndWhatItMayStill() {
+    limitEachClient(QuotaType.CONTROLLER_MUTATION, 2);
+    nanos += TimeUnit.SECONDS.toNanos(1);
+
+    assertTrue(quotas.mutate("u", "c", 32, true));
+    assertFalse(quotas.mutate("u", "c", 1, true));
+    int wait = quotas.mutationWaitMs("u", "c");
+
+    assertEquals(5_000, wait, "ten too many, of which two are paid for each second");
+    Map<String, Double> told = told();
+    String of = "[client-id, c]";
+    assertEquals(3.2, told.get("kafka_server_controllermutation_mutation_rate" + of), 0.1);
+    assertEquals(-10, told.get("kafka_server_controllermutation_tokens" + of));
+    assertEquals(wait, told.get("kafka_server_controllermutation_throttle_time" + of), 1);
+    nanos += TimeUnit.MINUTES.toNanos(1);
+    assertEquals(22, told().get("kafka_server_controllermutation_tokens" + of));
   }
 }
