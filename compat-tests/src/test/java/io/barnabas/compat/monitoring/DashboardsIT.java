@@ -117,7 +117,7 @@ final class DashboardsIT {
                           new Op("producer_byte_rate", 1e6),
                           new Op("consumer_byte_rate", 1e6),
                           new Op("request_percentage", 100.0),
-                      new Op("controller_mutation_rate", 100.0)))))
+                          new Op("controller_mutation_rate", 100.0)))))
           .all()
           .get();
     }
@@ -136,8 +136,7 @@ final class DashboardsIT {
     Clients.poll(consumer, 1);
     consumer.commitSync();
     try (Admin admin =
-        Admin.create(
-            Map.of("bootstrap.servers", broker.bootstrapServers(), "client.id", CLIENT))) {
+        Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers(), "client.id", CLIENT))) {
       NewTopic another = new NewTopic(topic + "-another", 1, (short) 1);
       admin.createTopics(List.of(another)).all().get();
     }
