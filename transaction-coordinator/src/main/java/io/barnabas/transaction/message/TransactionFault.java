@@ -26,6 +26,8 @@ public enum TransactionFault {
   /** The partition is not part of the transaction; only aborting helps. */
   TRANSACTION_ABORTABLE,
   TRANSACTIONAL_ID_NOT_FOUND,
+  /** A transaction of so many partitions cannot be stored. */
+  TOO_LARGE,
   INVALID_REGULAR_EXPRESSION;
 
   /** What a fault of the runtime is in these words. */

@@ -98,7 +98,11 @@ public final class AddRule {
           command.mode() == AddPartitions.Mode.BY_WRITE
               ? Transaction.EPOCH_BUMP_VERSION
               : OLD_PROTOCOL;
-      transactions.store(found.adding(command.partitions(), version, effects.nowMs()), effects);
+      Transaction open = found.adding(command.partitions(), version, effects.nowMs());
+      if (!transactions.mayBegin(open, effects)) {
+        return AddReply.all(command, TransactionFault.TOO_LARGE);
+      }
+      transactions.store(open, effects);
     }
     return AddReply.all(command, TransactionFault.NONE);
   }

@@ -42,6 +42,12 @@ public final class Transactions {
     }
   }
 
+  /** Whether an open transaction can be stored, and so can its end, which takes more room. */
+  boolean mayBegin(Transaction open, Effects<TransactionRecord> effects) {
+    Transaction end = open.ending(true, Transaction.EPOCH_BUMP_VERSION, 0, effects.nowMs());
+    return effects.fits(List.of(new TransactionStored(end)));
+  }
+
   void store(Transaction changed, Effects<TransactionRecord> effects) {
     restore(changed);
     effects.append(new TransactionStored(changed));
