@@ -47,7 +47,10 @@ class TransactionSizeTest {
             LAST_USED,
             List.of(new TopicPartition("a-topic-" + partition, 0)),
             AddPartitions.Mode.BY_CLIENT);
-    addRule.decide(command, new ReplyToken<>(fault -> AddReply.all(command, TransactionFault.of(fault))), effects);
+    addRule.decide(
+        command,
+        new ReplyToken<>(fault -> AddReply.all(command, TransactionFault.of(fault))),
+        effects);
     AddReply reply = (AddReply) effects.replies().get(effects.replies().size() - 1).value();
     return reply.fault();
   }
@@ -73,7 +76,6 @@ class TransactionSizeTest {
     assertEquals(TransactionFault.NONE, end.fault());
     effects
         .records()
-        .forEach(
-            each -> assertTrue(serde.sizeInBytes(each) <= MOST, serde.sizeInBytes(each) + ""));
+        .forEach(each -> assertTrue(serde.sizeInBytes(each) <= MOST, serde.sizeInBytes(each) + ""));
   }
 }
