@@ -81,6 +81,7 @@ final class SnapshotIT {
                 "barnabas.http.listener", "127.0.0.1:" + http,
                 "barnabas.snapshot.dir", directory.resolve("snapshots").toString(),
                 "offsets.topic.num.partitions", "3",
+                "offset.metadata.max.bytes", "32000",
                 "transaction.state.log.num.partitions", "2",
                 "log.retention.check.interval.ms", "500",
                 "log.cleaner.backoff.ms", "200"));
@@ -363,11 +364,20 @@ final class SnapshotIT {
           Map.of(
               letters, new OffsetAndMetadata(42, "half way"),
               SOURCE, new OffsetAndMetadata(43)));
+      // More than one batch holds.
+      for (int group = 0; group < 15; group++) {
+        Map<TopicPartition, OffsetAndMetadata> large = new HashMap<>();
+        for (int partition = 0; partition < 3; partition++) {
+          large.put(
+              new TopicPartition("letters", partition), new OffsetAndMetadata(1, "x".repeat(30_000)));
+        }
+        admin.alterConsumerGroupOffsets("large-" + group, large).all().get();
+      }
       barnabas(true, "snapshot", "create", "some", "--http", "127.0.0.1:" + http);
       id = admin.describeTopics(List.of("letters")).allTopicNames().get().get("letters").topicId();
     }
 
-    BrokerProcess other = brokers.create(Map.of("offsets.topic.num.partitions", "5")).start();
+    BrokerProcess other = brokers.create(Map.of("offsets.topic.num.partitions", "1")).start();
     String[] restore = {
       "snapshot",
       "restore",
@@ -389,7 +399,7 @@ final class SnapshotIT {
     }
     other.stop();
     String said = barnabas(true, restore);
-    assertTrue(said.contains("1 committed offsets; 1 open transactions ended"), said);
+    assertTrue(said.contains("46 committed offsets; 1 open transactions ended"), said);
     assertTrue(barnabas(false, restore).contains("there is a topic of that name"));
     other.start();
 
@@ -405,6 +415,15 @@ final class SnapshotIT {
       assertEquals(
           Map.of(own, new OffsetAndMetadata(1)),
           admin.listConsumerGroupOffsets("owners").partitionsToOffsetAndMetadata().get());
+      assertEquals(
+          30_000,
+          admin
+              .listConsumerGroupOffsets("large-14")
+              .partitionsToOffsetAndMetadata()
+              .get()
+              .get(letters)
+              .metadata()
+              .length());
       assertEquals(1, records(other, own, "read_committed").size());
       Map<Long, ConsumerRecord<String, String>> read = records(other, letters, "read_committed");
       assertEquals(90, read.size());

@@ -31,7 +31,9 @@ import java.util.TreeMap;
 
 /** Makes copied logs those of a broker that has led them: nothing is open, everything durable. */
 final class AddedLogs {
-  private static final int RECORDS_PER_BATCH = 500;
+  /** Of keys and values; a topic takes larger batches whatever its settings. */
+  private static final int BYTES_PER_BATCH = 256 << 10;
+
   private static final short MARKER_VALUE_VERSION = 0;
 
   private final LogStore store;
@@ -126,15 +128,26 @@ final class AddedLogs {
               new PartitionId(offsets.id(), offsets.name(), partition.partition()),
               LogConfig.DEFAULT);
       int epoch = Math.max(partition.leaderEpoch(), log.latestEpoch());
-      List<SnapshotCoordinators.Commit> all = each.getValue();
-      for (int from = 0; from < all.size(); from += RECORDS_PER_BATCH) {
-        append(
-            log,
-            batch(all.subList(from, Math.min(all.size(), from + RECORDS_PER_BATCH))),
-            AppendContext.coordinator(epoch));
+      for (List<SnapshotCoordinators.Commit> some : batches(each.getValue())) {
+        append(log, batch(some), AppendContext.coordinator(epoch));
       }
       log.flush();
     }
+  }
+
+  private static List<List<SnapshotCoordinators.Commit>> batches(
+      List<SnapshotCoordinators.Commit> commits) {
+    List<List<SnapshotCoordinators.Commit>> batches = new ArrayList<>();
+    int bytes = BYTES_PER_BATCH;
+    for (SnapshotCoordinators.Commit each : commits) {
+      if (bytes >= BYTES_PER_BATCH) {
+        batches.add(new ArrayList<>());
+        bytes = 0;
+      }
+      batches.get(batches.size() - 1).add(each);
+      bytes += each.key().length + each.value().length;
+    }
+    return batches;
   }
 
   private ByteBuf batch(List<SnapshotCoordinators.Commit> commits) {
