@@ -369,7 +369,8 @@ final class SnapshotIT {
         Map<TopicPartition, OffsetAndMetadata> large = new HashMap<>();
         for (int partition = 0; partition < 3; partition++) {
           large.put(
-              new TopicPartition("letters", partition), new OffsetAndMetadata(1, "x".repeat(30_000)));
+              new TopicPartition("letters", partition),
+              new OffsetAndMetadata(1, "x".repeat(30_000)));
         }
         admin.alterConsumerGroupOffsets("large-" + group, large).all().get();
       }
