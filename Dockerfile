@@ -9,13 +9,13 @@ ARG JAVA_IMAGE=${BUILD_IMAGE}
 ARG RUN_IMAGE=debian:trixie-slim
 
 FROM ${JAVA_IMAGE} AS java
-# A Java of its own, with what the broker and the tools use.
-RUN "$(dirname "$(readlink -f "$(command -v java)")")/jlink" --output /opt/java --strip-java-debug-attributes --no-header-files --no-man-pages \
+# A Java of its own, with what the broker and the tools use; bases have theirs in /opt/java.
+RUN "$(dirname "$(readlink -f "$(command -v java)")")/jlink" --output /opt/jre --strip-java-debug-attributes --no-header-files --no-man-pages \
     --generate-cds-archive --compress zip-6 --add-modules java.base,java.compiler,java.instrument,java.logging,java.management,\
 java.management.rmi,java.naming,java.net.http,java.rmi,java.security.jgss,java.security.sasl,java.sql,java.xml,jdk.attach,\
 jdk.crypto.ec,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,jdk.management.agent,jdk.naming.dns,jdk.net,jdk.security.auth,\
 jdk.security.jgss,jdk.unsupported,jdk.zipfs \
- && rm -f /opt/java/lib/server/classes_nocoops*.jsa
+ && rm -f /opt/jre/lib/server/classes_nocoops*.jsa
 
 # Jars are the same everywhere: they are made at this machine's own speed, with the native libraries of the other one.
 FROM --platform=${BUILDPLATFORM} ${BUILD_IMAGE} AS build
@@ -23,8 +23,8 @@ ARG TARGETARCH
 WORKDIR /src
 COPY . .
 RUN case ${TARGETARCH} in \
-      amd64) profiles='linux-x86_64,!linux-aarch64' ;; \
-      arm64) profiles='linux-aarch64,!linux-x86_64' ;; \
+      amd64) profiles='linux-amd64,!linux-aarch64' ;; \
+      arm64) profiles='linux-aarch64,!linux-amd64' ;; \
       *) echo "there is no image for ${TARGETARCH}" >&2 && exit 1 ;; \
     esac \
  && mvn -B -q --no-transfer-progress -Dquick -Dmaven.test.skip=true "-P${profiles}" -pl server -am package \
@@ -35,7 +35,7 @@ RUN mvn -B -q --no-transfer-progress -f docker/tools/pom.xml dependency:copy-dep
     -DoutputDirectory=/opt/kafka/libs
 
 FROM ${RUN_IMAGE} AS broker
-COPY --from=java /opt/java/ /opt/java/
+COPY --from=java /opt/jre/ /opt/java/
 COPY --from=build /src/server/target/dist/ /opt/barnabas/
 COPY --from=build /src/bin/ /opt/barnabas/bin/
 COPY --from=build /src/docker/ /opt/barnabas/docker/

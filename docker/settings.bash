@@ -27,9 +27,10 @@ barnabas_name() {
   setting=$name
 }
 
-# One line of a file; a value of several lines stays one value.
+# One line of a file; a value of several lines, however they end, stays one value.
 barnabas_property() {
-  local value=$2
+  local value=${2//$'\r\n'/$'\n'}
+  value=${value//$'\r'/$'\n'}
   while [[ $value == *$'\n' ]]; do value=${value%$'\n'}; done
   printf '%s=%s\n' "$1" "${value//$'\n'/\\n}"
 }

@@ -1,23 +1,17 @@
 package io.barnabas.compat.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.compat.harness.Clients;
 import io.barnabas.compat.harness.Ports;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.kafka.ConfluentKafkaContainer;
@@ -29,13 +23,9 @@ import org.testcontainers.utility.DockerImageName;
  * Testcontainers' own modules, the dialects of other images, addresses that work.
  */
 final class ImageIT {
-  private final String image = System.getProperty("barnabas.image", "");
-
   @BeforeEach
   void needsAnEngineAndAnImage() {
-    Assumptions.assumeFalse(image.isEmpty(), "no -Dbarnabas.image");
-    Assumptions.assumeTrue(
-        DockerClientFactory.instance().isDockerAvailable(), "no container engine");
+    Engine.assume();
   }
 
   @Test
@@ -85,14 +75,14 @@ final class ImageIT {
   }
 
   private DockerImageName substituteFor(String other) {
-    return DockerImageName.parse(image).asCompatibleSubstituteFor(other);
+    return Engine.image().asCompatibleSubstituteFor(other);
   }
 
   @Test
   void shouldStartAsTheImageOfBitnamiWouldWithUsersOfItsOwn() throws Exception {
     int port = Ports.free(RandomGenerator.getDefault());
     try (GenericContainer<?> container =
-        new GenericContainer<>(DockerImageName.parse(image))
+        Engine.container()
             .withExposedPorts(port)
             .withEnv("KAFKA_CFG_NODE_ID", "0")
             .withEnv("KAFKA_CFG_PROCESS_ROLES", "controller,broker")
@@ -130,7 +120,7 @@ final class ImageIT {
       throws Exception {
     int port = Ports.free(RandomGenerator.getDefault());
     try (GenericContainer<?> container =
-        new GenericContainer<>(DockerImageName.parse(image))
+        Engine.container()
             .withExposedPorts(port)
             .withEnv("KAFKA_LISTENERS", "PLAINTEXT://:" + port)) {
       container.setPortBindings(List.of(port + ":" + port));
@@ -139,35 +129,20 @@ final class ImageIT {
       // What another container is told: its connection comes from the network itself.
       String own = container.getContainerInfo().getNetworkSettings().getIpAddress();
       try (GenericContainer<?> other =
-          new GenericContainer<>(DockerImageName.parse(image))
+          Engine.container()
               .withCommand("sleep", "600")
               .withExposedPorts()) {
         other.start();
-        var answer =
-            other.execInContainer(
-                "bash",
-                "-c",
-                // Metadata, version 1, of no topic.
-                "exec 3<>/dev/tcp/"
-                    + own
-                    + "/"
-                    + port
-                    + "; printf '\\0\\0\\0\\16\\0\\3\\0\\1\\0\\0\\0\\1\\377\\377\\0\\0\\0\\0' >&3;"
-                    + " timeout 5 head -c 30 <&3 | tr -cd '[:print:]'");
-        assertTrue(answer.getStdout().contains(own), answer.toString());
+        Engine.assertTold(other, own, port, own);
       }
     }
   }
 
   @Test
   void shouldServeThroughAPortPublishedWithADigitInFrontWithNothingConfigured() throws Exception {
-    int published =
-        IntStream.of(19092, 29092, 39092, 49092, 59092)
-            .filter(ImageIT::isFree)
-            .findFirst()
-            .orElseThrow();
+    int published = Engine.portFoundOut();
     try (GenericContainer<?> container =
-        new GenericContainer<>(DockerImageName.parse(image))
+        Engine.container()
             .withExposedPorts(9092)
             .waitingFor(Wait.forLogMessage(".*is published as port " + published + ".*", 1))) {
       container.setPortBindings(List.of(published + ":9092"));
@@ -176,18 +151,10 @@ final class ImageIT {
     }
   }
 
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port)) {
-      return socket.isBound();
-    } catch (IOException taken) {
-      return false;
-    }
-  }
-
   @Test
   void shouldSayWhetherItIsReady() throws Exception {
     try (GenericContainer<?> container =
-        new GenericContainer<>(DockerImageName.parse(image))
+        Engine.container()
             .withExposedPorts(9092)
             .waitingFor(Wait.forHealthcheck())) {
       container.start();
@@ -216,7 +183,7 @@ final class ImageIT {
 
   private GenericContainer<?> container(int port) {
     GenericContainer<?> container =
-        new GenericContainer<>(DockerImageName.parse(image))
+        Engine.container()
             .withExposedPorts(9092)
             .withEnv("KAFKA_LISTENERS", "PLAINTEXT://0.0.0.0:9092")
             .withEnv("KAFKA_ADVERTISED_LISTENERS", "PLAINTEXT://localhost:" + port)

@@ -62,7 +62,9 @@ final class ImageSettingsIT {
         int equals = line.indexOf('=');
         current
             .given()
-            .put(line.substring(0, equals), line.substring(equals + 1).replace("\\n", "\n"));
+            .put(
+                line.substring(0, equals),
+                line.substring(equals + 1).replace("\\n", "\n").replace("\\r", "\r"));
       } else if (!line.isBlank() && !line.startsWith("#")) {
         current = new Case(line, new LinkedHashMap<>(), new ArrayList<>());
         cases.add(current);
