@@ -8,13 +8,13 @@ import io.barnabas.compat.harness.Ports;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.GenericContainer;
@@ -56,6 +56,7 @@ final class NativeLibrariesIT {
         Engine.container()
             .withExposedPorts(plain, tls)
             .withEnv("KAFKA_LISTENERS", "PLAINTEXT://:" + plain + ",SSL://:" + tls)
+            .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
             .withEnv("KAFKA_SSL_KEYSTORE_TYPE", "PEM")
             .withEnv("KAFKA_SSL_KEYSTORE_CERTIFICATE_CHAIN", certificate.getCertificatePathPEM())
             .withEnv("KAFKA_SSL_KEYSTORE_KEY", certificate.getPrivateKeyPEM())) {
@@ -89,8 +90,9 @@ final class NativeLibrariesIT {
           new NewTopic(prefix + "-" + codec, 1, (short) 1)
               .configs(Map.of("compression.type", codec)));
     }
-    Map<String, Object> settings = new java.util.HashMap<>(client);
+    Map<String, Object> settings = new HashMap<>(client);
     settings.put("bootstrap.servers", bootstrap);
+    settings.put("group.id", prefix);
     try (Admin admin = Admin.create(settings)) {
       admin.createTopics(topics).all().get();
     }
@@ -99,11 +101,11 @@ final class NativeLibrariesIT {
       settings.put("compression.type", CODECS.get((i + 1) % CODECS.size()));
       String letter = "to the castle, ".repeat(100);
       try (var producer = Clients.producer(bootstrap, settings);
-          var consumer = Clients.consumer(bootstrap, client)) {
+          var consumer = Clients.consumer(bootstrap, settings)) {
         producer.send(new ProducerRecord<>(topic, letter)).get();
-        consumer.assign(List.of(new TopicPartition(topic, 0)));
-        consumer.seekToBeginning(consumer.assignment());
+        consumer.subscribe(List.of(topic));
         assertEquals(letter, Clients.poll(consumer, 1).get(0).value());
+        consumer.commitSync();
       }
     }
   }
