@@ -129,9 +129,7 @@ final class ImageIT {
       // What another container is told: its connection comes from the network itself.
       String own = container.getContainerInfo().getNetworkSettings().getIpAddress();
       try (GenericContainer<?> other =
-          Engine.container()
-              .withCommand("sleep", "600")
-              .withExposedPorts()) {
+          Engine.container().withCommand("sleep", "600").withExposedPorts()) {
         other.start();
         Engine.assertTold(other, own, port, own);
       }
@@ -154,9 +152,7 @@ final class ImageIT {
   @Test
   void shouldSayWhetherItIsReady() throws Exception {
     try (GenericContainer<?> container =
-        Engine.container()
-            .withExposedPorts(9092)
-            .waitingFor(Wait.forHealthcheck())) {
+        Engine.container().withExposedPorts(9092).waitingFor(Wait.forHealthcheck())) {
       container.start();
       assertEquals(
           0, container.execInContainer("/opt/barnabas/docker/bin/healthcheck").getExitCode());

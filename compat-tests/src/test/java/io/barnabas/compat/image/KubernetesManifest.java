@@ -43,8 +43,7 @@ final class KubernetesManifest {
   }
 
   private Map<String, String> environment() {
-    Map<String, String> fields =
-        Map.of("metadata.name", host(), "metadata.namespace", "castle");
+    Map<String, String> fields = Map.of("metadata.name", host(), "metadata.namespace", "castle");
     Map<String, String> environment = new LinkedHashMap<>();
     for (JsonNode each : container.path("env")) {
       String value = each.path("value").asText();
@@ -114,11 +113,7 @@ final class KubernetesManifest {
             });
     for (JsonNode dropped : own.at("/capabilities/drop")) {
       broker.withCreateContainerCmdModifier(
-          command ->
-              command
-                  .getHostConfig()
-                  .withCapDrop(
-                      Capability.valueOf(dropped.asText())));
+          command -> command.getHostConfig().withCapDrop(Capability.valueOf(dropped.asText())));
     }
     return broker;
   }
