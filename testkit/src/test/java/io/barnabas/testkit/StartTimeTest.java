@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dstart.rounds=50} for a figure worth something.
  */
 final class StartTimeTest {
+  private static final int AT_ONCE = 20;
   private static final int ROUNDS = Integer.getInteger("start.rounds", 5);
 
   @Test
@@ -41,6 +45,41 @@ final class StartTimeTest {
         summary(serving),
         summary(produced),
         summary(stopped.subList(1, stopped.size())));
+  }
+
+  @Test
+  void shouldTakeTheFirstRecordsOfManyStartedAtOnce() throws Exception {
+    try (Barnabas warm = Barnabas.start();
+        Clients.Producer producer = Clients.producer(warm)) {
+      assertEquals(0, producer.put("orders", "first"));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      long began = System.nanoTime();
+      List<Future<Long>> running = new ArrayList<>();
+      for (int i = 0; i < AT_ONCE; i++) {
+        running.add(threads.submit(() -> firstRecord(began)));
+      }
+      List<Long> produced = new ArrayList<>();
+      for (Future<Long> each : running) {
+        produced.add(each.get());
+      }
+      System.out.printf(
+          "Testkit, ms: %d brokers started at once in a warm JVM: first record after %s (median,"
+              + " most), all stopped after %s%n",
+          AT_ONCE, summary(produced), millis(System.nanoTime() - began));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** When it is written, from a moment on. */
+  private static long firstRecord(long since) throws Exception {
+    try (Barnabas broker = Barnabas.start();
+        Clients.Producer producer = Clients.producer(broker)) {
+      assertEquals(0, producer.put("orders", "first"));
+      return System.nanoTime() - since;
+    }
   }
 
   private static String summary(List<Long> nanos) {

@@ -1,5 +1,6 @@
 package io.barnabas.server.fetch;
 
+import io.barnabas.server.metrics.Delays;
 import io.barnabas.server.partition.Isolation;
 import io.barnabas.server.partition.Partition;
 import io.barnabas.server.partition.Watch;
@@ -11,7 +12,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ final class FetchWait {
   private final FetchClient client;
   private final Runnable completion;
   private final Runnable abandonment;
-  private final LongAdder waiting;
+  private final Delays waiting;
   private final AtomicLong gainedBytes = new AtomicLong();
   private final AtomicBoolean done = new AtomicBoolean();
   private final List<PartitionWatch> watches = new ArrayList<>();
@@ -43,7 +43,7 @@ final class FetchWait {
    * @param completion run once on the client's executor, when there are enough, when a partition
    *     changed its role, or when the time is up
    * @param abandonment run instead, when the client leaves before
-   * @param waiting counts those that have begun and not ended
+   * @param waiting counts those that have begun and not ended, and those whose time was up
    */
   FetchWait(
       long missingBytes,
@@ -51,7 +51,7 @@ final class FetchWait {
       FetchClient client,
       Runnable completion,
       Runnable abandonment,
-      LongAdder waiting) {
+      Delays waiting) {
     this.missingBytes = missingBytes;
     this.isolation = isolation;
     this.client = client;
@@ -73,8 +73,8 @@ final class FetchWait {
 
   /** Begins to watch, for at most so long. What changed since the partitions were read counts. */
   void begin(long maxWaitMs, ScheduledExecutorService scheduler) {
-    waiting.increment();
-    timer = scheduler.schedule(this::complete, maxWaitMs, TimeUnit.MILLISECONDS);
+    waiting.begin();
+    timer = scheduler.schedule(this::expire, maxWaitMs, TimeUnit.MILLISECONDS);
     for (PartitionWatch watch : watches) {
       watch.partition.watch(watch);
       watch.changed();
@@ -97,22 +97,33 @@ final class FetchWait {
     return changed;
   }
 
+  private void expire() {
+    if (done.compareAndSet(false, true)) {
+      waiting.expire();
+      end();
+    }
+  }
+
   private void complete() {
     if (done.compareAndSet(false, true)) {
-      waiting.decrement();
-      cancelAll();
-      try {
-        client.executor().execute(completion);
-      } catch (RejectedExecutionException e) {
-        // The loop of the connection is gone, and so is the connection: end it here.
-        completion.run();
-      }
+      end();
+    }
+  }
+
+  private void end() {
+    waiting.end();
+    cancelAll();
+    try {
+      client.executor().execute(completion);
+    } catch (RejectedExecutionException e) {
+      // The loop of the connection is gone, and so is the connection: end it here.
+      completion.run();
     }
   }
 
   private void abandon() {
     if (done.compareAndSet(false, true)) {
-      waiting.decrement();
+      waiting.end();
       cancelAll();
       abandonment.run();
     }

@@ -1,18 +1,18 @@
 package io.barnabas.server.fetch;
 
+import io.barnabas.server.metrics.Delays;
 import io.barnabas.server.partition.Partitions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Serves fetches. Thread-safe. */
 public final class Fetcher {
   private final FetchSessions sessions;
   private final PartitionReader reader;
-  private final LongAdder waiting;
+  private final Delays waiting;
   private final Executor readerPool;
   private final ScheduledExecutorService scheduler;
 
@@ -28,7 +28,7 @@ public final class Fetcher {
       FetchSessions sessions,
       Executor readerPool,
       ScheduledExecutorService scheduler,
-      LongAdder waiting) {
+      Delays waiting) {
     this.waiting = waiting;
     this.sessions = sessions;
     this.reader = new PartitionReader(partitions);

@@ -1,5 +1,6 @@
 package io.barnabas.server.fetch;
 
+import io.barnabas.server.metrics.Delays;
 import io.barnabas.server.partition.Partition;
 import io.barnabas.server.partition.PartitionFault;
 import java.util.Arrays;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ final class OneFetch {
   private final FetchContext context;
   private final FetchLimits limits;
   private final PartitionReader reader;
-  private final LongAdder waiting;
+  private final Delays waiting;
   private final List<FetchTarget> targets;
   private final @Nullable Partition[] partitions;
   private final Partition.@Nullable Progress[] seen;
@@ -33,7 +33,7 @@ final class OneFetch {
       FetchLimits limits,
       PartitionReader reader,
       FetchClient client,
-      LongAdder waiting) {
+      Delays waiting) {
     this.waiting = waiting;
     this.context = context;
     this.limits = limits;

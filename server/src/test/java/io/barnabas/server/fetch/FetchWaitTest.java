@@ -3,12 +3,13 @@ package io.barnabas.server.fetch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.barnabas.server.metrics.Delays;
 import io.barnabas.server.partition.Isolation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ final class FetchWaitTest {
   private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
   private final List<String> ends = new ArrayList<>();
   private final FakeClient client = new FakeClient();
+  private final Delays delays = new Delays();
   private final FetchWait wait =
       new FetchWait(
           1,
@@ -24,7 +26,7 @@ final class FetchWaitTest {
           client,
           () -> ends.add("completed"),
           () -> ends.add("abandoned"),
-          new LongAdder());
+          delays);
 
   private static final class FakeClient implements FetchClient {
     private final List<Runnable> hooks = new ArrayList<>();
@@ -91,5 +93,18 @@ final class FetchWaitTest {
 
     assertEquals(List.of("completed"), ends);
     assertTrue(client.hooks.isEmpty());
+  }
+
+  @Test
+  void shouldCountThoseWhoseTimeWasUp() throws Exception {
+    wait.begin(0, scheduler);
+    scheduler.shutdown();
+    assertTrue(scheduler.awaitTermination(30, TimeUnit.SECONDS));
+
+    client.leave();
+
+    assertEquals(List.of("completed"), ends);
+    assertEquals(1, delays.expired().sum());
+    assertEquals(0, delays.waiting().sum());
   }
 }

@@ -2,6 +2,7 @@ package io.barnabas.server.api.produce;
 
 import io.barnabas.codec.ErrorCode;
 import io.barnabas.server.api.produce.ProduceHandler.PendingPartition;
+import io.barnabas.server.metrics.Delays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -10,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +22,13 @@ final class AwaitedAppends {
   private final List<PendingPartition> pending;
   private final int timeoutMs;
   private final ScheduledExecutorService scheduler;
-  private final LongAdder waiting;
+  private final Delays waiting;
 
   AwaitedAppends(
       List<PendingPartition> pending,
       int timeoutMs,
       ScheduledExecutorService scheduler,
-      LongAdder waiting) {
+      Delays waiting) {
     this.waiting = waiting;
     this.pending = pending;
     this.timeoutMs = timeoutMs;
@@ -60,7 +60,7 @@ final class AwaitedAppends {
                   });
     }
     if (left.get() > 1) {
-      waiting.increment();
+      waiting.begin();
       timer.set(scheduler.schedule(this::timeOut, Math.max(0, timeoutMs), TimeUnit.MILLISECONDS));
     }
     arrive.run();
@@ -68,13 +68,15 @@ final class AwaitedAppends {
 
   private void timeOut() {
     for (PendingPartition partition : pending) {
-      partition.future().complete(PartitionResult.failed(ErrorCode.REQUEST_TIMED_OUT, null));
+      if (partition.future().complete(PartitionResult.failed(ErrorCode.REQUEST_TIMED_OUT, null))) {
+        waiting.expire();
+      }
     }
   }
 
   private void end(@Nullable Future<?> timer) {
     if (timer != null) {
-      waiting.decrement();
+      waiting.end();
       timer.cancel(false);
     }
   }

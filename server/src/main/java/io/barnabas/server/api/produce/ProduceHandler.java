@@ -10,6 +10,7 @@ import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.CloseConnection;
 import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.RequestContext;
+import io.barnabas.server.metrics.Delays;
 import io.barnabas.server.partition.Partitions;
 import io.barnabas.server.transaction.PartitionVerification;
 import io.barnabas.transaction.TransactionCoordinator;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +40,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
   private final ClusterView cluster;
   private final PartitionAppend append;
   private final ScheduledExecutorService scheduler;
-  private final LongAdder waiting;
+  private final Delays waiting;
 
   /**
    * A handler.
@@ -56,7 +56,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceR
       TransactionCoordinator transactions,
       PartitionVerification verification,
       ScheduledExecutorService scheduler,
-      LongAdder waiting) {
+      Delays waiting) {
     this.cluster = cluster;
     this.append =
         new PartitionAppend(partitions, new TransactionalAppend(transactions, verification));
