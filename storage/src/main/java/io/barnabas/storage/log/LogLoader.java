@@ -66,7 +66,7 @@ final class LogLoader {
     if (segments.isEmpty()) {
       begin(checkpointed.logStartOffset());
     } else if (!checkpointed.clean() || !openLast()) {
-      recover(checkpointed.clean() ? 0 : checkpointed.recoveryPoint(), derived);
+      recover(checkpointed.recoveryPoint(), derived);
     }
     cuts.requireWhole(directory, nextOffset);
     long start = Math.max(checkpointed.logStartOffset(), segments.get(0).baseOffset());

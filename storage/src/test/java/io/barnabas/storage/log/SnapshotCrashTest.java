@@ -152,6 +152,8 @@ final class SnapshotCrashTest {
           writer.finish(
               cuts,
               Map.of(
+                  SnapshotManifest.CREATED_MS, "1700000000000",
+                  SnapshotManifest.TOPICS, "orders",
                   SnapshotManifest.NODE_ID, "1",
                   SnapshotManifest.CLUSTER_ID, "castle",
                   SnapshotManifest.DIRECTORY_ID, new Uuid(8, 8).toString()));
