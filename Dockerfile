@@ -39,7 +39,7 @@ COPY --from=java /opt/jre/ /opt/java/
 COPY --from=build /src/server/target/dist/ /opt/barnabas/
 COPY --from=build /src/bin/ /opt/barnabas/bin/
 COPY --from=build /src/docker/ /opt/barnabas/docker/
-ENV JAVA_HOME=/opt/java PATH=/opt/java/bin:/opt/barnabas/bin:$PATH
+ENV JAVA_HOME=/opt/java PATH=/opt/java/bin:/opt/barnabas/bin:$PATH:/opt/kafka/bin
 # Paths, user and scripts of apache/kafka, confluentinc/cp-kafka and bitnami/kafka. The archive of loaded classes belongs to
 # exactly this Java and these files: it is made here.
 RUN /opt/barnabas/docker/install

@@ -7,6 +7,7 @@ import io.barnabas.compat.harness.Clients;
 import io.barnabas.compat.harness.Ports;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.testcontainers.containers.GenericContainer;
  * runs where the kernel knows an emulator, and is tested so: {@code docker build --platform}.
  */
 final class NativeLibrariesIT {
+  /** A start takes a moment, and half a minute under an emulator. */
+  private static final Duration EMULATED = Duration.ofMinutes(5);
+
   private static final List<String> CODECS = List.of("gzip", "snappy", "lz4", "zstd");
 
   /** What is in memory of a broker that has been asked for everything. */
@@ -55,6 +59,7 @@ final class NativeLibrariesIT {
     try (GenericContainer<?> broker =
         Engine.container()
             .withExposedPorts(plain, tls)
+            .withStartupTimeout(EMULATED)
             .withEnv("KAFKA_LISTENERS", "PLAINTEXT://:" + plain + ",SSL://:" + tls)
             .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0")
             .withEnv("KAFKA_SSL_KEYSTORE_TYPE", "PEM")
