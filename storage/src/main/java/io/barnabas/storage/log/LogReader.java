@@ -18,12 +18,7 @@ final class LogReader {
 
   private final LogState log;
 
-  /**
-   * Where the last read up to the readable end stopped. A consumer at the tail asks for exactly
-   * this offset next, and is spared the search. Any value is harmless: it names its segment.
-   */
-  private volatile @Nullable OffsetPosition lastReadEnd;
-
+  private final ReadEnds ends = new ReadEnds();
   private final RecentOffsets recent = new RecentOffsets();
 
   LogReader(LogState log) {
@@ -50,11 +45,9 @@ final class LogReader {
       if (indexes == null || handle == null) {
         return false;
       }
-      OffsetPosition hint = lastReadEnd;
+      int known = ends.positionOf(offset, segment);
       int position =
-          hint != null && hint.offset() == offset && hint.segment() == segment
-              ? hint.position()
-              : indexes.offsets().positionFor(offset - segment.baseOffset());
+          known >= 0 ? known : indexes.offsets().positionFor(offset - segment.baseOffset());
       return lately && isNearEnd(segments, index, position, end)
           || log.context()
               .pages()
@@ -184,7 +177,7 @@ final class LogReader {
         return new LogSlice(FileRecords.EMPTY, segment.baseOffset(), start, version);
       }
       if (start + length == stop) {
-        lastReadEnd = new OffsetPosition(limit, segment, stop);
+        ends.note(limit, segment, stop);
       }
       handedOver = true;
       return new LogSlice(
@@ -199,9 +192,9 @@ final class LogReader {
   private int startOf(
       Segment segment, FileHandle handle, SegmentIndexes indexes, long offset, int readable)
       throws IOException {
-    OffsetPosition hint = lastReadEnd;
-    if (hint != null && hint.offset() == offset && hint.segment() == segment) {
-      return hint.position();
+    int known = ends.positionOf(offset, segment);
+    if (known >= 0) {
+      return known;
     }
     if (offset <= segment.baseOffset()) {
       return 0;
@@ -270,8 +263,16 @@ final class LogReader {
     }
     int fitting = walk.position() - start;
     if (fitting > 0) {
+      if (walk.sizeInBytes() > 0) {
+        // The batch that comes next is at hand: whoever goes on reading will ask for it.
+        ends.note(walk.baseOffset(), segment, walk.position());
+      }
       return fitting;
     }
-    return atLeastOneBatch ? walk.sizeInBytes() : 0;
+    if (!atLeastOneBatch) {
+      return 0;
+    }
+    ends.note(walk.lastOffset() + 1, segment, walk.position() + walk.sizeInBytes());
+    return walk.sizeInBytes();
   }
 }
