@@ -41,8 +41,9 @@ public record FetchLoad(int connections, int partitionMaxBytes) {
             FetchResponse.PartitionData data =
                 fetch(connection, topic, partition, offsets[partition]);
             latencies.record(System.nanoTime() - start);
-            offsets[partition] = nextOffset(data);
-            bytes += data.records() == null ? 0 : data.records().sizeInBytes();
+            Brought brought = Brought.by(data);
+            offsets[partition] = brought.nextOffset;
+            bytes += brought.bytes;
           }
           return bytes;
         });
@@ -68,8 +69,9 @@ public record FetchLoad(int connections, int partitionMaxBytes) {
               long start = System.nanoTime();
               FetchResponse.PartitionData data = fetch(connection, topic, p, offset);
               latencies.record(System.nanoTime() - start);
-              offset = nextOffset(data);
-              bytes += data.records() == null ? 0 : data.records().sizeInBytes();
+              Brought brought = Brought.by(data);
+              offset = brought.nextOffset;
+              bytes += brought.bytes;
               LockSupport.parkNanos(begun + (long) (bytes / bytesPerNano) - System.nanoTime());
             } while (offset > 0);
           }
@@ -138,19 +140,27 @@ public record FetchLoad(int connections, int partitionMaxBytes) {
     return data;
   }
 
-  /** Where to go on; the beginning once the end is reached. The last batch may be cut. */
-  private static long nextOffset(FetchResponse.PartitionData data) {
-    if (!(data.records() instanceof ByteBufRecords records)) {
-      return 0;
+  /**
+   * What a reader has got. A batch that is cut off at the end of an answer is fetched again, and
+   * counts then.
+   *
+   * @param nextOffset where to go on; the beginning once the end is reached
+   * @param bytes of whole batches
+   */
+  private record Brought(long nextOffset, int bytes) {
+    static Brought by(FetchResponse.PartitionData data) {
+      if (!(data.records() instanceof ByteBufRecords records)) {
+        return new Brought(0, 0);
+      }
+      ByteBuf batches = records.content();
+      long next = 0;
+      int at = batches.readerIndex();
+      while (batches.writerIndex() - at >= BatchLayout.HEADER_SIZE
+          && batches.writerIndex() - at >= BatchHeader.sizeInBytes(batches, at)) {
+        next = BatchHeader.nextOffset(batches, at);
+        at += BatchHeader.sizeInBytes(batches, at);
+      }
+      return new Brought(next >= data.highWatermark() ? 0 : next, at - batches.readerIndex());
     }
-    ByteBuf batches = records.content();
-    long next = 0;
-    int at = batches.readerIndex();
-    while (batches.writerIndex() - at >= BatchLayout.HEADER_SIZE
-        && batches.writerIndex() - at >= BatchHeader.sizeInBytes(batches, at)) {
-      next = BatchHeader.nextOffset(batches, at);
-      at += BatchHeader.sizeInBytes(batches, at);
-    }
-    return next >= data.highWatermark() ? 0 : next;
   }
 }
