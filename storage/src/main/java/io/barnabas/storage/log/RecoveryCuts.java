@@ -157,9 +157,12 @@ final class RecoveryCuts {
     return false;
   }
 
+  /** Of garbage next to nothing passes, or reading it would take for ever. */
   private static boolean mayBegin(ByteBuf bytes, int at, long nextOffset, int left) {
+    long distance = BatchHeader.baseOffset(bytes, at) - nextOffset;
     return BatchHeader.magic(bytes, at) == BatchLayout.MAGIC_V2
-        && BatchHeader.baseOffset(bytes, at) >= nextOffset
+        && distance >= 0
+        && distance <= Integer.MAX_VALUE
         && BatchHeader.batchLength(bytes, at) >= BatchLayout.HEADER_SIZE - BatchLayout.LOG_OVERHEAD
         && BatchHeader.batchLength(bytes, at) <= left - BatchLayout.LOG_OVERHEAD;
   }
