@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * reach the store. Used by one thread at a time.
  */
 final class LayeredView implements MutableView {
+  private static final byte[] EVERYTHING = {};
+
   private final ViewStore store;
   private final Deque<ViewLayer> uncommitted = new ArrayDeque<>();
   private ViewLayer committed = new ViewLayer();
+
+  /** Whether the store has nothing in a family, as far as anybody has asked. */
+  private final Map<Integer, Boolean> emptyInStore = new HashMap<>();
 
   LayeredView(ViewStore store) {
     this.store = store;
@@ -42,7 +49,29 @@ final class LayeredView implements MutableView {
   /** Writes the committed layer to the store. */
   void writeCommitted(ViewPosition position) {
     store.write(committed.changes(), position);
+    ViewLayer written = committed;
     committed = new ViewLayer();
+    emptyInStore.replaceAll(
+        (family, empty) -> written.touches(family) ? !written.puts(family) && look(family) : empty);
+  }
+
+  private boolean look(int columnFamily) {
+    boolean[] empty = {true};
+    store.scan(columnFamily, EVERYTHING, EVERYTHING, (key, value) -> empty[0] = false);
+    return empty[0];
+  }
+
+  @Override
+  public boolean isEmpty(int columnFamily) {
+    if (committed.touches(columnFamily)) {
+      return false;
+    }
+    for (ViewLayer layer : uncommitted) {
+      if (layer.touches(columnFamily)) {
+        return false;
+      }
+    }
+    return emptyInStore.computeIfAbsent(columnFamily, this::look);
   }
 
   ViewStore store() {
@@ -69,7 +98,11 @@ final class LayeredView implements MutableView {
       }
     }
     ViewChange change = committed.find(columnFamily, key);
-    return change != null ? change.value() : store.get(columnFamily, key);
+    if (change != null) {
+      return change.value();
+    }
+    boolean nothing = Boolean.TRUE.equals(emptyInStore.get(columnFamily));
+    return nothing ? null : store.get(columnFamily, key);
   }
 
   @Override

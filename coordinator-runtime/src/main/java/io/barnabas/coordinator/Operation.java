@@ -10,10 +10,19 @@ package io.barnabas.coordinator;
 public interface Operation<S, R, T> {
 
   /**
-   * Decides on the shard's executor. Whoever holds the token must answer it exactly once, now or in
+   * Decides, on the shard's executor or, where it {@linkplain #isQuick is quick}, on the thread that
+   * submitted it or another operation. Whoever holds the token must answer it exactly once, now or in
    * a later decision, through {@link Effects#reply}.
    */
   void decide(S shard, ReplyToken<T> token, Effects<R> effects);
+
+  /**
+   * Whether the shard, as it is now, decides this from memory alone and in little time, so that a
+   * thread that must not wait may have it decide. Asked by whoever is about to.
+   */
+  default boolean isQuick(S shard) {
+    return false;
+  }
 
   /**
    * Whether the operation, submitted to a partition that is being loaded, waits for that instead of

@@ -16,7 +16,7 @@ public record RuleOperations<S, R, F>(Function<CoordinatorFault, F> translation)
   /** An operation whose rule answers when it will. */
   public <T> RuleOperation<S, R, F, T> of(
       RuleOperation.Rule<S, R, T> rule, Function<F, T> refusal) {
-    return new RuleOperation<>(rule, refusal, translation, false);
+    return new RuleOperation<>(rule, refusal, translation, false, shard -> false);
   }
 
   /** An operation that is answered by the decision that it causes. */
@@ -32,6 +32,7 @@ public record RuleOperations<S, R, F>(Function<CoordinatorFault, F> translation)
         (shard, token, effects) -> effects.reply(token, rule.apply(shard, effects)),
         refusal,
         translation,
-        true);
+        true,
+        shard -> false);
   }
 }

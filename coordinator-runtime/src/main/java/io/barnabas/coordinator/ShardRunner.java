@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One internal partition through its elections, loads, failures and resignations. Everything but
- * {@link #submit} runs on the shard's queue, which is the only owner of the fields.
+ * {@link #submit} runs on the shard's queue, which is the only owner of the fields. What is decided
+ * from memory alone may run on the thread that submits it, so nothing on that way waits for a disk.
  */
 final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(ShardRunner.class);
@@ -77,9 +78,15 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
       queued.decrementAndGet();
       token.refuse(CoordinatorFault.OVERLOADED);
     } else {
-      queue.execute(() -> run(operation, token));
+      queue.executeHere(() -> isQuick(operation), () -> run(operation, token));
     }
     return token.stage();
+  }
+
+  /** Where there is no shard, all there is to do is to say so. */
+  private boolean isQuick(Operation<S, R, ?> operation) {
+    Active<S, R> current = active;
+    return current == null || operation.isQuick(current.shard());
   }
 
   void elect(int epoch) {
@@ -196,6 +203,9 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
   }
 
   private void writeView(Active<S, R> current) {
+    if (current != active) {
+      return; // it was closed, and its view written, before this had its turn
+    }
     try {
       current.writer().writeView(config.viewSyncEntries());
     } catch (ViewDamagedException e) {
@@ -218,12 +228,14 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
     }
     repliesWaiting = current.writer().repliesWaiting();
     current.writer().pump(leaderEpoch);
-    if (current.writer().unwritten() >= config.viewWriteEntriesMax()) {
-      writeView(current);
+    if (current.writer().isWriteDue(config.viewWriteEntriesMax())) {
+      queue.execute(() -> writeView(current));
     } else if (!timers.isScheduled(OwnTimer.VIEW_WRITE)) {
       timers.schedule(OwnTimer.VIEW_WRITE, config.viewWriteDelayMs());
     }
-    closeIfIdle();
+    if (closing != null) {
+      queue.execute(this::closeIfIdle);
+    }
   }
 
   @Override
@@ -266,7 +278,7 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
   private void stop(CoordinatorFault fault, boolean keepView) {
     timers.cancelAll();
     if (load != null) {
-      load.aborted = true;
+      load.abort();
     }
     Active<S, R> last = active;
     active = null;
@@ -281,12 +293,12 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
   }
 
   private void closeWriter(ShardWriter<R> writer, boolean keepView) {
-    try {
-      writer.close(keepView);
-    } catch (RuntimeException e) {
-      LOG.warn("Closing the view of {}-{} failed: {}", kind.name(), partition, e.getMessage());
-      discardView = true;
-    }
+    writer.close(
+        keepView,
+        failure -> {
+          LOG.warn("Closing the view of {}-{}: {}", kind.name(), partition, failure.getMessage());
+          discardView = true;
+        });
   }
 
   /** Closed is what neither answers nor holds the view or the log any more. */
@@ -314,7 +326,7 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
   private void runLoad(LoadTask task) {
     try {
       LoadedShard loaded =
-          loader.load(partition, task.leaderEpoch, task.discardView, () -> task.aborted);
+          loader.load(partition, task.leaderEpoch(), task.discardView(), task::isAborted);
       queue.execute(() -> onLoaded(task, loaded));
     } catch (RuntimeException e) {
       queue.execute(() -> onLoadFailed(task, e));
@@ -326,8 +338,8 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
 
   private void onLoaded(LoadTask task, LoadedShard loaded) {
     load = null;
-    ShardWriter<R> writer = new ShardWriter<>(kind, loaded, queue::execute, this);
-    if (task.aborted) {
+    ShardWriter<R> writer = new ShardWriter<>(kind, loaded, queue, this);
+    if (task.isAborted()) {
       closeWriter(writer, true);
       startLoad();
       closeIfIdle();
@@ -364,7 +376,7 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
 
   private void onLoadFailed(LoadTask task, Throwable error) {
     load = null;
-    if (task.aborted) {
+    if (task.isAborted()) {
       startLoad();
       closeIfIdle();
       return;
@@ -377,17 +389,5 @@ final class ShardRunner<S extends CoordinatorShard<R>, R> implements ShardWriter
   private void loadLater() {
     int doublings = Math.min(failedLoads++, MAX_DELAY_DOUBLINGS);
     timers.schedule(OwnTimer.RELOAD, config.reloadDelayMs() << doublings);
-  }
-
-  /** A load under way; the flag is read by the loading thread. */
-  private static final class LoadTask {
-    private final int leaderEpoch;
-    private final boolean discardView;
-    private volatile boolean aborted;
-
-    LoadTask(int leaderEpoch, boolean discardView) {
-      this.leaderEpoch = leaderEpoch;
-      this.discardView = discardView;
-    }
   }
 }

@@ -35,7 +35,7 @@ final class ShardWriter<R> {
   private final ShardKind<?, R> kind;
   private final CoordinatorLog log;
   private final LayeredView view;
-  private final Consumer<Runnable> queue;
+  private final SerialQueue queue;
   private final Listener listener;
   private final Deque<PendingBatch> batches = new ArrayDeque<>();
   private long nextOffset;
@@ -43,10 +43,10 @@ final class ShardWriter<R> {
   private int unsynced;
   private int repliesWaiting;
   private boolean appending;
+  private boolean writeDue;
   private boolean closed;
 
-  ShardWriter(
-      ShardKind<?, R> kind, LoadedShard loaded, Consumer<Runnable> queue, Listener listener) {
+  ShardWriter(ShardKind<?, R> kind, LoadedShard loaded, SerialQueue queue, Listener listener) {
     this.kind = kind;
     this.log = loaded.log();
     this.view = loaded.view();
@@ -118,11 +118,17 @@ final class ShardWriter<R> {
     appending = true;
     try {
       log.append(first.records(), epoch)
-          .whenComplete(
-              (offset, error) -> queue.accept(() -> onAppended(first, epoch, offset, error)));
+          .whenComplete((offset, error) -> appended(first, epoch, offset, error));
     } catch (RuntimeException e) {
-      queue.accept(() -> onAppended(first, epoch, null, e));
+      appended(first, epoch, null, e);
     }
+  }
+
+  /** By whoever has appended; where that went wrong there is more to do than to answer. */
+  private void appended(
+      PendingBatch batch, int epoch, @Nullable Long lastOffset, @Nullable Throwable error) {
+    queue.executeHere(
+        () -> error == null && !closed, () -> onAppended(batch, epoch, lastOffset, error));
   }
 
   private void onAppended(
@@ -180,9 +186,11 @@ final class ShardWriter<R> {
     return repliesWaiting;
   }
 
-  /** Committed changes that are not in the view store yet. */
-  int unwritten() {
-    return view.committedSize();
+  /** Whether so many committed changes are not in the view store yet; says so once. */
+  boolean isWriteDue(int entries) {
+    boolean due = !writeDue && view.committedSize() >= entries;
+    writeDue |= due;
+    return due;
   }
 
   /**
@@ -190,6 +198,7 @@ final class ShardWriter<R> {
    * of them.
    */
   void writeView(int syncEntries) {
+    writeDue = false;
     int entries = view.committedSize();
     if (entries == 0) {
       return;
@@ -204,18 +213,32 @@ final class ShardWriter<R> {
   }
 
   /**
-   * Ends this writer.
+   * Ends this writer, and lets go of the view, which waits for the disk: now where that may be, next
+   * where it may not.
    *
    * @param keepView false after a failure of the view, true to write what is committed first
+   * @param onFailure told if the view could not be written or closed
    */
-  void close(boolean keepView) {
+  void close(boolean keepView, Consumer<RuntimeException> onFailure) {
     closed = true;
+    if (queue.isBorrowed()) {
+      queue.executeNext(() -> closeView(keepView, onFailure));
+    } else {
+      closeView(keepView, onFailure);
+    }
+  }
+
+  private void closeView(boolean keepView, Consumer<RuntimeException> onFailure) {
     try {
-      if (keepView) {
-        writeView(0);
+      try {
+        if (keepView) {
+          writeView(0);
+        }
+      } finally {
+        view.store().close();
       }
-    } finally {
-      view.store().close();
+    } catch (RuntimeException e) {
+      onFailure.accept(e);
     }
   }
 }

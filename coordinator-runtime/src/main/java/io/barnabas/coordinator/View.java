@@ -11,6 +11,12 @@ public interface View {
   byte @Nullable [] get(int columnFamily, byte[] key);
 
   /**
+   * Whether a family has no entries, for all that is known: true only if it has none, and false as
+   * well where all there were have gone lately. In memory, but for the first question after a load.
+   */
+  boolean isEmpty(int columnFamily);
+
+  /**
    * Visits entries whose key starts with {@code prefix}, in unsigned key order, until the visitor
    * returns false.
    */

@@ -29,6 +29,17 @@ final class ViewLayer {
     newer.families.values().forEach(family -> family.values().forEach(this::add));
   }
 
+  /** Whether there is any change of a family. */
+  boolean touches(int columnFamily) {
+    return families.containsKey(columnFamily);
+  }
+
+  /** Whether there is any that is not a deletion. */
+  boolean puts(int columnFamily) {
+    NavigableMap<byte[], ViewChange> family = families.get(columnFamily);
+    return family != null && family.values().stream().anyMatch(change -> change.value() != null);
+  }
+
   @Nullable ViewChange find(int columnFamily, byte[] key) {
     NavigableMap<byte[], ViewChange> family = families.get(columnFamily);
     return family == null ? null : family.get(key);

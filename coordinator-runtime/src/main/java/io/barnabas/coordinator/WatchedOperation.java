@@ -46,6 +46,11 @@ final class WatchedOperation<S, R, T> implements Operation<S, R, T> {
   }
 
   @Override
+  public boolean isQuick(S shard) {
+    return operation.isQuick(shard);
+  }
+
+  @Override
   public boolean waitsForLoad() {
     return operation.waitsForLoad();
   }

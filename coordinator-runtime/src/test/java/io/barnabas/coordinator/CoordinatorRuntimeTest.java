@@ -71,6 +71,73 @@ class CoordinatorRuntimeTest {
   }
 
   @Test
+  void shouldDecideWhatIsQuickOnTheThreadThatSubmitsIt() {
+    elected();
+    CompletableFuture<String> write =
+        submit(
+            CounterKind.quick(
+                (shard, token, effects) -> {
+                  effects.append("a");
+                  effects.reply(token, "a");
+                }));
+
+    assertEquals(1, storage.logs().get(0).appendCount());
+    assertFalse(write.isDone());
+    world.runForMs(100);
+    assertEquals("a", write.join());
+  }
+
+  @Test
+  void shouldDecideWhatIsQuickAfterWhatCameBefore() {
+    elected();
+    List<String> decided = new ArrayList<>();
+    submit(CounterKind.operation((shard, token, effects) -> decided.add("slow")));
+    submit(CounterKind.quick((shard, token, effects) -> decided.add("quick")));
+    assertEquals(List.of(), decided);
+
+    world.runForMs(100);
+    assertEquals(List.of("slow", "quick"), decided);
+  }
+
+  @Test
+  void shouldNotCloseTheViewOnAThreadThatSubmits() {
+    RuntimeEnvironment real = storage.environment();
+    CoordinatorRuntime<CounterKind.Shard, String> tolerant =
+        new CoordinatorRuntime<>(
+            new CounterKind(),
+            new RuntimeEnvironment(
+                real.executor(),
+                real.loader(),
+                real.scheduler(),
+                real.clock(),
+                real.nanoTime(),
+                real.logs(),
+                real.views()),
+            CONFIG);
+    tolerant.onElection(0, 1);
+    world.runForMs(100);
+    CompletableFuture<String> broken =
+        tolerant
+            .submit(
+                0,
+                CounterKind.quick(
+                    (shard, token, effects) -> {
+                      throw new IllegalStateException("a defect");
+                    }))
+            .toCompletableFuture();
+
+    assertEquals("NOT_DURABLE", broken.join());
+    assertEquals(true, storage.views().get(0).isOpen());
+    world.runForMs(1);
+    assertFalse(storage.views().get(0).isOpen());
+    world.runForMs(1_000);
+    CompletableFuture<String> after =
+        tolerant.submit(0, CounterKind.append("a")).toCompletableFuture();
+    world.runForMs(100);
+    assertEquals("a", after.join());
+  }
+
+  @Test
   void shouldAppendTogetherWhatIsDecidedMeanwhile() {
     elected();
     List<CompletableFuture<String>> replies = new ArrayList<>();

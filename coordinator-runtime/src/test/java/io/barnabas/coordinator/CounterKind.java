@@ -38,10 +38,24 @@ final class CounterKind implements ShardKind<CounterKind.Shard, String> {
   }
 
   static Operation<Shard, String, String> operation(Rule rule) {
+    return operation(rule, false);
+  }
+
+  /** One that whoever submits it may decide. */
+  static Operation<Shard, String, String> quick(Rule rule) {
+    return operation(rule, true);
+  }
+
+  private static Operation<Shard, String, String> operation(Rule rule, boolean quick) {
     return new Operation<>() {
       @Override
       public void decide(Shard shard, ReplyToken<String> token, Effects<String> effects) {
         rule.decide(shard, token, effects);
+      }
+
+      @Override
+      public boolean isQuick(Shard shard) {
+        return quick;
       }
 
       @Override

@@ -23,8 +23,23 @@ public record CommitOffsets(
   /** {@link #retentionTimeMs} when the broker's rule decides. */
   public static final long DEFAULT_RETENTION = -1;
 
+  /** A commit of more takes long enough to keep others waiting. */
+  private static final int SMALL_PARTITIONS = 256;
+
   public CommitOffsets {
     topics = List.copyOf(topics);
+  }
+
+  /** Whether it is decided in next to no time. */
+  public boolean isSmall() {
+    int partitions = 0;
+    for (Topic topic : topics) {
+      partitions += topic.partitions().size();
+      if (partitions > SMALL_PARTITIONS) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

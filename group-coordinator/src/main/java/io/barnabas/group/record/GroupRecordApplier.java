@@ -25,7 +25,9 @@ public final class GroupRecordApplier {
       supersedePending(encoded.key(), view);
     } else if (entry instanceof GroupRecord.OffsetForgotten) {
       view.delete(GroupViewKeys.OFFSETS, encoded.key());
-      view.delete(GroupViewKeys.PENDING, encoded.key());
+      if (!view.isEmpty(GroupViewKeys.PENDING)) {
+        view.delete(GroupViewKeys.PENDING, encoded.key());
+      }
     } else {
       put(GroupViewKeys.GROUPS, encoded, view);
     }
@@ -41,6 +43,9 @@ public final class GroupRecordApplier {
   }
 
   private static void supersedePending(byte[] key, MutableView view) {
+    if (view.isEmpty(GroupViewKeys.PENDING)) {
+      return;
+    }
     byte[] value = view.get(GroupViewKeys.PENDING, key);
     if (value != null) {
       PendingOffsets pending = PendingOffsets.read(value);

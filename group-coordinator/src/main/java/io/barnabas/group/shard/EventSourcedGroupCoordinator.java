@@ -1,7 +1,9 @@
 package io.barnabas.group.shard;
 
 import io.barnabas.coordinator.CoordinatorRuntime;
+import io.barnabas.coordinator.Effects;
 import io.barnabas.coordinator.KeyPartitions;
+import io.barnabas.coordinator.ReplyToken;
 import io.barnabas.coordinator.RuleOperation;
 import io.barnabas.coordinator.RuleOperations;
 import io.barnabas.coordinator.RuntimeConfig;
@@ -152,9 +154,12 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   public CompletionStage<GroupFault> heartbeat(Heartbeat command) {
     return submit(
         command.groupId(),
-        OPERATIONS.of(
-            (shard, token, effects) -> shard.classicRules().heartbeat(command, token, effects),
-            fault -> fault));
+        OPERATIONS
+            .of(
+                (GroupShard shard, ReplyToken<GroupFault> token, Effects<GroupRecord> effects) ->
+                    shard.classicRules().heartbeat(command, token, effects),
+                (GroupFault fault) -> fault)
+            .quickWhen(shard -> true));
   }
 
   @Override
@@ -170,9 +175,12 @@ public final class EventSourcedGroupCoordinator implements GroupCoordinator {
   public CompletionStage<CommitReply> commitOffsets(CommitOffsets command) {
     return submit(
         command.groupId(),
-        OPERATIONS.of(
-            (shard, token, effects) -> shard.commitRule().decide(command, token, effects),
-            fault -> CommitReply.refused(command, fault)));
+        OPERATIONS
+            .of(
+                (GroupShard shard, ReplyToken<CommitReply> token, Effects<GroupRecord> effects) ->
+                    shard.commitRule().decide(command, token, effects),
+                fault -> CommitReply.refused(command, fault))
+            .quickWhen(shard -> command.isSmall() && shard.keepsOffsetsInMemory()));
   }
 
   @Override

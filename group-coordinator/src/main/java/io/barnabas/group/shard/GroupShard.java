@@ -35,6 +35,7 @@ final class GroupShard implements CoordinatorShard<GroupRecord> {
   }
 
   private final GroupConfig config;
+  private final View view;
   private final Groups groups = new Groups();
   private final ClassicRules classicRules;
   private final CommitRule commitRule;
@@ -50,6 +51,7 @@ final class GroupShard implements CoordinatorShard<GroupRecord> {
       Supplier<String> uniqueIds,
       GroupCounts counts) {
     this.config = config;
+    this.view = view;
     ClassicLimits limits =
         new ClassicLimits(
             config.sessionTimeoutMsMin(), config.sessionTimeoutMsMax(), config.groupSizeMax());
@@ -66,7 +68,8 @@ final class GroupShard implements CoordinatorShard<GroupRecord> {
   }
 
   /** Makes the live groups from the loaded view. */
-  void resume(View view, Effects<GroupRecord> effects) {
+  void resume(Effects<GroupRecord> effects) {
+    boolean unused = keepsOffsetsInMemory(); // asks the store, which later nobody may wait for
     view.scan(
         GroupViewKeys.GROUPS,
         GroupViewKeys.allGroups(),
@@ -97,6 +100,14 @@ final class GroupShard implements CoordinatorShard<GroupRecord> {
       offsetExpiry.expire(effects);
       effects.schedule(Housekeeping.OFFSET_EXPIRY, config.offsetsRetentionCheckIntervalMs());
     }
+  }
+
+  /**
+   * Whether offsets are committed without a look into the view's store: while no transaction has any
+   * pending, none can be superseded.
+   */
+  boolean keepsOffsetsInMemory() {
+    return view.isEmpty(GroupViewKeys.PENDING);
   }
 
   Groups groups() {

@@ -54,7 +54,7 @@ final class GroupShardKind implements ShardKind<GroupShard, GroupRecord> {
   @Override
   public GroupShard create(int partition, View view, Effects<GroupRecord> effects) {
     GroupShard shard = new GroupShard(config, view, memory.of(partition), uniqueIds, counts);
-    shard.resume(view, effects);
+    shard.resume(effects);
     return shard;
   }
 }
