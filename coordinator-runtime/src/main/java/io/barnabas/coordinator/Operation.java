@@ -10,9 +10,9 @@ package io.barnabas.coordinator;
 public interface Operation<S, R, T> {
 
   /**
-   * Decides, on the shard's executor or, where it {@linkplain #isQuick is quick}, on the thread that
-   * submitted it or another operation. Whoever holds the token must answer it exactly once, now or in
-   * a later decision, through {@link Effects#reply}.
+   * Decides, on the shard's executor or, where it {@linkplain #isQuick is quick}, on the thread
+   * that submitted it or another operation. Whoever holds the token must answer it exactly once,
+   * now or in a later decision, through {@link Effects#reply}.
    */
   void decide(S shard, ReplyToken<T> token, Effects<R> effects);
 

@@ -213,8 +213,8 @@ final class ShardWriter<R> {
   }
 
   /**
-   * Ends this writer, and lets go of the view, which waits for the disk: now where that may be, next
-   * where it may not.
+   * Ends this writer, and lets go of the view, which waits for the disk: now where that may be,
+   * next where it may not.
    *
    * @param keepView false after a failure of the view, true to write what is committed first
    * @param onFailure told if the view could not be written or closed

@@ -103,8 +103,8 @@ final class GroupShard implements CoordinatorShard<GroupRecord> {
   }
 
   /**
-   * Whether offsets are committed without a look into the view's store: while no transaction has any
-   * pending, none can be superseded.
+   * Whether offsets are committed without a look into the view's store: while no transaction has
+   * any pending, none can be superseded.
    */
   boolean keepsOffsetsInMemory() {
     return view.isEmpty(GroupViewKeys.PENDING);
