@@ -39,16 +39,16 @@ final class Pages {
     for (Metric metric : Metric.values()) {
       List<Double> ours = report.values(first, metric);
       List<Double> theirs = report.values(second, metric);
-      if (!ours.isEmpty() && !theirs.isEmpty()) {
+      if (!ours.isEmpty() || !theirs.isEmpty()) {
         page.append(
             String.format(
                 Locale.ROOT,
-                "| %s%s | %s | %s | %.3f |%n",
+                "| %s%s | %s | %s | %s |%n",
                 metric.title(),
                 metric.unit().isEmpty() ? "" : ", " + metric.unit(),
                 spread(ours),
                 spread(theirs),
-                Report.median(ours) / Report.median(theirs)));
+                ratio(ours, theirs)));
       }
     }
     page.append("\n![chart](").append(report.scenario()).append(".svg)\n");
@@ -82,7 +82,18 @@ final class Pages {
     return paced ? " --read-mb-per-second " + Report.number(options.readMbPerSecond()) : "";
   }
 
+  private static String ratio(List<Double> ours, List<Double> theirs) {
+    double ratio =
+        ours.isEmpty() || theirs.isEmpty()
+            ? Double.NaN
+            : Report.median(ours) / Report.median(theirs);
+    return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.3f", ratio) : "";
+  }
+
   private static String spread(List<Double> values) {
+    if (values.isEmpty()) {
+      return "none";
+    }
     double least = values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     double most = values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     String median = Report.number(Report.median(values));

@@ -35,7 +35,7 @@ final class Report {
     for (Metric metric : Metric.values()) {
       List<Double> first = values(names.get(0), metric);
       List<Double> second = values(names.get(1), metric);
-      if (!first.isEmpty() && !second.isEmpty()) {
+      if (!first.isEmpty() || !second.isEmpty()) {
         table.append(row(metric, median(first), median(second)));
       }
     }
@@ -84,10 +84,17 @@ final class Report {
   }
 
   static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return "none";
+    }
     return String.format(Locale.ROOT, Math.abs(value) >= 100 ? "%.0f" : "%.3f", value);
   }
 
+  /** NaN of nothing. */
   static double median(List<Double> values) {
+    if (values.isEmpty()) {
+      return Double.NaN;
+    }
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * versions and go.
  */
 public final class Crowd implements AutoCloseable {
-  private static final int ANNOUNCED_BYTES = 50 << 20;
+  private static final int ANNOUNCED_BYTES = 100_000_000;
   private static final short VERSION = 3;
   private static final int ANSWER_BYTES = 16 * 1024;
 

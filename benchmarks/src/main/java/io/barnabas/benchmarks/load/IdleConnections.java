@@ -4,6 +4,7 @@ import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.message.ApiVersionsRequest;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -36,6 +37,9 @@ public final class IdleConnections implements AutoCloseable {
       int answered = 0;
       while (answered < count) {
         connections.selector.select();
+        if (Thread.interrupted()) {
+          throw new InterruptedIOException("nobody waits for the connections any more");
+        }
         for (SelectionKey key : connections.selector.selectedKeys()) {
           answered += connections.advance(key);
         }
