@@ -105,13 +105,7 @@ public final class NetworkServer implements AutoCloseable {
   /** Sends away who keeps others waiting; the pause between two looks is the patience shown. */
   void sweep() {
     sweepMemory();
-    boolean scarce = memory.isScarce();
-    for (Channel channel : connections) {
-      Connection connection = channel.pipeline().get(Connection.class);
-      if (connection != null) {
-        channel.eventLoop().execute(() -> connection.look(scarce));
-      }
-    }
+    new Sweep(connections, connections.size(), memory.isScarce(), loops).run();
   }
 
   void sweepMemory() {
