@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -543,6 +544,31 @@ final class TlsIT {
         new TrustManager[] {new Credulous()},
         null);
     return context;
+  }
+
+  /** Of TLS 1.3 too, about whose suites not every engine can be told. */
+  @Test
+  void shouldAgreeOnNoCipherSuiteButThoseThatAreNamed(Brokers brokers) throws Exception {
+    String prefix = listen("SSL");
+    settings.putAll(
+        Authority.keySettings(prefix, authority.keys("broker.p12", authority.broker(BROKER_NAME))));
+    settings.put(prefix + "ssl.cipher.suites", "TLS_AES_256_GCM_SHA384");
+    start(brokers);
+
+    assertEquals("TLS_AES_256_GCM_SHA384", agreed("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"));
+    assertThrows(SSLHandshakeException.class, () -> agreed("TLS_AES_128_GCM_SHA256"));
+    assertThrows(SSLHandshakeException.class, () -> agreed("TLS_CHACHA20_POLY1305_SHA256"));
+  }
+
+  private String agreed(String... offered) throws Exception {
+    SSLContext client = SSLContext.getInstance("TLS");
+    client.init(null, new TrustManager[] {new Credulous()}, null);
+    try (SSLSocket socket =
+        (SSLSocket) client.getSocketFactory().createSocket("127.0.0.1", ports.get("SSL"))) {
+      socket.setEnabledCipherSuites(offered);
+      socket.startHandshake();
+      return socket.getSession().getCipherSuite();
+    }
   }
 
   private boolean mayDoSomething(SSLContext client, String version) throws Exception {

@@ -18,6 +18,8 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.security.UnrecoverableKeyException;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -31,6 +33,10 @@ import javax.net.ssl.X509ExtendedKeyManager;
  * asks for an engine after {@link #release}; engines there are go on.
  */
 final class TlsContext {
+  /** What BoringSSL has of it, always all. */
+  private static final Set<String> OF_TLS_1_3 =
+      Set.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+
   private final KeyMaterial material;
   private final SslContext context;
 
@@ -90,8 +96,17 @@ final class TlsContext {
   }
 
   private static SslProvider engines(TlsConfig config) {
-    boolean jdk = config.provider() != null || config.secureRandom() != null;
+    boolean jdk =
+        config.provider() != null
+            || config.secureRandom() != null
+            || leavesOut(config.cipherSuites());
     return !jdk && OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
+  }
+
+  /** Whether some of TLS 1.3 are wanted and others not, about which BoringSSL cannot be told. */
+  private static boolean leavesOut(List<String> suites) {
+    long named = OF_TLS_1_3.stream().filter(suites::contains).count();
+    return named > 0 && named < OF_TLS_1_3.size();
   }
 
   private static KeyManagerFactory keys(KeyMaterial material) throws GeneralSecurityException {
@@ -136,7 +151,11 @@ final class TlsContext {
 
   /** A handler for one connection, whose long computations run elsewhere. */
   SslHandler handler(ByteBufAllocator allocator, Executor tasks) {
-    return context.newHandler(allocator, tasks);
+    SslHandler handler = context.newHandler(allocator, tasks);
+    // A buffer at a time, all of its records into one: cut up or collected by records before, each
+    // record would have a buffer and a write of its own, and what follows a header be copied.
+    handler.setWrapDataSize(0);
+    return handler;
   }
 
   /** Whose engines they are. */
