@@ -555,7 +555,8 @@ final class TlsIT {
     settings.put(prefix + "ssl.cipher.suites", "TLS_AES_256_GCM_SHA384");
     start(brokers);
 
-    assertEquals("TLS_AES_256_GCM_SHA384", agreed("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"));
+    assertEquals(
+        "TLS_AES_256_GCM_SHA384", agreed("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"));
     assertThrows(SSLHandshakeException.class, () -> agreed("TLS_AES_128_GCM_SHA256"));
     assertThrows(SSLHandshakeException.class, () -> agreed("TLS_CHACHA20_POLY1305_SHA256"));
   }

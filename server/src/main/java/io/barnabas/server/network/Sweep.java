@@ -35,8 +35,7 @@ final class Sweep implements Runnable {
    * @param scarce whether some wait for memory
    * @param timer goes on with it
    */
-  Sweep(
-      Iterable<Channel> connections, int count, boolean scarce, ScheduledExecutorService timer) {
+  Sweep(Iterable<Channel> connections, int count, boolean scarce, ScheduledExecutorService timer) {
     this.rest = connections.iterator();
     this.atOnce = Math.max(AT_ONCE, count / GOES_MAX);
     this.scarce = scarce;
