@@ -87,7 +87,7 @@ final class RequestCostIT {
       fetch(connection, WARM_UP);
       try (SystemCalls calls = SystemCalls.of(broker.pid())) {
         produce(connection, COUNTED);
-        check("produce", calls.counts(), Map.of("pwrite64", 1.1, "sendto", 1.1, "writev", 0.1));
+        check("produce", calls.counts(), Map.of("pwrite64", 1.6, "sendto", 1.1, "writev", 0.1));
       }
       try (SystemCalls calls = SystemCalls.of(broker.pid())) {
         fetch(connection, COUNTED);

@@ -8,9 +8,11 @@ import java.nio.channels.FileChannel;
 /** Writes at the end of the active segment's file. Used by the log's owner only. */
 final class SegmentWriter {
   private final LogState log;
+  private final RoomAhead room;
 
   SegmentWriter(LogState log) {
     this.log = log;
+    this.room = new RoomAhead(log);
   }
 
   /**
@@ -25,9 +27,13 @@ final class SegmentWriter {
     }
     FileHandle handle = segment.open(log.context().handles());
     try {
-      writeFully(handle.channel(), segment.size(), buffers, bytes);
+      FileChannel channel = handle.channel();
+      if (!synced) {
+        room.makeFor(segment, channel, bytes);
+      }
+      writeFully(channel, segment.size(), buffers, bytes);
       if (synced) {
-        makeRoom(segment, handle.channel(), bytes);
+        room.makeBehind(segment, channel, bytes);
       }
     } catch (IOException e) {
       cutBack(segment, e);
@@ -35,12 +41,6 @@ final class SegmentWriter {
     } finally {
       handle.release();
     }
-  }
-
-  private void makeRoom(Segment segment, FileChannel channel, long bytes) {
-    int most = log.config().segmentBytes();
-    int made = RoomAhead.make(log.context(), segment, channel, segment.size() + bytes, bytes, most);
-    log.context().health().space().used(made);
   }
 
   private static void writeFully(

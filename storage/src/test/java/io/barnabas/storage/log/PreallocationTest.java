@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +104,82 @@ final class PreallocationTest {
   }
 
   @Test
+  void shouldHaveRoomAheadWhileAppendsComeFast(@TempDir Path temp) throws Exception {
+    Path data = temp.resolve("data");
+    LogConfig config = LogConfig.builder().segmentBytes(8 << 20).build();
+    AtomicLong nanos = new AtomicLong();
+    try (StoreFixture world = new StoreFixture(new NioFileSystem(), data)) {
+      world.config = config;
+      world.nanoTime = nanos::get;
+      Path first = data.resolve("orders-0/00000000000000000000.log");
+      int appended = 0;
+      long size;
+      try (LogStore store = world.open()) {
+        PartitionLog log = store.create(StoreFixture.ID, config);
+        for (; log.sizeInBytes() < 1_100_000; appended++) {
+          append(log, "a".repeat(16_000));
+        }
+        long longer = Files.size(first);
+        assertTrue(longer > log.sizeInBytes());
+        assertEquals(0, longer % (32 << 10));
+        append(log, "b".repeat(1_000));
+        appended++;
+        assertEquals(longer, Files.size(first));
+        for (; log.sizeInBytes() < 3_000_000; appended++) {
+          nanos.addAndGet(10_000_000);
+          append(log, "c".repeat(16_000));
+        }
+        assertEquals(log.sizeInBytes(), Files.size(first));
+        for (; log.sizeInBytes() < 5_000_000; appended++) {
+          append(log, "d".repeat(16_000));
+        }
+        assertTrue(Files.size(first) > log.sizeInBytes());
+        size = log.sizeInBytes();
+      }
+      assertEquals(size, Files.size(first));
+      try (LogStore store = world.open()) {
+        PartitionLog log = store.get(StoreFixture.TOPIC, 0);
+        assertEquals(appended, Batches.readAll(log, 0, appended, 100_000).size());
+      }
+    }
+  }
+
+  @Test
+  void shouldAppendFastWhereThereIsNoRoomForMoreThanThat() throws Exception {
+    FaultyFileSystem disk = new FaultyFileSystem();
+    LogConfig config = LogConfig.builder().segmentBytes(4 << 20).build();
+    try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
+      world.config = config;
+      world.nanoTime = () -> 0;
+      LogStore store = world.open();
+      PartitionLog log = store.create(StoreFixture.ID, config);
+      int appended = 0;
+      for (; log.sizeInBytes() < 1_040_000; appended++) {
+        append(log, "a".repeat(16_000));
+      }
+      AtomicInteger refused = new AtomicInteger();
+      // The zeros of each append come first, the batch is what finds room.
+      disk.failWith(
+          (what, file) -> {
+            if (what.equals("write") && refused.getAndIncrement() % 2 == 0) {
+              throw new IOException("No space left on device");
+            }
+          });
+      for (int i = 0; i < 3; i++, appended++) {
+        append(log, "b".repeat(16_000));
+      }
+      assertEquals(6, refused.get());
+      disk.failWith((what, file) -> {});
+      append(log, "c".repeat(16_000));
+      appended++;
+      disk.kill();
+      log = world.open().create(StoreFixture.ID, config);
+      assertEquals(appended, Batches.readAll(log, 0, log.logEndOffset(), 100_000).size());
+      assertEquals(List.of(), world.failures);
+    }
+  }
+
+  @Test
   void shouldFindItsEndWhereverTheBrokerDiesOrThePowerGoes() throws Exception {
     for (int seed = 0; seed < 400; seed++) {
       try {
@@ -115,17 +193,21 @@ final class PreallocationTest {
   private static void history(int seed) throws Exception {
     Random random = new Random(seed);
     FaultyFileSystem disk = new FaultyFileSystem();
-    boolean ahead = random.nextBoolean();
+    boolean fast = seed % 10 == 9;
+    boolean ahead = !fast && random.nextBoolean();
     LogConfig config =
-        ahead
-            ? LogConfig.builder().flushMessages(1).segmentBytes(6_000 + seed * 20).build()
-            : CONFIG;
-    int largest = ahead ? 1_500 : 300;
+        fast
+            ? LogConfig.builder().segmentBytes(1_500_000 + seed * 5_000).build()
+            : ahead
+                ? LogConfig.builder().flushMessages(1).segmentBytes(6_000 + seed * 20).build()
+                : CONFIG;
+    int largest = fast ? 32_000 : ahead ? 1_500 : 300;
     long written = 0;
     long durable = 0;
     long expected = 0;
     try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
       world.config = config;
+      world.nanoTime = () -> 0;
       for (int life = 0; life < 4; life++) {
         LogStore store = world.open();
         PartitionLog log = store.create(StoreFixture.ID, config);
@@ -137,7 +219,7 @@ final class PreallocationTest {
         for (Batches.Entry entry : all) {
           assertTrue(entry.value().startsWith("v" + entry.offset() + "-"));
         }
-        for (int step = random.nextInt(30); step > 0; step--) {
+        for (int step = random.nextInt(fast ? 200 : 30); step > 0; step--) {
           append(log, "v" + written++ + "-" + "x".repeat(random.nextInt(largest)));
           if (ahead) {
             durable = written;

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** A world for stores: nothing runs but what a test asks for. */
 final class StoreFixture implements AutoCloseable {
@@ -24,6 +25,7 @@ final class StoreFixture implements AutoCloseable {
   final List<String> failures = new CopyOnWriteArrayList<>();
   volatile long nowMs = 1_700_000_000_000L;
   volatile LogConfig config = LogConfig.DEFAULT;
+  LongSupplier nanoTime = System::nanoTime;
   CleanerConfig cleaner = CleanerConfig.DEFAULT;
   long flushBytes = 64 << 20;
   Duration flushInterval = Duration.ofDays(1000);
@@ -69,7 +71,7 @@ final class StoreFixture implements AutoCloseable {
         new LogStoreEnvironment(
             files,
             (InstantSource) () -> Instant.ofEpochMilli(nowMs),
-            System::nanoTime,
+            () -> nanoTime.getAsLong(),
             new Random(42),
             scheduler,
             executor,
