@@ -96,8 +96,7 @@ final class RoomAhead {
     long roomEnd = (end + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES + step;
     DirectoryHealth health = log.context().health();
     try {
-      int made =
-          make(segment, channel, end, (int) Math.min(log.config().segmentBytes(), roomEnd));
+      int made = make(segment, channel, end, (int) Math.min(log.config().segmentBytes(), roomEnd));
       health.space().used(made);
     } catch (IOException e) {
       LOG.debug("No room is made ahead in {}: {}", segment.file(), e.toString());
