@@ -151,11 +151,7 @@ final class TlsContext {
 
   /** A handler for one connection, whose long computations run elsewhere. */
   SslHandler handler(ByteBufAllocator allocator, Executor tasks) {
-    SslHandler handler = context.newHandler(allocator, tasks);
-    // A buffer at a time, all of its records into one: cut up or collected by records before, each
-    // record would have a buffer and a write of its own, and what follows a header be copied.
-    handler.setWrapDataSize(0);
-    return handler;
+    return context.newHandler(allocator, tasks);
   }
 
   /** Whose engines they are. */
