@@ -26,6 +26,7 @@ final class LogDirectories {
       throws LogStoreException {
     List<LogDirectory> opened = new ArrayList<>();
     try {
+      StoreIdentity.requireMetadata(config, environment.files());
       String clusterId = StoreIdentity.clusterId(config, environment.files(), ids);
       for (Path path : config.directories()) {
         MetaProperties expected = new MetaProperties(config.nodeId(), clusterId, ids.next());

@@ -24,6 +24,34 @@ final class StoreIdentity {
     return found != null && isSame(found, configured) ? found : configured;
   }
 
+  /**
+   * The first directory has the metadata: where it is nobody's yet, the others have to be, too.
+   *
+   * @throws LogStoreException if one is not, so that a cluster would be begun beside its logs
+   */
+  static void requireMetadata(LogStoreConfig config, FileSystemPort files)
+      throws LogStoreException {
+    Path first = config.directories().get(0);
+    try {
+      if (files.exists(first.resolve(MetaProperties.NAME))) {
+        return;
+      }
+    } catch (IOException e) {
+      LOG.debug("{} is looked at when it is opened: {}", first, e.toString());
+      return;
+    }
+    String found = found(config, files);
+    if (found != null) {
+      throw new LogStoreException(
+          "log directory "
+              + first
+              + " is to hold the metadata, but is nobody's yet, while others hold logs of cluster "
+              + found
+              + "; name the one that has __cluster_metadata-0 first in log.dirs, or in"
+              + " metadata.log.dir, or restore it from a backup");
+    }
+  }
+
   /** The last of 22 digits may be written in several ways. */
   private static boolean isSame(String one, String other) {
     try {

@@ -80,10 +80,18 @@ final class SyncGate {
       answer.accept(null);
       return;
     }
+    if (!onAThread()) {
+      syncHeld();
+    }
+  }
+
+  /** False when the broker is stopping. */
+  private boolean onAThread() {
     try {
       log.context().syncs().execute(this::syncHeld);
+      return true;
     } catch (RejectedExecutionException e) {
-      syncHeld();
+      return false;
     }
   }
 
@@ -96,7 +104,12 @@ final class SyncGate {
       for (Held one : release(covered, failure, took)) {
         one.answer().accept(failure);
       }
-    } while (!finished());
+    } while (!finished() && !leftToOthers());
+  }
+
+  /** One whose producers never pause would keep its thread for ever: others wait for one. */
+  private boolean leftToOthers() {
+    return log.context().syncs().isBusy() && onAThread();
   }
 
   private @Nullable String sync() {
