@@ -26,7 +26,8 @@ final class StoreIdentityTest {
   void shouldNotBeginAClusterBesideTheLogsOfAnother() throws Exception {
     String cluster = start(METADATA, OTHER);
 
-    LogStoreException refused = assertThrows(LogStoreException.class, () -> start(OTHER.resolve("new"), OTHER));
+    LogStoreException refused =
+        assertThrows(LogStoreException.class, () -> start(OTHER.resolve("new"), OTHER));
 
     String message = String.valueOf(refused.getMessage());
     assertTrue(message.contains("/other/new") && message.contains(cluster), message);

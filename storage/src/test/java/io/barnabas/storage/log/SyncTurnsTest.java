@@ -47,9 +47,7 @@ final class SyncTurnsTest {
     world.syncExecutor = thread::add;
     LogStore store = world.open();
     PartitionLog busy = store.create(StoreFixture.ID, world.config);
-    PartitionLog other =
-        store.create(
-            new PartitionId(new Uuid(7, 7), "payments", 0), world.config);
+    PartitionLog other = store.create(new PartitionId(new Uuid(7, 7), "payments", 0), world.config);
     neverPause(busy);
     CompletableFuture<AppendOutcome> waiting = append(other);
     assertFalse(waiting.isDone());
