@@ -57,9 +57,13 @@ final class LoadedLog {
     this.truncation = new LogTruncation(state, deletion);
     this.cleanup = new LogCleanup(state, roller, deletion, flusher);
     FlushTrigger trigger = new FlushTrigger(state, flusher, this::snapshotAheadIfDue);
-    this.appender = new LogAppender(state, roller, new SyncGate(state, flusher), trigger);
     this.queue =
-        inherited == null ? new TaskQueue(state.context().executor(), appender::append) : inherited;
+        inherited == null
+            ? new TaskQueue(state.context().executor(), appends -> {})
+            : inherited;
+    this.appender =
+        new LogAppender(
+            state, roller, new SyncGate(state, flusher), trigger, new RoomReturn(state, queue));
     takeQueue();
     this.compaction = new Compaction(this);
   }

@@ -31,12 +31,17 @@ final class LogAppender {
   private final FlushTrigger trigger;
   private final SegmentWriter writer;
 
-  LogAppender(LogState log, SegmentRoller roller, SyncGate gate, FlushTrigger trigger) {
+  LogAppender(
+      LogState log,
+      SegmentRoller roller,
+      SyncGate gate,
+      FlushTrigger trigger,
+      RoomReturn roomReturn) {
     this.trigger = trigger;
     this.log = log;
     this.roller = roller;
     this.gate = gate;
-    this.writer = new SegmentWriter(log);
+    this.writer = new SegmentWriter(log, roomReturn);
   }
 
   void append(List<Append> appends) {

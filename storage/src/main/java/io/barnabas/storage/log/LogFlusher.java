@@ -150,11 +150,9 @@ final class LogFlusher {
     FileHandle handle = segment.open(log.context().handles());
     try {
       // A larger size is metadata that fdatasync writes too; modification times can wait.
-      boolean trimmed = segment.needsTrimSync();
-      log.context().files().sync(handle.channel(), segment.file(), trimmed);
-      if (trimmed) {
-        segment.trimSynced();
-      }
+      int trims = segment.trims();
+      log.context().files().sync(handle.channel(), segment.file(), segment.needsTrimSync());
+      segment.trimsSynced(trims);
     } finally {
       handle.release();
     }

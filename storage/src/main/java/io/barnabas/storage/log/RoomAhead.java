@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * </ul>
  *
  * The zeros are cut off as those of a preallocated file are: when the segment ends, at a clean
- * shutdown, by recovery. Of the log's owner.
+ * shutdown, by recovery; those of fast appends also by {@link RoomReturn}. Of the log's owner.
  */
 final class RoomAhead {
   private static final Logger LOG = LoggerFactory.getLogger(RoomAhead.class);
@@ -44,10 +44,12 @@ final class RoomAhead {
       ByteBuffer.allocateDirect(FAST_STEP_BYTES).asReadOnlyBuffer();
 
   private final LogState log;
+  private final RoomReturn roomReturn;
   private final WritePace pace;
 
-  RoomAhead(LogState log) {
+  RoomAhead(LogState log, RoomReturn roomReturn) {
     this.log = log;
+    this.roomReturn = roomReturn;
     this.pace = new WritePace(log.context().syncs()::nanoTime);
   }
 
@@ -73,6 +75,7 @@ final class RoomAhead {
     try {
       // What is counted as used is what is appended.
       make(segment, channel, from, (int) roomEnd);
+      roomReturn.roomMade();
     } catch (IOException e) {
       if (!log.context().health().space().isPassing(e)) {
         throw e;

@@ -6,6 +6,7 @@ import io.barnabas.storage.index.SegmentIndexes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,8 @@ final class Segment {
   private volatile boolean dropped;
   private volatile @Nullable FileHandle pinned;
   private volatile boolean preallocated;
-  private volatile boolean needsTrimSync;
+  private final AtomicInteger trims = new AtomicInteger();
+  private volatile int syncedTrims;
 
   // Of the writer.
   private int roomEnd;
@@ -110,16 +112,21 @@ final class Segment {
   void trimmed() {
     preallocated = false;
     roomEnd = 0;
-    needsTrimSync = true;
+    trims.incrementAndGet();
   }
 
   /** Whether the file was cut to what was written, and the cut may be lost with the power. */
   boolean needsTrimSync() {
-    return needsTrimSync;
+    return trims.get() != syncedTrims;
   }
 
-  void trimSynced() {
-    needsTrimSync = false;
+  /** How often it was cut: what is cut while a sync runs may not be part of it. */
+  int trims() {
+    return trims.get();
+  }
+
+  void trimsSynced(int count) {
+    syncedTrims = count;
   }
 
   /** Whether the segment is no longer part of the log; its files may be gone. */

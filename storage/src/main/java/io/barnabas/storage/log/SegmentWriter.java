@@ -10,9 +10,9 @@ final class SegmentWriter {
   private final LogState log;
   private final RoomAhead room;
 
-  SegmentWriter(LogState log) {
+  SegmentWriter(LogState log, RoomReturn roomReturn) {
     this.log = log;
-    this.room = new RoomAhead(log);
+    this.room = new RoomAhead(log, roomReturn);
   }
 
   /**

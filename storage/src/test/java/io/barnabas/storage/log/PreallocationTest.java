@@ -134,6 +134,16 @@ final class PreallocationTest {
           append(log, "d".repeat(16_000));
         }
         assertTrue(Files.size(first) > log.sizeInBytes());
+        world.pause();
+        append(log, "e".repeat(1_000));
+        world.pause();
+        assertTrue(Files.size(first) > log.sizeInBytes(), "it was appended to in between");
+        appended++;
+        world.pause();
+        assertEquals(log.sizeInBytes(), Files.size(first));
+        append(log, "f".repeat(16_000));
+        appended++;
+        assertTrue(Files.size(first) > log.sizeInBytes());
         size = log.sizeInBytes();
       }
       assertEquals(size, Files.size(first));
@@ -226,6 +236,9 @@ final class PreallocationTest {
           } else if (random.nextInt(4) == 0) {
             log.flush();
             durable = written;
+          }
+          if (random.nextInt(5) == 0) {
+            world.pause();
           }
           if (random.nextInt(6) == 0) {
             store.directoriesForTest().get(0).writeRecoveryPoints();

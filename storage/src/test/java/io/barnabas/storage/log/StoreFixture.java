@@ -12,6 +12,9 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -39,7 +42,19 @@ final class StoreFixture implements AutoCloseable {
   long reserveBytes;
 
   /** Keeps what is scheduled; never runs anything by itself. */
-  private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1);
+  private final ScheduledThreadPoolExecutor scheduler =
+      new ScheduledThreadPoolExecutor(1) {
+        @Override
+        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+          if (unit != TimeUnit.MILLISECONDS || delay != RoomReturn.PAUSE_MS) {
+            return super.schedule(task, delay, unit);
+          }
+          pauses.add(task);
+          return super.schedule(() -> {}, 1000, TimeUnit.DAYS);
+        }
+      };
+
+  private final Queue<Runnable> pauses = new ConcurrentLinkedQueue<>();
 
   StoreFixture(FileSystemPort files, Path... directories) {
     this.files = files;
@@ -78,6 +93,13 @@ final class StoreFixture implements AutoCloseable {
             syncExecutor,
             openExecutor,
             Runnable::run));
+  }
+
+  /** Lets the time pass that logs wait for whether appends go on. */
+  void pause() {
+    for (int waiting = pauses.size(); waiting > 0; waiting--) {
+      pauses.remove().run();
+    }
   }
 
   @Override
