@@ -58,9 +58,7 @@ final class LoadedLog {
     this.cleanup = new LogCleanup(state, roller, deletion, flusher);
     FlushTrigger trigger = new FlushTrigger(state, flusher, this::snapshotAheadIfDue);
     this.queue =
-        inherited == null
-            ? new TaskQueue(state.context().executor(), appends -> {})
-            : inherited;
+        inherited == null ? new TaskQueue(state.context().executor(), appends -> {}) : inherited;
     this.appender =
         new LogAppender(
             state, roller, new SyncGate(state, flusher), trigger, new RoomReturn(state, queue));

@@ -40,8 +40,7 @@ final class RoomReturn {
     try {
       log.context()
           .scheduler()
-          .schedule(
-              () -> queue.submit(new Exclusive(this::look)), PAUSE_MS, TimeUnit.MILLISECONDS);
+          .schedule(() -> queue.submit(new Exclusive(this::look)), PAUSE_MS, TimeUnit.MILLISECONDS);
       looking = true;
     } catch (RejectedExecutionException e) {
       LOG.debug("{} keeps its room until it is closed", log.id());
