@@ -17,9 +17,11 @@ import java.util.stream.Stream;
 public final class Comparison {
   private final Options options;
   private final List<Contender> contenders;
+  private final FullPageCache pageCache;
 
-  private Comparison(Options options) {
+  private Comparison(Options options, FullPageCache pageCache) {
     this.options = options;
+    this.pageCache = pageCache;
     Path root = options.root();
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     this.contenders =
@@ -37,7 +39,9 @@ public final class Comparison {
       System.exit(2);
       return;
     }
-    new Comparison(options).run();
+    try (FullPageCache pageCache = FullPageCache.create()) {
+      new Comparison(options, pageCache).run();
+    }
   }
 
   private void run() throws Exception {
@@ -101,7 +105,8 @@ public final class Comparison {
     Measurements in(Path home, int port);
   }
 
-  private static Map<Metric, Double> measure(Life life) throws Exception {
+  private Map<Metric, Double> measure(Life life) throws Exception {
+    pageCache.fill();
     Path home = Files.createTempDirectory("barnabas-benchmark-");
     try {
       return life.in(home, freePort()).measure();

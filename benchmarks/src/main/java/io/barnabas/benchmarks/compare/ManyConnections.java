@@ -26,6 +26,7 @@ record ManyConnections(Contender contender, Path home, int port) implements Meas
       long start = System.nanoTime();
       try (IdleConnections open = IdleConnections.open(port, CONNECTIONS)) {
         measured.put(Metric.CONNECT_MS, (System.nanoTime() - start) / 1e6);
+        measured.put(Metric.CONNECTIONS_LOST, (double) open.lost());
         measured.put(
             Metric.CONNECT_CPU_US, (broker.proc().cpuSeconds() - before) * 1e6 / CONNECTIONS);
         Thread.sleep(SETTLE_MS);

@@ -72,6 +72,7 @@ enum Metric {
   END_TO_END_P999_MS("end to end p99.9", "ms"),
   END_TO_END_CPU_US("processor time per record", "us"),
   CONNECT_MS("2,000 connections at once", "ms"),
+  CONNECTIONS_LOST("lost before their answer, and opened again", ""),
   CONNECT_CPU_US("processor time per connection", "us"),
   CONNECTION_KIB("resident per idle connection", "KiB"),
   QUIET_CONSUMER_P99_MS("end to end p99, undisturbed", "ms"),

@@ -12,27 +12,33 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** Connections that ask for the versions, as every client does first, and then say nothing. */
+/**
+ * Connections that ask for the versions, as every client does first, and then say nothing. One that
+ * is reset or closed before its answer is opened again, as a client would.
+ */
 public final class IdleConnections implements AutoCloseable {
   private static final short VERSION = 3;
 
-  private final Selector selector;
+  /** Of one that refuses all, nothing is to be learnt. */
+  private static final int MOST_LOST_TIMES = 10;
 
-  private IdleConnections(Selector selector) {
+  private final Selector selector;
+  private final InetSocketAddress broker;
+  private int lost;
+
+  private IdleConnections(Selector selector, InetSocketAddress broker) {
     this.selector = selector;
+    this.broker = broker;
   }
 
   /** Opens them all at the same time; returns once each has got its answer. */
   public static IdleConnections open(int port, int count) throws IOException {
-    IdleConnections connections = new IdleConnections(Selector.open());
+    IdleConnections connections =
+        new IdleConnections(
+            Selector.open(), new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     try {
       for (int i = 0; i < count; i++) {
-        SocketChannel channel = SocketChannel.open();
-        channel.configureBlocking(false);
-        SelectionKey key = channel.register(connections.selector, SelectionKey.OP_CONNECT);
-        if (channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-          connections.ask(channel, key);
-        }
+        connections.connect();
       }
       int answered = 0;
       while (answered < count) {
@@ -41,7 +47,7 @@ public final class IdleConnections implements AutoCloseable {
           throw new InterruptedIOException("nobody waits for the connections any more");
         }
         for (SelectionKey key : connections.selector.selectedKeys()) {
-          answered += connections.advance(key);
+          answered += connections.advanceOrReplace(key, count);
         }
         connections.selector.selectedKeys().clear();
       }
@@ -49,6 +55,34 @@ public final class IdleConnections implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       connections.close();
       throw e;
+    }
+  }
+
+  /** How many were lost before their answer, and opened again. */
+  public int lost() {
+    return lost;
+  }
+
+  private void connect() throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    channel.configureBlocking(false);
+    SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
+    if (channel.connect(broker)) {
+      ask(channel, key);
+    }
+  }
+
+  private int advanceOrReplace(SelectionKey key, int count) throws IOException {
+    try {
+      return advance(key);
+    } catch (IOException e) {
+      lost++;
+      if (lost > MOST_LOST_TIMES * count) {
+        throw e;
+      }
+      key.channel().close();
+      connect();
+      return 0;
     }
   }
 

@@ -125,11 +125,14 @@ final class PowerLossTest {
       throws Exception {
     for (int partition = 0; partition < PARTITIONS; partition++) {
       PartitionLog log = logs.get(partition);
+      // A disk may keep the directory's entry of a second segment and lose that of the first, while
+      // neither was synced and nothing in them was acknowledged.
+      long start = log.logStartOffset();
       Map<Long, String> found = new ConcurrentHashMap<>();
-      for (Batches.Entry entry : Batches.readAll(log, 0, log.logEndOffset(), 100_000)) {
+      for (Batches.Entry entry : Batches.readAll(log, start, log.logEndOffset(), 100_000)) {
         found.put(entry.offset(), entry.value());
       }
-      assertEquals(log.logEndOffset(), found.size());
+      assertEquals(log.logEndOffset() - start, found.size());
       for (Map.Entry<Long, String> each : acknowledged.get(partition).entrySet()) {
         assertEquals(each.getValue(), found.get(each.getKey()), "offset " + each.getKey());
       }
