@@ -256,7 +256,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MemoryCla
     noteActive();
     meter.sent(bytes);
     meter.answered(request, reply, lastActiveNanos);
-    if (ending && isAnswered()) {
+    if (ending && writer.unsentBytes() == 0 && (refused || sequencer.count() == 0)) {
       close();
     } else if (unsentBefore >= UNSENT_BYTES && writer.unsentBytes() < UNSENT_BYTES) {
       pump();

@@ -570,13 +570,17 @@ final class NetworkServerTest {
   @Test
   void shouldCloseOnALyingArrayCount() throws Exception {
     TestClient client = client();
-    byte[] frame = TestClient.frame(ApiKey.PRODUCE, 8, 1, produceOf(10));
-    int countOfTopics = 26;
-    ByteBuffer.wrap(frame).putInt(countOfTopics, Integer.MAX_VALUE);
-    client.send(frame);
+    client.send(malformedProduce());
 
     assertTrue(client.isClosedByPeer());
     assertServed();
+  }
+
+  private static byte[] malformedProduce() {
+    byte[] frame = TestClient.frame(ApiKey.PRODUCE, 8, 1, produceOf(10));
+    int countOfTopics = 26;
+    ByteBuffer.wrap(frame).putInt(countOfTopics, Integer.MAX_VALUE);
+    return frame;
   }
 
   @Test
@@ -659,6 +663,22 @@ final class NetworkServerTest {
     heartbeat.next().reply().completeExceptionally(new IllegalStateException("for the test"));
     assertTrue(failed.isClosedByPeer());
     assertServed();
+  }
+
+  @Test
+  void shouldCloseBehindABadRequestThoughALaterOneIsStillWorkedOn() throws Exception {
+    TestClient client = client();
+    client.send(ApiKey.PRODUCE, 9, 1, produceOf(10));
+    client.send(malformedProduce());
+    client.send(ApiKey.PRODUCE, 9, 3, produceOf(10));
+    FakeHandler.Call first = produce.next();
+    FakeHandler.Call later = produce.next();
+
+    first.reply().complete(ProduceResponse.builder().build());
+
+    assertEquals(1, client.receiveCorrelationId());
+    assertTrue(client.isClosedByPeer());
+    later.reply().complete(ProduceResponse.builder().build());
   }
 
   private void openWithSasl() {
