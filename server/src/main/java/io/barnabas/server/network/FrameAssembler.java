@@ -24,6 +24,9 @@ public final class FrameAssembler {
   /** Enough to see that somebody is there. */
   private static final int SIP_BYTES = 512;
 
+  /** Copied rather than kept each in its own buffer. */
+  private static final int FEW_BYTES = 256;
+
   private final ByteBufAllocator allocator;
   private final IntSupplier maxFrameBytes;
   private final ArrayDeque<ByteBuf> arrived = new ArrayDeque<>();
@@ -51,13 +54,22 @@ public final class FrameAssembler {
 
   /** Takes over bytes that were received. */
   public void offer(ByteBuf bytes) {
-    if (bytes == partial) {
+    if (bytes == partial || !bytes.isReadable() || joins(bytes)) {
       bytes.release();
-    } else if (bytes.isReadable()) {
-      arrived.add(bytes);
     } else {
-      bytes.release();
+      arrived.add(bytes);
     }
+  }
+
+  /** A buffer for each of the few bytes that some clients send at a time is hundreds of times that. */
+  private boolean joins(ByteBuf bytes) {
+    ByteBuf last = arrived.peekLast();
+    int count = bytes.readableBytes();
+    if (last == null || count > FEW_BYTES || last.writableBytes() < count) {
+      return false;
+    }
+    last.writeBytes(bytes);
+    return true;
   }
 
   /** The next buffer received into is to be a small one. */

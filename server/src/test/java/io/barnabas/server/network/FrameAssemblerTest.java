@@ -45,6 +45,27 @@ final class FrameAssemblerTest {
     assertEquals(0, allocator.metric().usedDirectMemory(), "seed " + seed);
   }
 
+  @Test
+  void shouldTakeLittleMemoryForBytesThatComeOneByOne() {
+    FrameAssembler assembler = new FrameAssembler(allocator, MAX_BYTES);
+    assembler.offer(received(new byte[] {0, 0, 0, 1, 7}));
+    assertTrue(assembler.ready());
+
+    for (int i = 0; i < 2000; i++) {
+      assembler.offer(received(new byte[] {(byte) i}));
+    }
+
+    assertTrue(allocator.metric().usedDirectMemory() < 5000);
+    assertEquals(2001, assembler.heldBytes());
+    assertEquals(7, assembler.take().readByte());
+    assembler.close();
+  }
+
+  /** In a buffer as they are received into. */
+  private ByteBuf received(byte[] bytes) {
+    return allocator.directBuffer(512).writeBytes(bytes);
+  }
+
   private static List<byte[]> frames(Random random) {
     List<byte[]> frames = new ArrayList<>();
     for (int i = random.nextInt(12); i >= 0; i--) {
