@@ -9,6 +9,7 @@ import io.barnabas.server.config.SaslMechanismConfig;
 import io.barnabas.server.tls.ClientTls;
 import java.io.IOException;
 import java.net.URL;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,7 @@ final class Mechanisms {
   private static final String USER = "user_";
 
   private final Authentication.World world;
+  private final Map<ScramMechanism, ScramServer> scram = new EnumMap<>(ScramMechanism.class);
 
   Mechanisms(Authentication.World world) {
     this.world = world;
@@ -38,10 +40,8 @@ final class Mechanisms {
   SaslMechanism make(String listener, SaslMechanismConfig config) {
     return switch (config.name()) {
       case "PLAIN" -> plain(Objects.requireNonNull(config.jaas()));
-      case "SCRAM-SHA-256" ->
-          new ScramServer(ScramMechanism.SCRAM_SHA_256, world.scram(), world.random());
-      case "SCRAM-SHA-512" ->
-          new ScramServer(ScramMechanism.SCRAM_SHA_512, world.scram(), world.random());
+      case "SCRAM-SHA-256" -> scram(ScramMechanism.SCRAM_SHA_256);
+      case "SCRAM-SHA-512" -> scram(ScramMechanism.SCRAM_SHA_512);
       case "OAUTHBEARER" ->
           oauthBearer(listener, config, Objects.requireNonNull(config.oauthBearer()));
       case "GSSAPI" ->
@@ -49,6 +49,12 @@ final class Mechanisms {
               Objects.requireNonNull(config.jaas()), Objects.requireNonNull(config.kerberos()));
       default -> throw new IllegalArgumentException(config.name());
     };
+  }
+
+  /** One for all listeners: an unknown name is asked the same on each of them, as a known one is. */
+  private SaslMechanism scram(ScramMechanism mechanism) {
+    return scram.computeIfAbsent(
+        mechanism, each -> new ScramServer(each, world.scram(), world.random()));
   }
 
   private static SaslMechanism plain(JaasEntry jaas) {

@@ -3,9 +3,8 @@ package io.barnabas.server.authentication;
 import io.barnabas.codec.Bytes;
 import io.barnabas.metadata.image.ScramCredential;
 import io.barnabas.metadata.image.ScramMechanism;
+import io.barnabas.server.api.scram.ScramKeys;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,9 +15,6 @@ import java.util.random.RandomGenerator;
 public final class ScramServer implements SaslMechanism {
   /** What Apache Kafka's tools give a credential unless told otherwise. */
   private static final int ITERATIONS_OF_NOBODY = 4096;
-
-  /** Salts of Apache Kafka's clients are so many random bits, in base 32. */
-  private static final int SALT_BYTES = 17;
 
   private static final int NONCE_BYTES = 20;
 
@@ -76,13 +72,7 @@ public final class ScramServer implements SaslMechanism {
 
   /** A credential that no password fits. */
   ScramCredential ofNobody(String name) {
-    byte[] derived = hmac(secretOfNobody, name);
-    byte[] salt =
-        new BigInteger(1, Arrays.copyOf(derived, SALT_BYTES))
-            .setBit(SALT_BYTES * Byte.SIZE - 1)
-            .toString(32)
-            .substring(1)
-            .getBytes(StandardCharsets.US_ASCII);
+    byte[] salt = ScramKeys.salt(hmac(secretOfNobody, name));
     byte[] key = new byte[bits(mechanism) / Byte.SIZE];
     random.nextBytes(key);
     return new ScramCredential(

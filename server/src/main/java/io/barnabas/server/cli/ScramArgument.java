@@ -7,6 +7,8 @@ import io.barnabas.server.config.ConfigException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +22,9 @@ record ScramArgument(ScramCredential.Key key, ScramCredential credential) {
   private static final Pattern ARGUMENT =
       Pattern.compile("(SCRAM-SHA-256|SCRAM-SHA-512)=\\[(.*)\\]");
   private static final Pattern PAIR = Pattern.compile("\\s*(\\w+)=(\"[^\"]*\"|[^,]*)(?:,|$)");
-  private static final int SALT_BYTES = 24;
+  private static final Set<String> KEYS =
+      Set.of("name", "password", "iterations", "salt", "saltedpassword");
+  private static final int RANDOM_BYTES = 32;
 
   /**
    * Reads an argument.
@@ -56,6 +60,9 @@ record ScramArgument(ScramCredential.Key key, ScramCredential credential) {
     while (end < text.length() && pair.find(end) && pair.start() == end) {
       String value = pair.group(2).trim();
       boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+      if (!KEYS.contains(pair.group(1))) {
+        throw refused("some of " + new TreeSet<>(KEYS));
+      }
       values.put(pair.group(1), quoted ? value.substring(1, value.length() - 1) : value);
       end = pair.end();
     }
@@ -80,9 +87,9 @@ record ScramArgument(ScramCredential.Key key, ScramCredential credential) {
     if (text != null) {
       return decoded(text);
     }
-    byte[] salt = new byte[SALT_BYTES];
-    random.nextBytes(salt);
-    return salt;
+    byte[] bytes = new byte[RANDOM_BYTES];
+    random.nextBytes(bytes);
+    return ScramKeys.salt(bytes);
   }
 
   private static byte[] salted(
@@ -93,6 +100,9 @@ record ScramArgument(ScramCredential.Key key, ScramCredential credential) {
       throw refused("either a password or a saltedpassword");
     }
     if (password != null) {
+      if (password.isEmpty()) {
+        throw refused("a password that is not empty");
+      }
       return ScramKeys.salted(mechanism, password, salt, iterations);
     }
     if (!values.containsKey("salt")) {
@@ -103,10 +113,14 @@ record ScramArgument(ScramCredential.Key key, ScramCredential credential) {
 
   private static byte[] decoded(String text) {
     try {
-      return Base64.getDecoder().decode(text);
+      byte[] bytes = Base64.getDecoder().decode(text);
+      if (bytes.length > 0) {
+        return bytes;
+      }
     } catch (IllegalArgumentException e) {
-      throw refused("salt and saltedpassword in base 64");
+      // Said below.
     }
+    throw refused("salt and saltedpassword in base 64");
   }
 
   private static ConfigException refused(String expected) {

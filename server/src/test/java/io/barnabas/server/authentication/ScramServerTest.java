@@ -10,9 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.barnabas.metadata.image.ScramCredential;
 import io.barnabas.metadata.image.ScramMechanism;
 import io.barnabas.server.api.scram.ScramKeys;
+import io.barnabas.server.config.SaslConfig;
+import io.barnabas.server.config.SaslMechanismConfig;
+import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -84,18 +90,48 @@ final class ScramServerTest {
 
     assertEquals(ofBob.get("first"), ofBob.get("again"));
     assertNotEquals(salt("bob"), salt("carl"));
-    assertTrue(salt("bob").matches("[0-9a-v]{26,27}"), salt("bob"));
+    assertTrue(salt("bob").matches("[0-9a-z]{20,26}"), salt("bob"));
     refused(prove("n,,", "n=bob,r=abc", "secret"));
     assertEquals(
         refused(prove("n,,", "n=alice,r=abc", "wrong")).told(),
         refused(prove("n,,", "n=bob,r=abc", "wrong")).told());
   }
 
+  @Test
+  void shouldAskWhoIsUnknownTheSameOnEveryListener() {
+    SaslConfig.OfListener listener =
+        new SaslConfig.OfListener(
+            List.of(new SaslMechanismConfig("SCRAM-SHA-256", null, 0, null, null)), 1000);
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    Map<String, SaslListener> listeners =
+        Authentication.open(
+                new SaslConfig(Map.of("ONE", listener, "OTHER", listener), 0),
+                new Authentication.World(
+                    new Source(),
+                    new Random(1),
+                    Runnable::run,
+                    Runnable::run,
+                    timer,
+                    InstantSource.system(),
+                    System::nanoTime))
+            .listeners();
+    timer.shutdown();
+
+    assertEquals(
+        salt(listeners.get("ONE").mechanisms().get("SCRAM-SHA-256"), "bob"),
+        salt(listeners.get("OTHER").mechanisms().get("SCRAM-SHA-256"), "bob"));
+  }
+
   private String salt(String user) {
-    SaslStep.Challenge asked =
-        assertInstanceOf(
-            SaslStep.Challenge.class,
-            server.begin().evaluate(("n,,n=" + user + ",r=x").getBytes(UTF_8)));
+    return salt(server, user);
+  }
+
+  private static String salt(SaslMechanism asked, String user) {
+    return salt(asked.begin().evaluate(("n,,n=" + user + ",r=x").getBytes(UTF_8)));
+  }
+
+  private static String salt(SaslStep step) {
+    SaslStep.Challenge asked = assertInstanceOf(SaslStep.Challenge.class, step);
     Matcher matcher = ASKED.matcher(asked.token().toUtf8());
     assertTrue(matcher.matches());
     assertEquals("4096", matcher.group(3));

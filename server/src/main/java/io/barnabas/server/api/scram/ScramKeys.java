@@ -3,9 +3,11 @@ package io.barnabas.server.api.scram;
 import io.barnabas.codec.Bytes;
 import io.barnabas.metadata.image.ScramCredential;
 import io.barnabas.metadata.image.ScramMechanism;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -18,7 +20,18 @@ public final class ScramKeys {
 
   public static final int ITERATIONS_MAX = 16_384;
 
+  private static final int SALT_BYTES = 17;
+  private static final int SALT_BITS = 130;
+
   private ScramKeys() {}
+
+  /** A salt of the form that Apache Kafka's clients give theirs, of bytes that are at random. */
+  public static byte[] salt(byte[] random) {
+    return new BigInteger(1, Arrays.copyOf(random, SALT_BYTES))
+        .shiftRight(SALT_BYTES * Byte.SIZE - SALT_BITS)
+        .toString(Character.MAX_RADIX)
+        .getBytes(StandardCharsets.US_ASCII);
+  }
 
   /** The credential of a password that was salted already; neither may be empty. */
   public static ScramCredential credential(
