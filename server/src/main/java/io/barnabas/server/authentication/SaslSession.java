@@ -127,7 +127,7 @@ public final class SaslSession {
   public boolean handshake(String name, boolean raw) {
     SaslMechanism chosen = listener.mechanisms().get(name);
     if (chosen == null) {
-      stage = Stage.FAILED;
+      fail();
       return false;
     }
     if (stage == Stage.PROVEN) {
@@ -242,9 +242,7 @@ public final class SaslSession {
   }
 
   private Outcome failed(SaslStep.Refused refused, SaslMechanism chosen) {
-    dispose();
-    watcher.proofEnded(false, identity != null);
-    stage = Stage.FAILED;
+    fail();
     String told =
         refused.told() != null
             ? refused.told()
@@ -254,6 +252,13 @@ public final class SaslSession {
                 + chosen.name();
     return new Outcome(
         null, 0, null, told, "failed authentication by " + chosen.name() + ": " + refused.reason());
+  }
+
+  /** The client has failed: it asks for something else than it may while it proves who it is. */
+  public void fail() {
+    dispose();
+    watcher.proofEnded(false, identity != null);
+    stage = Stage.FAILED;
   }
 
   private void dispose() {

@@ -62,7 +62,7 @@ final class AuthenticationGate implements RequestRouter {
       case TOKENS ->
           key == ApiKey.SASL_AUTHENTICATE
               ? router.route(connection, frame)
-              : late(refusalOf(key, "authentication"));
+              : withoutToken(key);
       case RAW_TOKENS -> raw(connection, frame);
       case FAILED -> done(new Reply.Close("it has failed to prove who it is"));
     };
@@ -80,6 +80,11 @@ final class AuthenticationGate implements RequestRouter {
     return kerberos && session.handshake(GSSAPI, true)
         ? raw(connection, frame)
         : late(refusalOf(key, "handshake"));
+  }
+
+  private CompletionStage<Reply> withoutToken(@Nullable ApiKey key) {
+    session.fail();
+    return late(refusalOf(key, "authentication"));
   }
 
   private static String refusalOf(@Nullable ApiKey key, String during) {
