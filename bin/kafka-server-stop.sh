@@ -49,7 +49,7 @@ node_of() {
 }
 
 stopped=
-for pid in $(processes | awk '/io\.barnabas\.server\.cli\.Main start/ && !/awk/ {print $1}'); do
+for pid in $(processes | awk '/io\.barnabas\.server\.cli\.Main start/ {print $1}'); do
   if [ -z "$node" ] || [ "$(node_of "$pid")" = "$node" ]; then
     kill -s TERM "$pid" && stopped=yes
   fi
