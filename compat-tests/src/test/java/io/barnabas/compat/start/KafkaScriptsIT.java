@@ -90,8 +90,9 @@ final class KafkaScriptsIT {
   }
 
   private Path properties(int port, int node) throws IOException {
+    // Scripts look for brokers among processes, and are some themselves: of awk, for one.
     return Files.writeString(
-        directory.resolve("server.properties"),
+        directory.resolve("awk.properties"),
         String.join(
             "\n",
             "process.roles=broker,controller",
