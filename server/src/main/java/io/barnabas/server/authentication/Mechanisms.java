@@ -51,7 +51,9 @@ final class Mechanisms {
     };
   }
 
-  /** One for all listeners: an unknown name is asked the same on each of them, as a known one is. */
+  /**
+   * One for all listeners: an unknown name is asked the same on each of them, as a known one is.
+   */
   private SaslMechanism scram(ScramMechanism mechanism) {
     return scram.computeIfAbsent(
         mechanism, each -> new ScramServer(each, world.scram(), world.random()));

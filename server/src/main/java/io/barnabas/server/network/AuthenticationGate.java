@@ -60,9 +60,7 @@ final class AuthenticationGate implements RequestRouter {
               ? router.route(connection, frame)
               : withoutHandshake(connection, frame, key, isFirst);
       case TOKENS ->
-          key == ApiKey.SASL_AUTHENTICATE
-              ? router.route(connection, frame)
-              : withoutToken(key);
+          key == ApiKey.SASL_AUTHENTICATE ? router.route(connection, frame) : withoutToken(key);
       case RAW_TOKENS -> raw(connection, frame);
       case FAILED -> done(new Reply.Close("it has failed to prove who it is"));
     };

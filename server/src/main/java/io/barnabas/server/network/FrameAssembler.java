@@ -61,7 +61,9 @@ public final class FrameAssembler {
     }
   }
 
-  /** A buffer for each of the few bytes that some clients send at a time is hundreds of times that. */
+  /**
+   * A buffer for each of the few bytes that some clients send at a time is hundreds of times that.
+   */
   private boolean joins(ByteBuf bytes) {
     ByteBuf last = arrived.peekLast();
     int count = bytes.readableBytes();

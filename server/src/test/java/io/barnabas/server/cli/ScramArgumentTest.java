@@ -41,7 +41,6 @@ final class ScramArgumentTest {
     String salt = parse("name=alice,password=p").credential().salt().toUtf8();
 
     assertTrue(salt.matches("[0-9a-z]{20,26}"), salt);
-    assertEquals(
-        "salt", parse("name=alice,password=p,salt=c2FsdA==").credential().salt().toUtf8());
+    assertEquals("salt", parse("name=alice,password=p,salt=c2FsdA==").credential().salt().toUtf8());
   }
 }
