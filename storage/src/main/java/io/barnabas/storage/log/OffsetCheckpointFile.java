@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ final class OffsetCheckpointFile {
   private final Path file;
   private @Nullable Map<PartitionId, Long> written;
   private @Nullable Set<String> mentioned = Set.of();
-  private volatile boolean stale = true;
+  private final AtomicBoolean stale = new AtomicBoolean(true);
   private boolean readable = true;
 
   OffsetCheckpointFile(FileSystemPort files, Path file) {
@@ -83,16 +84,14 @@ final class OffsetCheckpointFile {
 
   /** Something that the file is to say has changed. Any thread. */
   void outdate() {
-    if (!stale) {
-      stale = true;
+    if (!stale.get()) {
+      stale.set(true);
     }
   }
 
   /** Whether anything has changed since this was asked; forgets it. */
   boolean takeOutdated() {
-    boolean was = stale;
-    stale = false;
-    return was;
+    return stale.getAndSet(false);
   }
 
   /** Replaces the file unless it is known to say the same. One thread at a time. */
