@@ -63,7 +63,7 @@ final class LogCleanup {
     LogConfig config = log.config();
     if (config.cleanupDelete()) {
       long now = log.context().clock().millis();
-      long[] excess = {log.segments().sizeInBytes() - config.retentionBytes()};
+      long[] excess = {bytesFromStart() - config.retentionBytes()};
       moveStartBehind(
           expiredBy(
               segment -> {
@@ -72,6 +72,13 @@ final class LogCleanup {
                 return tooMuch || (config.retentionMs() >= 0 && isOlder(segment, now));
               }));
     }
+  }
+
+  /** What lies below the log start is on its way out already. */
+  private long bytesFromStart() {
+    Segments segments = log.segments();
+    int first = segments.indexFor(log.logStartOffset());
+    return segments.all().subList(first, segments.count()).stream().mapToLong(Segment::size).sum();
   }
 
   private boolean isOlder(Segment segment, long now) throws IOException {

@@ -336,6 +336,27 @@ final class PartitionLogTest {
   }
 
   @Test
+  void shouldNotTakeMoreForWhatLiesBelowTheStartStill() throws Exception {
+    FaultyFileSystem disk = new FaultyFileSystem();
+    try (StoreFixture world = new StoreFixture(disk, MEMORY)) {
+      world.config = LogConfig.builder().segmentBytes(200).retentionBytes(500).build();
+      LogStore store = world.open();
+      PartitionLog log = rolled(store, world);
+      log.loaded().moveStart().toCompletableFuture().join();
+      store.directoriesForTest().get(0).writeLogStartOffsets();
+      long start = log.logStartOffset();
+      disk.kill();
+
+      PartitionLog again = world.open().create(StoreFixture.ID, world.config);
+      again.advanceHighWatermark(again.logEndOffset());
+      again.loaded().retain().toCompletableFuture().join();
+
+      assertTrue(start > 0);
+      assertEquals(start, again.logStartOffset());
+    }
+  }
+
+  @Test
   void shouldAnswerFromOneSyncForManyAppends() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(4);
     try (StoreFixture world = new StoreFixture(new NioFileSystem(), temp.resolve("data"))) {
