@@ -87,6 +87,16 @@ final class SegmentReplacement implements Replacement {
 
   @Override
   public boolean commit() throws IOException {
+    try {
+      prepare();
+    } catch (IOException e) {
+      context.health().failIfUnsynced("compacting " + log.state().id(), e);
+      throw e;
+    }
+    return decide();
+  }
+
+  private void prepare() throws IOException {
     // By which retention goes where records have no timestamps.
     Path newest = sources.get(sources.size() - 1).file();
     context.files().setLastModifiedMs(file, context.files().lastModifiedMs(newest));
@@ -101,6 +111,9 @@ final class SegmentReplacement implements Replacement {
       SegmentSwap.renameAside(context, segment, LogFiles.TXN_INDEX);
     }
     context.files().syncDirectory(segment.directory());
+  }
+
+  private boolean decide() throws IOException {
     segment.publish(position);
     if (!handle.tryRetain()) {
       throw new IllegalStateException(file + " is closed");
@@ -159,6 +172,7 @@ final class SegmentReplacement implements Replacement {
       context.files().syncDirectory(segment.directory());
       delete(LogFiles.LOG + LogFiles.CLEANED);
     } catch (IOException e) {
+      context.health().failIfUnsynced("compacting " + log.state().id(), e);
       LOG.debug("{} is left for the next start: {}", file, e.toString());
     }
   }

@@ -33,6 +33,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CompactionTest {
   private static final Path DATA = Path.of("/data");
@@ -133,6 +135,25 @@ final class CompactionTest {
     store.cleaner().round();
 
     assertTrue(log.cleanedOffset() > 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".log.cleaned", ".index.cleaned", ".timeindex.cleaned", "orders-0"})
+  void shouldGoOfflineForGoodWhereASyncFails(String name) throws Exception {
+    PartitionLog log = open(StoreFixture.ID, COMPACTED);
+    fill(log);
+    log.flush();
+    disk.failWith(
+        (what, file) -> {
+          if (what.equals("force") && file.toString().endsWith(name)) {
+            throw new IOException("Input/output error");
+          }
+        });
+
+    store.cleaner().round();
+
+    assertEquals(1, world.failures.size(), world.failures.toString());
+    assertEquals(0, log.cleanedOffset());
   }
 
   @Test
