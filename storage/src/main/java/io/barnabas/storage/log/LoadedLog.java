@@ -43,8 +43,8 @@ final class LoadedLog {
   }
 
   /**
-   * A log that takes over the queue of what it replaces, with what is queued there; by the queue's
-   * owner. Nothing if there was none.
+   * A log that goes on with the queue of what it replaces, from {@link #takeQueue} on; with one of
+   * its own if there was none.
    */
   LoadedLog(LogState state, @Nullable TaskQueue inherited) {
     this.state = state;
@@ -57,13 +57,22 @@ final class LoadedLog {
     this.truncation = new LogTruncation(state, deletion);
     this.cleanup = new LogCleanup(state, roller, deletion, flusher);
     FlushTrigger trigger = new FlushTrigger(state, flusher, this::snapshotAheadIfDue);
-    this.queue =
-        inherited == null ? new TaskQueue(state.context().executor(), appends -> {}) : inherited;
     this.appender =
         new LogAppender(
-            state, roller, new SyncGate(state, flusher), trigger, new RoomReturn(state, queue));
-    takeQueue();
+            state,
+            roller,
+            new SyncGate(state, flusher),
+            trigger,
+            new RoomReturn(state, this::submit));
+    this.queue =
+        inherited == null
+            ? new TaskQueue(state.context().executor(), appender::append)
+            : inherited;
     this.compaction = new Compaction(this);
+  }
+
+  private void submit(LogTask task) {
+    queue.submit(task);
   }
 
   /** Has the queue append to this log; by the queue's owner. */

@@ -4,6 +4,7 @@ import io.barnabas.storage.log.LogTask.Exclusive;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +20,13 @@ final class RoomReturn {
   private static final Logger LOG = LoggerFactory.getLogger(RoomReturn.class);
 
   private final LogState log;
-  private final TaskQueue queue;
+  private final Consumer<LogTask> tasks;
   private boolean looking;
   private long seenEnd;
 
-  RoomReturn(LogState log, TaskQueue queue) {
+  RoomReturn(LogState log, Consumer<LogTask> tasks) {
     this.log = log;
-    this.queue = queue;
+    this.tasks = tasks;
   }
 
   /** There is room behind the batches now. */
@@ -40,7 +41,7 @@ final class RoomReturn {
     try {
       log.context()
           .scheduler()
-          .schedule(() -> queue.submit(new Exclusive(this::look)), PAUSE_MS, TimeUnit.MILLISECONDS);
+          .schedule(() -> tasks.accept(new Exclusive(this::look)), PAUSE_MS, TimeUnit.MILLISECONDS);
       looking = true;
     } catch (RejectedExecutionException e) {
       LOG.debug("{} keeps its room until it is closed", log.id());
