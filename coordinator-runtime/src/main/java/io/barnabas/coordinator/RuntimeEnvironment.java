@@ -27,31 +27,4 @@ public record RuntimeEnvironment(
     CoordinatorLogs logs,
     ViewStores views,
     RuntimeWatch watch,
-    Consumer<Throwable> onDefect) {
-
-  /** An environment in which nobody watches. */
-  public RuntimeEnvironment(
-      Executor executor,
-      Executor loader,
-      ScheduledExecutorService scheduler,
-      InstantSource clock,
-      LongSupplier nanoTime,
-      CoordinatorLogs logs,
-      ViewStores views,
-      Consumer<Throwable> onDefect) {
-    this(executor, loader, scheduler, clock, nanoTime, logs, views, RuntimeWatch.NONE, onDefect);
-  }
-
-  /** An environment that leaves defects to the log. */
-  public RuntimeEnvironment(
-      Executor executor,
-      Executor loader,
-      ScheduledExecutorService scheduler,
-      InstantSource clock,
-      LongSupplier nanoTime,
-      CoordinatorLogs logs,
-      ViewStores views) {
-    this(
-        executor, loader, scheduler, clock, nanoTime, logs, views, RuntimeWatch.NONE, defect -> {});
-  }
-}
+    Consumer<Throwable> onDefect) {}

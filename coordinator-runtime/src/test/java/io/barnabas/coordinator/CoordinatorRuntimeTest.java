@@ -112,7 +112,9 @@ class CoordinatorRuntimeTest {
                 real.clock(),
                 real.nanoTime(),
                 real.logs(),
-                real.views()),
+                real.views(),
+                RuntimeWatch.NONE,
+                defect -> {}),
             CONFIG);
     tolerant.onElection(0, 1);
     world.runForMs(100);
@@ -302,7 +304,9 @@ class CoordinatorRuntimeTest {
                 real.clock(),
                 real.nanoTime(),
                 real.logs(),
-                real.views()),
+                real.views(),
+                RuntimeWatch.NONE,
+                defect -> {}),
             CONFIG);
     closing.onElection(0, 1);
 

@@ -3,6 +3,7 @@ package io.barnabas.benchmarks.pieces;
 import io.barnabas.codec.Uuid;
 import io.barnabas.coordinator.RuntimeConfig;
 import io.barnabas.coordinator.RuntimeEnvironment;
+import io.barnabas.coordinator.RuntimeWatch;
 import io.barnabas.group.GroupConfig;
 import io.barnabas.group.GroupCoordinator;
 import io.barnabas.group.message.CommitOffsets;
@@ -70,7 +71,9 @@ public class OffsetCommitBenchmark {
                 InstantSource.system(),
                 System::nanoTime,
                 (partition, epoch) -> new StoredCommits(store),
-                partition -> new MapView()),
+                partition -> new MapView(),
+                RuntimeWatch.NONE,
+                defect -> {}),
             new Random(1));
     coordinator.onElection(0, EPOCH);
     for (int i = 0; i < groups; i++) {

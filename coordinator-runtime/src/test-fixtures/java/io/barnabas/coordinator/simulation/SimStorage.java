@@ -2,6 +2,7 @@ package io.barnabas.coordinator.simulation;
 
 import io.barnabas.coordinator.CoordinatorLogException;
 import io.barnabas.coordinator.RuntimeEnvironment;
+import io.barnabas.coordinator.RuntimeWatch;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -58,6 +59,7 @@ public final class SimStorage {
         world::nanoTime,
         (partition, leaderEpoch) -> openLog(partition),
         partition -> views.get(partition).opened(),
+        RuntimeWatch.NONE,
         defect -> {
           throw new AssertionError("a rule failed", defect);
         });
