@@ -65,9 +65,7 @@ final class LoadedLog {
             trigger,
             new RoomReturn(state, this::submit));
     this.queue =
-        inherited == null
-            ? new TaskQueue(state.context().executor(), appender::append)
-            : inherited;
+        inherited == null ? new TaskQueue(state.context().executor(), appender::append) : inherited;
     this.compaction = new Compaction(this);
   }
 
