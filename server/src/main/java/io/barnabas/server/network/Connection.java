@@ -209,7 +209,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MemoryCla
     claim.moves();
     if (reply instanceof Reply.Farewell farewell && !refused) {
       stopReading();
-      if (farewell.isPutOff(channel.eventLoop(), later -> complete(slot, later))) {
+      if (farewell.isPutOff(channel.eventLoop(), client, later -> complete(slot, later))) {
         return;
       }
     }

@@ -1,5 +1,7 @@
 package io.barnabas.server.network;
 
+import io.barnabas.server.api.ClientConnection;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,13 +44,25 @@ sealed interface Reply {
    * @param reason for the log line
    */
   record Farewell(OutboundFrame frame, int afterMs, String reason) implements Reply {
-    /** Whether it is not to be sent yet; then it goes on by itself when that is over. */
-    boolean isPutOff(ScheduledExecutorService loop, Consumer<Farewell> goOn) {
-      if (afterMs > 0) {
-        Farewell atOnce = new Farewell(frame, 0, reason);
-        var unused = loop.schedule(() -> goOn.accept(atOnce), afterMs, TimeUnit.MILLISECONDS);
+    /**
+     * Whether it is not to be sent yet; then it goes on by itself when that is over, or when the
+     * connection ends before.
+     */
+    boolean isPutOff(
+        ScheduledExecutorService loop, ClientConnection client, Consumer<Farewell> goOn) {
+      if (afterMs <= 0) {
+        return false;
       }
-      return afterMs > 0;
+      Farewell atOnce = new Farewell(frame, 0, reason);
+      Future<?> later = loop.schedule(() -> goOn.accept(atOnce), afterMs, TimeUnit.MILLISECONDS);
+      var unused =
+          client.onClose(
+              () -> {
+                if (later.cancel(false)) {
+                  goOn.accept(atOnce);
+                }
+              });
+      return true;
     }
 
     @Override

@@ -79,6 +79,7 @@ final class NetworkServerTest {
           ApiVersionsResponse.builder().errorCode((short) 35).build());
   private final List<TestClient> clients = new ArrayList<>();
   private final FakePages pages = new FakePages();
+  private int failureDelayMs;
   private NetworkServer server;
   private int port;
 
@@ -131,7 +132,7 @@ final class NetworkServerTest {
                 List.of("PLAIN"),
                 Map.of(),
                 1000,
-                0,
+                failureDelayMs,
                 Runnable::run,
                 () -> 0L,
                 System::nanoTime)),
@@ -727,6 +728,23 @@ final class NetworkServerTest {
 
     assertEquals(58, answer.errorCode());
     assertEquals("Authentication failed: Invalid username or password", answer.errorMessage());
+    assertTrue(client.isClosedByPeer());
+  }
+
+  @Test
+  void shouldTellAtOnceWhatWasPutOffWhenItStops() throws Exception {
+    failureDelayMs = 60_000;
+    openWithSasl();
+    TestClient client = client();
+    client.send(
+        ApiKey.SASL_HANDSHAKE, 1, 1, SaslHandshakeRequest.builder().mechanism("PLAIN").build());
+    assertEquals(1, client.receiveCorrelationId());
+    client.send(ApiKey.SASL_AUTHENTICATE, 2, 2, SaslAuthenticateRequest.builder().build());
+    await(() -> server.requestBytes() > 0);
+
+    server.close();
+
+    assertEquals(2, client.receiveCorrelationId());
     assertTrue(client.isClosedByPeer());
   }
 
