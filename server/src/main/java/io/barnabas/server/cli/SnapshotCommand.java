@@ -15,9 +15,13 @@ import io.barnabas.storage.snapshot.SnapshotRestore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,8 +89,7 @@ final class SnapshotCommand implements Runnable {
     private String address = "localhost:9464";
 
     void ask(String method, String query) throws IOException {
-      URI uri = URI.create("http://" + address + "/snapshots" + query);
-      HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+      HttpURLConnection connection = (HttpURLConnection) url(query).openConnection();
       connection.setRequestMethod(method);
       connection.setReadTimeout(PATIENCE_MS);
       try {
@@ -99,11 +102,19 @@ final class SnapshotCommand implements Runnable {
           throw new IOException("the broker refuses (HTTP " + status + "): " + text);
         }
         System.out.println(text);
-      } catch (java.net.ConnectException e) {
+      } catch (ConnectException | UnknownHostException e) {
         throw new IOException(
             "nobody answers at " + address + "; set barnabas.http.listener, or --http", e);
       } finally {
         connection.disconnect();
+      }
+    }
+
+    private URL url(String query) throws MalformedURLException {
+      try {
+        return URI.create("http://" + address + "/snapshots" + query).toURL();
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException("--http", address, "host:port");
       }
     }
   }
