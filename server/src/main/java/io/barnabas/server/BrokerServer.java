@@ -29,6 +29,7 @@ public final class BrokerServer implements AutoCloseable {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean failed = new AtomicBoolean();
   private List<Listener> advertised = List.of();
+  private @Nullable TlsListeners encryption;
   private @Nullable BrokerParts parts;
 
   private BrokerServer(BrokerConfig config, BrokerEnvironment environment) {
@@ -89,6 +90,7 @@ public final class BrokerServer implements AutoCloseable {
     monitoring.open(config.http(), threads.scrapes(), threads.snapshots());
     TlsListeners tls =
         TlsListeners.read(config.settings(), config.listeners().bound(), threads.tls());
+    encryption = tls;
     List<Listener> bound =
         network.bind(config.listeners().bound(), tls, config.listeners().reached());
     advertised = Advertised.listeners(config.listeners(), bound);
@@ -141,6 +143,7 @@ public final class BrokerServer implements AutoCloseable {
   @Override
   public void close() {
     if (closing.compareAndSet(false, true)) {
+      TlsListeners tls = encryption;
       BrokerParts opened = parts;
       monitoring.status().become(BrokerStatus.State.STOPPING);
       network.stopAccepting();
@@ -148,6 +151,9 @@ public final class BrokerServer implements AutoCloseable {
         opened.resign();
       }
       network.close();
+      if (tls != null) {
+        tls.close();
+      }
       if (opened != null) {
         opened.close();
       }

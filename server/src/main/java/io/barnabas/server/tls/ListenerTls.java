@@ -43,6 +43,7 @@ public final class ListenerTls {
   private final Object reading = new Object();
   private TlsContext context;
   private Sources tried;
+  private boolean closed;
 
   /**
    * Reads the stores. Blocks.
@@ -125,7 +126,7 @@ public final class ListenerTls {
   void refresh(TlsConfig config, boolean comparing) {
     synchronized (reading) {
       Sources sources = Sources.of(config);
-      if (sources.equals(tried)) {
+      if (closed || sources.equals(tried)) {
         return;
       }
       tried = sources;
@@ -139,6 +140,16 @@ public final class ListenerTls {
         }
       } catch (IOException | GeneralSecurityException e) {
         warn(config, words(e));
+      }
+    }
+  }
+
+  /** Lets go of the stores; there are no more connections to encrypt. */
+  void close() {
+    synchronized (reading) {
+      if (!closed) {
+        closed = true;
+        context.release();
       }
     }
   }

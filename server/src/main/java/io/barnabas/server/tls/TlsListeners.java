@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The listeners that encrypt, and how their stores follow files and settings. Any thread. */
-public final class TlsListeners {
+public final class TlsListeners implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TlsListeners.class);
 
   private final Map<String, ListenerTls> listeners = new LinkedHashMap<>();
@@ -141,6 +141,12 @@ public final class TlsListeners {
           timer.scheduleWithFixedDelay(
               () -> disk.execute(this::refresh), everyMs, everyMs, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Lets go of the stores, which lie outside the heap; after the last connection. */
+  @Override
+  public void close() {
+    listeners.values().forEach(ListenerTls::close);
   }
 
   private void refresh() {
