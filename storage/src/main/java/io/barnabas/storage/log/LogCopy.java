@@ -3,6 +3,7 @@ package io.barnabas.storage.log;
 import io.barnabas.codec.batch.BatchHeader;
 import io.barnabas.storage.file.FileRecords;
 import io.barnabas.storage.log.ReadOutcome.LogSlice;
+import io.barnabas.storage.log.ReadOutcome.OffsetOutOfRange;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
@@ -140,10 +141,14 @@ final class LogCopy {
     return take(slice(log, offset, maxBytes));
   }
 
-  private static LogSlice slice(PartitionLog log, long offset, int maxBytes) throws IOException {
+  /** From the log's start on, where that has moved beyond the offset meanwhile. */
+  static LogSlice slice(PartitionLog log, long offset, int maxBytes) throws IOException {
     ReadOutcome outcome = log.read(offset, Long.MAX_VALUE, maxBytes, true);
     if (outcome instanceof LogSlice slice) {
       return slice;
+    }
+    if (outcome instanceof OffsetOutOfRange gone && gone.logStartOffset() > offset) {
+      return slice(log, gone.logStartOffset(), maxBytes);
     }
     throw new IOException(log.id() + " cannot be read at offset " + offset + ": " + outcome);
   }

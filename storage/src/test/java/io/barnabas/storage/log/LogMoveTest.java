@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.codec.Uuid;
+import io.barnabas.codec.batch.BatchHeader;
 import io.barnabas.codec.batch.BatchOptions;
 import io.barnabas.storage.file.FaultyFileSystem;
 import io.barnabas.storage.log.AppendOutcome.Appended;
 import io.barnabas.storage.log.AppendOutcome.Duplicate;
 import io.barnabas.storage.log.Batches.Entry;
 import io.barnabas.storage.log.LogMoves.FutureView;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -152,6 +154,19 @@ final class LogMoveTest {
     open();
     assertEquals(THERE, log.logDirectory());
     assertEquals(kept(), read());
+    store.close();
+  }
+
+  /** Retention does not wait for whoever has just asked where the log begins. */
+  @Test
+  void shouldCopyFromWhereTheLogBeginsByNow() throws Exception {
+    open();
+    fill(40);
+    log.deleteRecordsBefore(9).toCompletableFuture().join();
+
+    ByteBuf found = Batches.bytes(LogCopy.slice(log, 3, 1));
+
+    assertEquals(9, BatchHeader.baseOffset(found, found.readerIndex()));
     store.close();
   }
 
