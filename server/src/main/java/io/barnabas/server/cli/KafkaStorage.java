@@ -6,6 +6,7 @@ import io.barnabas.server.config.ConfigException;
 import io.barnabas.server.config.DirectoryConfig;
 import io.barnabas.server.config.Settings;
 import io.barnabas.server.config.SettingsLoader;
+import io.barnabas.storage.file.FileFaults;
 import io.barnabas.storage.file.NioFileSystem;
 import io.barnabas.storage.log.DirectoryFormat;
 import io.barnabas.storage.log.LogStoreException;
@@ -52,8 +53,11 @@ final class KafkaStorage implements Runnable {
   private static int orExplain(Work work) {
     try {
       return work.run();
-    } catch (ConfigException | IOException | LogStoreException e) {
+    } catch (ConfigException | LogStoreException e) {
       System.err.println(e.getMessage());
+      return 1;
+    } catch (IOException e) {
+      System.err.println(FileFaults.inWords(e));
       return 1;
     }
   }
