@@ -50,7 +50,7 @@ final class RoomAhead {
   RoomAhead(LogState log, RoomReturn roomReturn) {
     this.log = log;
     this.roomReturn = roomReturn;
-    this.pace = new WritePace(log.context().syncs()::nanoTime);
+    this.pace = roomReturn.pace();
   }
 
   /**

@@ -21,12 +21,19 @@ final class RoomReturn {
 
   private final LogState log;
   private final Consumer<LogTask> tasks;
+  private final WritePace pace;
   private boolean looking;
   private long seenEnd;
 
   RoomReturn(LogState log, Consumer<LogTask> tasks) {
     this.log = log;
     this.tasks = tasks;
+    this.pace = new WritePace(log.context().syncs()::nanoTime);
+  }
+
+  /** By which room is made. */
+  WritePace pace() {
+    return pace;
   }
 
   /** There is room behind the batches now. */
@@ -61,6 +68,7 @@ final class RoomReturn {
       lookLater();
       return;
     }
+    pace.paused();
     try {
       SegmentRoller.trim(log.context(), active);
     } catch (IOException e) {

@@ -32,4 +32,11 @@ final class WritePace {
     }
     return fast;
   }
+
+  /** There was a pause: the bytes of before say nothing of those to come. */
+  void paused() {
+    fast = false;
+    counted = 0;
+    sinceNanos = nanoTime.getAsLong();
+  }
 }
