@@ -19,7 +19,7 @@ import java.util.Map;
 record ManyPartitions(Contender contender, Path home, int port, int partitions)
     implements Measurements {
   private static final int PER_TOPIC = 1_000;
-  private static final long IDLE_MS = 20_000;
+  private static final long IDLE_MS = 5_000;
 
   @Override
   public Map<Metric, Double> measure() throws Exception {
