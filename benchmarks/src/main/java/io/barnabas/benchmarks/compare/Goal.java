@@ -39,7 +39,7 @@ record Goal(String scenario, Metric metric, boolean atLeast, double ratio, doubl
           least("transactions", Metric.V2_16_COMMITS_PER_S, 1.5),
           most("transactions", Metric.V2_16_COMMIT_CPU_US, 0.7),
           most("recovery", Metric.READY_AFTER_KILL_MS, 0.1),
-          most("partitions", Metric.CREATE_1000_MS, 0.1),
+          most("partitions", Metric.USABLE_1000_MS, 0.1),
           least("partitions", Metric.SPREAD_RECORDS_PER_S, 10),
           most("connections", Metric.CONNECT_MS, 0.1),
           most("connections", Metric.CONNECTION_KIB, 1));

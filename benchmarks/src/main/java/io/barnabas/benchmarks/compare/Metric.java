@@ -29,6 +29,7 @@ enum Metric {
   READY_AFTER_KILL_CPU_S("processor time of that", "s"),
   READY_AFTER_STOP_MS("start after a clean stop to all ready", "ms"),
   CREATE_1000_MS("first 1,000 partitions created and led", "ms"),
+  USABLE_1000_MS("1,000 partitions created, and each given a record", "ms"),
   CREATE_ALL_MS("all partitions created and led", "ms"),
   CREATE_CPU_MS_PER_1000("processor time per 1,000 partitions", "ms"),
   FIRST_RECORDS_PER_S("first records of all partitions", "1/s"),
