@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -84,6 +85,34 @@ final class TransactionIT {
       expected.addAll(List.of("kept-" + round + "-1", "kept-" + round + "-2"));
     }
     assertEquals(expected, committed(topic, 10));
+  }
+
+  @Test
+  void shouldWriteToTopicsWithAppendTime() throws Exception {
+    for (Map<String, String> configs :
+        List.of(
+            Map.of("message.timestamp.type", "LogAppendTime"),
+            Map.of("message.timestamp.type", "LogAppendTime", "compression.type", "lz4"))) {
+      String topic = Clients.topic(broker, 1, configs);
+      long began = System.currentTimeMillis();
+      try (Producer<String, String> producer = producer(Clients.unique("append-time"))) {
+        for (String value : List.of("one", "two")) {
+          producer.beginTransaction();
+          producer.send(new ProducerRecord<>(topic, 0, 1L, null, value));
+          producer.commitTransaction();
+        }
+      }
+      try (Consumer<String, String> consumer =
+          Clients.consumer(broker, Map.of("isolation.level", "read_committed"))) {
+        consumer.assign(List.of(new TopicPartition(topic, 0)));
+        List<ConsumerRecord<String, String>> records = Clients.poll(consumer, 2);
+        assertEquals(List.of("one", "two"), records.stream().map(ConsumerRecord::value).toList());
+        for (ConsumerRecord<String, String> each : records) {
+          assertEquals(TimestampType.LOG_APPEND_TIME, each.timestampType());
+          assertTrue(each.timestamp() >= began, "of " + each.timestamp());
+        }
+      }
+    }
   }
 
   @Test

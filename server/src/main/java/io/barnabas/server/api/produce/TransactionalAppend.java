@@ -3,6 +3,7 @@ package io.barnabas.server.api.produce;
 import io.barnabas.codec.ErrorCode;
 import io.barnabas.codec.batch.BatchEditor;
 import io.barnabas.codec.batch.BatchHeader;
+import io.barnabas.codec.batch.TimestampType;
 import io.barnabas.server.api.WireErrors;
 import io.barnabas.server.partition.AppendResult;
 import io.barnabas.server.partition.Partition;
@@ -126,8 +127,7 @@ final class TransactionalAppend {
                   && decided.outcome() instanceof AppendOutcome.Unverified unverified)) {
                 return CompletableFuture.completedFuture(PartitionResult.of(result));
               }
-              // The log had given it a place before it handed it back.
-              BatchEditor.setBaseOffset(write.held(), write.held().readerIndex(), 0);
+              asSent(write.held());
               return verificationsLeft == 0
                   ? refused(TransactionFault.CONCURRENT_TRANSACTIONS, write.version())
                   : verify(write)
@@ -137,6 +137,17 @@ final class TransactionalAppend {
                                   ? inTurn(write, unverified.guard(), verificationsLeft - 1)
                                   : refused(fault, write.version()));
             });
+  }
+
+  /**
+   * The log had given it a place, and where it keeps append time a timestamp, before it handed it
+   * back: no producer may bring either.
+   */
+  private static void asSent(ByteBuf batch) {
+    int at = batch.readerIndex();
+    BatchEditor.setBaseOffset(batch, at, 0);
+    BatchEditor.setMaxTimestamp(
+        batch, at, TimestampType.CREATE_TIME, BatchHeader.maxTimestamp(batch, at));
   }
 
   private CompletionStage<TransactionFault> verify(Write write) {
