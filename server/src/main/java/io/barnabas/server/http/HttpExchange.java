@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers the requests of one connection. Whoever sends the next before an answer is told off. */
+/**
+ * Answers the requests of one connection. Whoever sends the next before the answer is made and
+ * taken is disconnected.
+ */
 final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
 
@@ -85,6 +88,8 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
       context.close(); // Pipelining, which nobody who watches a broker does.
       return;
     }
+    busy = true;
+    endWait();
     if (!request.decoderResult().isSuccess()) {
       send(context, HttpAnswer.plain(400, "not understood"), false, false);
       return;
@@ -100,8 +105,6 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
       send(context, HttpAnswer.plain(403, "not for pages in a browser"), keepAlive, false);
       return;
     }
-    busy = true;
-    endWait();
     chunked = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
     boolean stays = keepAlive && chunked;
     var unused =
@@ -147,6 +150,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
     context.write(response);
     if (head) {
       answer.content().release();
+      rest.close();
       sent(context, context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT), keepAlive);
       return;
     }
@@ -178,11 +182,18 @@ final class HttpExchange extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private void sent(ChannelHandlerContext context, ChannelFuture written, boolean keepAlive) {
-    busy = false;
-    beginWait(context);
     if (!keepAlive) {
       written.addListener(ChannelFutureListener.CLOSE);
+      return;
     }
+    // Or the answers of somebody who asks and takes none would pile up here.
+    written.addListener(
+        taken -> {
+          if (taken.isSuccess()) {
+            busy = false;
+            beginWait(context);
+          }
+        });
   }
 
   @Override

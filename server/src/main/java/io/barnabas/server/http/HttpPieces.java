@@ -9,7 +9,10 @@ public interface HttpPieces {
   /**
    * The next piece, null where there is none. Called on the port's event loop, and not again before
    * the last one has come; does not block. Completed by any thread; one reference passes to whoever
-   * asks. Who has lost interest just does not ask any more.
+   * asks.
    */
   CompletionStage<@Nullable ByteBuf> next();
+
+  /** Nobody asks any more, be it that all is sent or that nobody takes it. Called once; any thread. */
+  default void close() {}
 }

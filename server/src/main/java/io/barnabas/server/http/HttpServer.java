@@ -97,7 +97,8 @@ public final class HttpServer implements AutoCloseable {
         .pipeline()
         .addLast(
             new HttpServerCodec(),
-            new HttpObjectAggregator(REQUEST_BYTES_MAX),
+            // Who announces too much is refused and disconnected, not refused again and again.
+            new HttpObjectAggregator(REQUEST_BYTES_MAX, true),
             new HttpExchange(pages, SILENCE_SECONDS_MAX));
   }
 

@@ -53,6 +53,7 @@ final class PieceSender {
   private void made(@Nullable ByteBuf piece, @Nullable Throwable failure, ChannelFuture before) {
     if (failure != null) {
       LOG.warn("A page could not be made to its end: {}", failure.toString());
+      pieces.close();
       context.close();
       return;
     }
@@ -60,7 +61,9 @@ final class PieceSender {
         sent -> {
           if (!sent.isSuccess() || !context.channel().isActive()) {
             ReferenceCountUtil.release(piece);
+            pieces.close();
           } else if (piece == null) {
+            pieces.close();
             onLast.accept(context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
           } else {
             follow(context.writeAndFlush(new DefaultHttpContent(piece)));

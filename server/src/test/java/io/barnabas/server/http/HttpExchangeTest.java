@@ -6,17 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,13 +84,66 @@ final class HttpExchangeTest {
     assertEquals(0, answer.join().content().refCnt());
   }
 
-  private final Deque<CompletableFuture<ByteBuf>> asked = new ArrayDeque<>();
+  /** A client's kernel that takes nothing until it is told to. */
+  private static final class Full extends ChannelOutboundHandlerAdapter {
+    private final Deque<ChannelPromise> waiting = new ArrayDeque<>();
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      ReferenceCountUtil.release(message);
+      waiting.add(promise);
+    }
+  }
+
+  @Test
+  void shouldNotAnswerAgainBeforeAnAnswerIsTaken() {
+    Full full = new Full();
+    channel.pipeline().addFirst(full);
+
+    send(REQUEST.replace("page", "nowhere"));
+    full.waiting.remove().setSuccess();
+    send(REQUEST.replace("page", "nowhere"));
+    assertEquals(1, full.waiting.size(), "one taken, and another one made");
+    assertTrue(channel.isOpen());
+
+    send(REQUEST.replace("page", "nowhere"));
+    assertEquals(1, full.waiting.size());
+    assertFalse(channel.isOpen());
+  }
+
+  @Test
+  void shouldNotAnswerAgainBeforeAPageIsTaken() {
+    Full full = new Full();
+    channel.pipeline().addFirst(full);
+    answer.complete(HttpAnswer.plain(200, "well"));
+
+    send(REQUEST);
+    channel.runPendingTasks();
+    send(REQUEST);
+    channel.runPendingTasks();
+
+    assertEquals(1, full.waiting.size());
+    assertFalse(channel.isOpen());
+  }
+
+  private final Deque<CompletableFuture<@Nullable ByteBuf>> asked = new ArrayDeque<>();
+
+  private int closed;
 
   private HttpPieces pieces() {
-    return () -> {
-      CompletableFuture<ByteBuf> next = new CompletableFuture<>();
-      asked.add(next);
-      return next;
+    return new HttpPieces() {
+      @Override
+      public CompletionStage<@Nullable ByteBuf> next() {
+        assertEquals(0, closed);
+        CompletableFuture<@Nullable ByteBuf> next = new CompletableFuture<>();
+        asked.add(next);
+        return next;
+      }
+
+      @Override
+      public void close() {
+        closed++;
+      }
     };
   }
 
@@ -126,6 +185,7 @@ final class HttpExchangeTest {
     assertEquals("0\r\n\r\n", written());
     assertTrue(channel.isOpen());
     assertEquals(0, asked.size());
+    assertEquals(1, closed);
   }
 
   @Test
@@ -135,6 +195,7 @@ final class HttpExchangeTest {
     channel.runPendingTasks();
     assertFalse(channel.isOpen());
     assertFalse(written().endsWith("0\r\n\r\n"), "nobody may take it for whole");
+    assertEquals(1, closed);
   }
 
   @Test
@@ -146,6 +207,7 @@ final class HttpExchangeTest {
     channel.runPendingTasks();
     assertEquals(0, late.refCnt());
     assertEquals(0, asked.size());
+    assertEquals(1, closed);
   }
 
   @Test
@@ -164,6 +226,7 @@ final class HttpExchangeTest {
     begin(REQUEST.replace("GET", "HEAD"));
     assertTrue(written().endsWith("\r\n\r\n"));
     assertEquals(0, asked.size());
+    assertEquals(1, closed);
     assertTrue(channel.isOpen());
   }
 

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricsPage implements HttpPage {
   private static final int WAITING_MAX = 4;
+
+  /** Pages on their way: what is known of one waits in memory for whoever takes it slowly. */
+  private static final int SENDING_MAX = 20;
+
   private static final int OK = 200;
   private static final int UNAVAILABLE = 503;
   private static final String NAMES = "name[]";
@@ -30,6 +34,7 @@ public final class MetricsPage implements HttpPage {
   private final Predicate<String> told;
   private final Executor executor;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger sending = new AtomicInteger();
 
   /** What all pages are made with; the executor's. */
   private final AsciiBuffer out = new AsciiBuffer(128 << 10);
@@ -57,7 +62,7 @@ public final class MetricsPage implements HttpPage {
 
   @Override
   public CompletionStage<HttpAnswer> get(HttpAsked asked) {
-    if (waiting.incrementAndGet() > WAITING_MAX) {
+    if (waiting.incrementAndGet() > WAITING_MAX || sending.get() >= SENDING_MAX) {
       waiting.decrementAndGet();
       return CompletableFuture.completedStage(
           HttpAnswer.plain(UNAVAILABLE, "too many ask at the same time"));
@@ -72,8 +77,12 @@ public final class MetricsPage implements HttpPage {
     sources.forEach(source -> source.collect(text));
     pageOnly.forEach(source -> source.collect(text));
     PageForm form = asked.takesGzip() ? new GzipForm(compressor()) : new PlainForm(readings);
-    PagePieces pieces = new PagePieces(text.families(), form, out, executor);
+    PagePieces pieces =
+        new PagePieces(text.families(), form, out, executor, sending::decrementAndGet);
     ByteBuf first = pieces.make();
+    if (!pieces.ended()) {
+      sending.incrementAndGet();
+    }
     return new HttpAnswer(
         OK,
         ScrapedText.CONTENT_TYPE,

@@ -20,6 +20,7 @@ final class PagePieces implements HttpPieces {
   private final PageForm form;
   private final AsciiBuffer out;
   private final Executor executor;
+  private final Runnable onClose;
   private boolean ended;
 
   /**
@@ -27,8 +28,15 @@ final class PagePieces implements HttpPieces {
    *
    * @param out to work with
    * @param executor runs one task at a time
+   * @param onClose told when nobody asks for pieces any more
    */
-  PagePieces(Collection<FamilyText> families, PageForm form, AsciiBuffer out, Executor executor) {
+  PagePieces(
+      Collection<FamilyText> families,
+      PageForm form,
+      AsciiBuffer out,
+      Executor executor,
+      Runnable onClose) {
+    this.onClose = onClose;
     this.steps = PageStep.of(families).iterator();
     this.form = form;
     this.out = out;
@@ -42,6 +50,11 @@ final class PagePieces implements HttpPieces {
     } catch (RejectedExecutionException stopped) {
       return CompletableFuture.failedStage(stopped);
     }
+  }
+
+  @Override
+  public void close() {
+    onClose.run();
   }
 
   /** Makes the next piece, if there is one. */

@@ -93,6 +93,7 @@ final class MetricsPageTest {
     while (rest != null) {
       ByteBuf piece = rest.next().toCompletableFuture().get();
       if (piece == null) {
+        rest.close();
         break;
       }
       assertTrue(piece.readableBytes() < 256 << 10, "a piece is small");
@@ -114,6 +115,30 @@ final class MetricsPageTest {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(get(Map.of(), true)))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void shouldMakeNoMorePagesThanAFewForThoseWhoTakeThemSlowly() throws Exception {
+    List<HttpAnswer> slow = new ArrayList<>();
+    HttpAnswer last = asked();
+    while (last.status() == 200) {
+      last.content().release();
+      slow.add(last);
+      assertTrue(slow.size() <= 20);
+      last = asked();
+    }
+    assertEquals(503, last.status());
+
+    for (HttpAnswer each : slow) {
+      HttpPieces rest = each.rest();
+      assertNotNull(rest);
+      rest.close();
+    }
+    assertTrue(plain().contains("a_many"));
+  }
+
+  private HttpAnswer asked() throws Exception {
+    return page.get(new HttpAsked(Map.of(), false)).toCompletableFuture().get();
   }
 
   @Test

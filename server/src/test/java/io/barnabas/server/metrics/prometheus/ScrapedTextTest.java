@@ -20,7 +20,11 @@ final class ScrapedTextTest {
   private List<String> lines() {
     ByteBuf page =
         new PagePieces(
-                text.families(), new PlainForm(new Readings()), new AsciiBuffer(10), Runnable::run)
+                text.families(),
+                new PlainForm(new Readings()),
+                new AsciiBuffer(10),
+                Runnable::run,
+                () -> {})
             .make();
     try {
       return page.toString(StandardCharsets.UTF_8).lines().toList();
