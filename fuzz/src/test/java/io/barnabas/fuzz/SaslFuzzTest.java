@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.barnabas.codec.Bytes;
 import io.barnabas.metadata.image.ScramMechanism;
 import io.barnabas.server.api.scram.ScramKeys;
 import io.barnabas.server.authentication.Authentication;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SaslFuzzTest {
   static final String PASSWORD = "alice-secret";
+  private static final Bytes SECRET = Bytes.ofUtf8("of this cluster");
 
   /** Between the tokens of one exchange. */
   static final byte NEXT_TOKEN = (byte) 0xff;
@@ -76,6 +78,7 @@ final class SaslFuzzTest {
             new Authentication.World(
                 new Alice(),
                 new Random(1),
+                () -> SECRET,
                 Runnable::run,
                 Runnable::run,
                 TIMER,
@@ -89,6 +92,11 @@ final class SaslFuzzTest {
 
   /** Knows alice. */
   private static final class Alice implements ScramSource {
+    @Override
+    public int usualIterations(ScramMechanism mechanism) {
+      return ScramKeys.ITERATIONS_MIN;
+    }
+
     private static final Map<ScramMechanism, Known> KNOWN =
         Map.of(
             ScramMechanism.SCRAM_SHA_256, known(ScramMechanism.SCRAM_SHA_256),
@@ -113,7 +121,7 @@ final class SaslFuzzTest {
 
   /** Nonces are the same each time, so that the corpus can hold a proof. */
   static SaslMechanism scram(ScramMechanism mechanism) {
-    return new ScramServer(mechanism, new Alice(), new Random(1));
+    return new ScramServer(mechanism, new Alice(), new Random(1), SECRET);
   }
 
   private static void exchange(SaslMechanism mechanism, byte[] input) {

@@ -1,5 +1,6 @@
 package io.barnabas.server;
 
+import io.barnabas.codec.Bytes;
 import io.barnabas.codec.Uuid;
 import io.barnabas.metadata.config.ClientMetricsConfigs;
 import io.barnabas.metadata.controller.ClientMetricsConfigRules;
@@ -21,6 +22,7 @@ import io.barnabas.server.authentication.MetadataScram;
 import io.barnabas.server.authentication.SaslListener;
 import io.barnabas.server.binding.MetadataFiles;
 import io.barnabas.server.binding.MetadataPartition;
+import io.barnabas.server.binding.ScramSecret;
 import io.barnabas.server.binding.WatchedMetadataLog;
 import io.barnabas.server.config.BrokerConfigRules;
 import io.barnabas.server.config.Listener;
@@ -152,11 +154,18 @@ final class BrokerParts {
         new Authentication.World(
             new MetadataScram(controller::image, delegationTokens, environment.clock()),
             environment.random(),
+            this::secretOfNobody,
             threads.authentication(),
             threads.fetches(),
             threads.timer(),
             environment.clock(),
             environment.nanoTime()));
+  }
+
+  /** Kept with the credentials, which nobody else may look at either. */
+  private Bytes secretOfNobody() {
+    Path metadata = config.directories().logDirs().get(0).resolve(MetadataPartition.ID.toString());
+    return ScramSecret.of(files, metadata, environment.random());
   }
 
   /** The first directory holds the metadata, without which nothing can be decided. */

@@ -1,5 +1,6 @@
 package io.barnabas.server.authentication;
 
+import io.barnabas.codec.Bytes;
 import io.barnabas.server.config.SaslConfig;
 import io.barnabas.server.config.SaslMechanismConfig;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** How clients prove who they are on all listeners of one broker that ask for it. Any thread. */
@@ -22,6 +24,8 @@ public final class Authentication implements AutoCloseable {
    * What it works with.
    *
    * @param random cannot be foretold; any thread
+   * @param secretOfNobody what the salts follow from that SCRAM asks those with who are not known;
+   *     asked for where there is SCRAM
    * @param executor runs what is slow
    * @param fetches runs what waits for the servers of others, which may not answer: nobody's proof
    *     waits for that
@@ -30,6 +34,7 @@ public final class Authentication implements AutoCloseable {
   public record World(
       ScramSource scram,
       RandomGenerator random,
+      Supplier<Bytes> secretOfNobody,
       Executor executor,
       Executor fetches,
       ScheduledExecutorService timer,

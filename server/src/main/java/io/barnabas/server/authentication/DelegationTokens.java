@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * kept nowhere (KIP-48). Any thread; told of changes on the metadata executor.
  */
 public final class DelegationTokens implements MetadataPublisher {
+  /** Of the credential by which a token is proven. */
+  static final int ITERATIONS = ScramKeys.ITERATIONS_MIN;
+
   private static final String HMAC = "HmacSHA512";
 
   /** Credentials are made of secrets by hashing them some thousand times. */
@@ -95,9 +98,9 @@ public final class DelegationTokens implements MetadataPublisher {
 
   private ScramCredential make(CredentialKey key) {
     // Derived, not random: forgetting it and making it anew then changes nothing for a client.
-    byte[] salt = Digests.sha256(hmac("salt " + key.id()).toByteArray());
+    byte[] salt = ScramKeys.salt(Digests.sha256(hmac("salt " + key.id()).toByteArray()));
     String password = Base64.getEncoder().encodeToString(hmac(key.id()).toByteArray());
-    byte[] salted = ScramKeys.salted(key.mechanism(), password, salt, ScramKeys.ITERATIONS_MIN);
-    return ScramKeys.credential(key.mechanism(), salt, salted, ScramKeys.ITERATIONS_MIN);
+    byte[] salted = ScramKeys.salted(key.mechanism(), password, salt, ITERATIONS);
+    return ScramKeys.credential(key.mechanism(), salt, salted, ITERATIONS);
   }
 }

@@ -45,7 +45,7 @@ final class ScramExchange implements SaslExchange {
         first.byToken()
             ? server.source().token(server.mechanism(), first.user())
             : server.source().user(server.mechanism(), first.user());
-    ScramCredential nobodys = server.ofNobody(first.user());
+    ScramCredential nobodys = server.ofNobody(first.user(), first.byToken());
     ScramCredential credential = known == null ? nobodys : known.credential();
     String nonce = first.nonce() + server.nonce();
     String answer =

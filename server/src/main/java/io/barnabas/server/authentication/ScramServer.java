@@ -9,30 +9,31 @@ import java.util.random.RandomGenerator;
 
 /**
  * SCRAM-SHA-256 or SCRAM-SHA-512 (RFC 5802, RFC 7677). Somebody who is not known is asked for a
- * proof like everybody else, with a salt that is always the same for a name, and fails with it: who
- * is known cannot be told from what is answered or how long it takes.
+ * proof like everybody else, with a salt that is always the same for a name and as many iterations
+ * as most have, and fails with it: who is known, but for those of other iterations, cannot be told
+ * from what is answered or how long it takes.
  */
 public final class ScramServer implements SaslMechanism {
-  /** What Apache Kafka's tools give a credential unless told otherwise. */
-  private static final int ITERATIONS_OF_NOBODY = 4096;
-
   private static final int NONCE_BYTES = 20;
 
   private final ScramMechanism mechanism;
   private final ScramSource source;
   private final RandomGenerator random;
-  private final byte[] secretOfNobody = new byte[32];
+  private final byte[] secretOfNobody;
 
   /**
    * The server's side of a mechanism.
    *
    * @param random for nonces: cannot be foretold; any thread
+   * @param secretOfNobody what the salts of those who are not known follow from; not empty, and the
+   *     same after a restart, as the salts of those who are known are
    */
-  public ScramServer(ScramMechanism mechanism, ScramSource source, RandomGenerator random) {
+  public ScramServer(
+      ScramMechanism mechanism, ScramSource source, RandomGenerator random, Bytes secretOfNobody) {
     this.mechanism = mechanism;
     this.source = source;
     this.random = random;
-    random.nextBytes(secretOfNobody);
+    this.secretOfNobody = secretOfNobody.toByteArray();
   }
 
   @Override
@@ -70,13 +71,21 @@ public final class ScramServer implements SaslMechanism {
     return new BigInteger(1, bytes).toString(Character.MAX_RADIX);
   }
 
-  /** A credential that no password fits. */
-  ScramCredential ofNobody(String name) {
-    byte[] salt = ScramKeys.salt(hmac(secretOfNobody, name));
+  /**
+   * A credential that no password fits.
+   *
+   * @param byToken whether the name is meant as a delegation token's id
+   */
+  ScramCredential ofNobody(String name, boolean byToken) {
+    // Users have another salt for each mechanism, too.
+    byte[] salt = ScramKeys.salt(hmac(secretOfNobody, name() + (byToken ? "/" : " ") + name));
     byte[] key = new byte[bits(mechanism) / Byte.SIZE];
     random.nextBytes(key);
     return new ScramCredential(
-        Bytes.ofCopy(salt), Bytes.ofCopy(key), Bytes.ofCopy(key), ITERATIONS_OF_NOBODY);
+        Bytes.ofCopy(salt),
+        Bytes.ofCopy(key),
+        Bytes.ofCopy(key),
+        byToken ? DelegationTokens.ITERATIONS : source.usualIterations(mechanism));
   }
 
   byte[] hmac(byte[] key, String text) {

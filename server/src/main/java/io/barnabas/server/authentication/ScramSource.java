@@ -17,6 +17,9 @@ public interface ScramSource {
   /** The user of this name; null if it has no credential for the mechanism. */
   @Nullable Known user(ScramMechanism mechanism, String name);
 
+  /** How many iterations most users' credentials for the mechanism have. */
+  int usualIterations(ScramMechanism mechanism);
+
   /** The owner of the delegation token of this id; null if there is no such token, or no more. */
   @Nullable Known token(ScramMechanism mechanism, String tokenId);
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.barnabas.codec.Bytes;
 import io.barnabas.metadata.image.ScramCredential;
 import io.barnabas.metadata.image.ScramMechanism;
 import io.barnabas.server.api.scram.ScramKeys;
@@ -27,10 +28,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class ScramServerTest {
+  private static final Bytes SECRET = Bytes.ofUtf8("of this cluster");
   private static final Pattern ASKED = Pattern.compile("r=(.+),s=(.+),i=(\\d+)");
 
   /** Knows alice, whose password is "secret", and a token of hers. */
   private static final class Source implements ScramSource {
+    @Override
+    public int usualIterations(ScramMechanism mechanism) {
+      return mechanism == ScramMechanism.SCRAM_SHA_256 ? 4096 : 8192;
+    }
+
     @Override
     public @Nullable Known user(ScramMechanism mechanism, String name) {
       return name.equals("alice") || name.equals("a=,b")
@@ -53,13 +60,18 @@ final class ScramServerTest {
   }
 
   private ScramMechanism mechanism = ScramMechanism.SCRAM_SHA_256;
-  private ScramServer server = new ScramServer(mechanism, new Source(), new Random(1));
+  private ScramServer server = server(mechanism, 1);
+
+  /** As after a start, of which the seed is another each time. */
+  private static ScramServer server(ScramMechanism mechanism, int seed) {
+    return new ScramServer(mechanism, new Source(), new Random(seed), SECRET);
+  }
 
   @ParameterizedTest
   @EnumSource(ScramMechanism.class)
   void shouldProveBothSidesToEachOther(ScramMechanism each) {
     mechanism = each;
-    server = new ScramServer(each, new Source(), new Random(1));
+    server = server(each, 1);
 
     SaslStep.Proven proven =
         assertInstanceOf(SaslStep.Proven.class, prove("n,,", "n=alice,r=abc", "secret"));
@@ -98,6 +110,44 @@ final class ScramServerTest {
   }
 
   @Test
+  void shouldAskWhoIsUnknownTheSameAfterARestart() {
+    String before = salt("bob");
+    server = server(mechanism, 2);
+
+    assertEquals(before, salt("bob"));
+    assertNotEquals(before, salt("carl"));
+  }
+
+  @Test
+  void shouldAskWhoIsUnknownWithAnotherSaltByEachMechanismAsUsersHave() {
+    assertNotEquals(
+        salt("bob"),
+        asked(server(ScramMechanism.SCRAM_SHA_512, 1), "bob").replaceFirst(" .*", ""));
+  }
+
+  @Test
+  void shouldAskWhoIsUnknownForAsManyIterationsAsMostHave() {
+    assertTrue(asked(server(ScramMechanism.SCRAM_SHA_512, 1), "bob").endsWith(" 8192"));
+    assertTrue(
+        asked(server(ScramMechanism.SCRAM_SHA_512, 1), "T-9,r=x,tokenauth=true").endsWith(" 4096"));
+  }
+
+  /** Salt and iterations. */
+  private static String asked(SaslMechanism mechanism, String user) {
+    String first = "n,,n=" + user + (user.contains("r=") ? "" : ",r=x");
+    Matcher matcher =
+        ASKED.matcher(
+            assertInstanceOf(
+                    SaslStep.Challenge.class, mechanism.begin().evaluate(first.getBytes(UTF_8)))
+                .token()
+                .toUtf8());
+    assertTrue(matcher.matches());
+    return new String(Base64.getDecoder().decode(matcher.group(2)), UTF_8)
+        + " "
+        + matcher.group(3);
+  }
+
+  @Test
   void shouldAskWhoIsUnknownTheSameOnEveryListener() {
     SaslConfig.OfListener listener =
         new SaslConfig.OfListener(
@@ -109,6 +159,7 @@ final class ScramServerTest {
                 new Authentication.World(
                     new Source(),
                     new Random(1),
+                    () -> SECRET,
                     Runnable::run,
                     Runnable::run,
                     timer,
