@@ -98,7 +98,10 @@ final class Mechanisms {
             url,
             new JwksKeys.Times(tokens.refreshMs(), tokens.retryMs(), tokens.retryMaxMs()),
             new JwksKeys.World(
-                new HttpFetch(jaas == null ? null : ClientTls.of(jaas.options())),
+                new HttpFetch(
+                    jaas == null ? null : ClientTls.of(jaas.options()),
+                    world.timer(),
+                    world.nanoTime()),
                 world.fetches(),
                 world.timer(),
                 world.nanoTime()));
