@@ -73,6 +73,7 @@ public final class SaslSession {
   private Stage stage = Stage.BEFORE_HANDSHAKE;
   private @Nullable SaslMechanism mechanism;
   private @Nullable SaslExchange exchange;
+  private CompletionStage<?> taken = CompletableFuture.allOf();
   private @Nullable String provenBy;
   private @Nullable Identity identity;
   private @Nullable String wrongMechanism;
@@ -165,8 +166,11 @@ public final class SaslSession {
       return CompletableFuture.completedFuture(conclude(evaluate(current, token), chosen));
     }
     try {
-      return CompletableFuture.supplyAsync(
-          () -> conclude(evaluate(current, token), chosen), listener.executor());
+      CompletionStage<Outcome> taking =
+          CompletableFuture.supplyAsync(
+              () -> conclude(evaluate(current, token), chosen), listener.executor());
+      taken = taking;
+      return taking;
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(
           failed(SaslStep.Refused.silently("the broker stops"), chosen));
@@ -259,6 +263,14 @@ public final class SaslSession {
     dispose();
     watcher.proofEnded(false, identity != null);
     stage = Stage.FAILED;
+  }
+
+  /**
+   * The connection has ended, with the proof under way perhaps: what that holds is let go of once
+   * nobody works on it. No token is taken any more.
+   */
+  public void abandon() {
+    var unused = taken.whenComplete((outcome, failure) -> dispose());
   }
 
   private void dispose() {

@@ -139,6 +139,7 @@ final class ConnectionInitializer extends ChannelInitializer<Channel> {
     SaslSession session = parts.sasl().apply(listener.name());
     session.tell(meter);
     client.proves(session);
+    var unused = client.onClose(session::abandon);
     return new AuthenticationGate(router, session, meter::expired);
   }
 

@@ -10,8 +10,11 @@ import io.barnabas.codec.Bytes;
 import io.barnabas.server.authentication.SaslSession.Outcome;
 import io.barnabas.server.authentication.SaslSession.Stage;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +97,73 @@ final class SaslSessionTest {
           take(other, token).refusal());
       assertEquals(Stage.FAILED, other.stage());
     }
+  }
+
+  /** A mechanism whose proofs are worked on when the test says so. */
+  private static final class Counting implements SaslMechanism {
+    private final Deque<Runnable> work = new ArrayDeque<>();
+    private int disposed;
+
+    @Override
+    public String name() {
+      return "A";
+    }
+
+    @Override
+    public boolean isSlow() {
+      return true;
+    }
+
+    @Override
+    public SaslExchange begin() {
+      return new SaslExchange() {
+        @Override
+        public SaslStep evaluate(byte[] token) {
+          assertEquals(0, disposed);
+          return new SaslStep.Challenge(Bytes.EMPTY);
+        }
+
+        @Override
+        public void dispose() {
+          disposed++;
+        }
+      };
+    }
+
+    SaslSession session() {
+      return new SaslListener(
+              Map.of("A", this), List.of("A"), Map.of(), 100, 0, work::add, () -> 0, () -> 0)
+          .session();
+    }
+  }
+
+  @Test
+  void shouldLetGoOfAProofWhoseConnectionEnds() {
+    Counting mechanism = new Counting();
+    SaslSession session = mechanism.session();
+    session.handshake("A", false);
+    CompletionStage<Outcome> first = session.take(new byte[0]);
+    mechanism.work.remove().run();
+    assertTrue(first.toCompletableFuture().isDone());
+
+    session.abandon();
+
+    assertEquals(1, mechanism.disposed);
+  }
+
+  @Test
+  void shouldLetGoOfAProofOnlyWhenNobodyWorksOnItAnyMore() {
+    Counting mechanism = new Counting();
+    SaslSession session = mechanism.session();
+    session.handshake("A", false);
+    CompletionStage<Outcome> first = session.take(new byte[0]);
+
+    session.abandon();
+    assertEquals(0, mechanism.disposed);
+    mechanism.work.remove().run();
+
+    assertTrue(first.toCompletableFuture().isDone());
+    assertEquals(1, mechanism.disposed);
   }
 
   @Test
