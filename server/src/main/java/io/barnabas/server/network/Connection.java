@@ -378,6 +378,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements MemoryCla
     refused = true;
     closing = true;
     assembler.close();
+    mute.end();
     held.gone(unstartedBytes);
     unstartedBytes = 0;
     answerInOrder();

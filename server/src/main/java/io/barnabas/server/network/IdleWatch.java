@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 final class IdleWatch implements Runnable {
+  /** Before this has passed nobody looks again, however little may be idled. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Channel channel;
   private final Connection connection;
   private final long idleNanos;
@@ -41,7 +44,8 @@ final class IdleWatch implements Runnable {
   }
 
   private void lookIn(long nanos) {
-    next = channel.eventLoop().schedule(this, nanos, TimeUnit.NANOSECONDS);
+    next =
+        channel.eventLoop().schedule(this, Math.max(PAUSE_NANOS, nanos), TimeUnit.NANOSECONDS);
   }
 
   private void stop() {

@@ -1,5 +1,6 @@
 package io.barnabas.server.network;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -14,7 +15,9 @@ final class Mute {
   private final Runnable onEnd;
   private final LongSupplier nanoTime;
   private boolean on;
+  private boolean ended;
   private long untilNanos;
+  private @Nullable Future<?> waking;
 
   /**
    * Not muted.
@@ -29,12 +32,32 @@ final class Mute {
 
   /** Mutes for as long as the reply says, from now on. */
   void obey(@Nullable Reply reply) {
-    int forMs = reply == null ? 0 : reply.throttleMs();
-    if (forMs > 0) {
-      long until = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(forMs);
-      untilNanos = isOn() && untilNanos - until > 0 ? untilNanos : until;
-      on = true;
-      var unused = eventLoop.schedule(onEnd, forMs + 1L, TimeUnit.MILLISECONDS);
+    int forMs = reply == null || ended ? 0 : reply.throttleMs();
+    if (forMs <= 0) {
+      return;
+    }
+    long until = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(forMs);
+    if (!isOn() || until - untilNanos > 0) {
+      untilNanos = until;
+      wakeNoMore();
+      waking = eventLoop.schedule(onEnd, forMs + 1L, TimeUnit.MILLISECONDS);
+    }
+    on = true;
+  }
+
+  /**
+   * The client is gone: nothing is kept of it until its time would have passed, which may be weeks.
+   */
+  void end() {
+    ended = true;
+    wakeNoMore();
+  }
+
+  private void wakeNoMore() {
+    Future<?> before = waking;
+    waking = null;
+    if (before != null) {
+      before.cancel(false);
     }
   }
 
