@@ -55,10 +55,7 @@ final class QuotaLimits {
 
   /** The limit for a client, null where there is none. */
   @Nullable QuotaLimit limit(QuotaType type, String user, String clientId) {
-    Double value = find(type, user, clientId);
-    if (value == null) {
-      value = find(type, user, null);
-    }
+    Double value = ofClient(type, user, clientId);
     if (value != null) {
       return new QuotaLimit(value, user, clientId);
     }
@@ -66,10 +63,7 @@ final class QuotaLimits {
     if (value != null) {
       return new QuotaLimit(value, user, ABSENT);
     }
-    value = find(type, null, clientId);
-    if (value == null) {
-      value = find(type, null, null);
-    }
+    value = ofClient(type, null, clientId);
     if (value != null) {
       return new QuotaLimit(value, user, clientId);
     }
@@ -77,11 +71,15 @@ final class QuotaLimits {
     if (value != null) {
       return new QuotaLimit(value, user, ABSENT);
     }
-    value = find(type, ABSENT, clientId);
-    if (value == null) {
-      value = find(type, ABSENT, null);
-    }
+    value = ofClient(type, ABSENT, clientId);
     return value == null ? null : new QuotaLimit(value, ABSENT, clientId);
+  }
+
+  /** Of those that speak of client ids the client's own, or that of the rest. */
+  private @Nullable Double ofClient(QuotaType type, @Nullable String user, String clientId) {
+    // A client without an id is one of the rest, and not what is meant by none.
+    Double own = clientId.isEmpty() ? null : find(type, user, clientId);
+    return own != null ? own : find(type, user, null);
   }
 
   private @Nullable Double find(QuotaType type, @Nullable String user, @Nullable String clientId) {

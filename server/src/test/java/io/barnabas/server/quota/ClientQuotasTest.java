@@ -71,6 +71,18 @@ final class ClientQuotasTest {
   }
 
   @Test
+  void shouldTakeAClientWithoutAnIdForOneOfTheRest() {
+    String key = QuotaType.PRODUCE.key();
+    set(key, 30, "user", null);
+    set(key, 40, "user", null, "client-id", null);
+    assertEquals(40, limit("u", ""));
+    set(key, 60, "user", "u");
+    set(key, 70, "user", "u", "client-id", null);
+    assertEquals(70, limit("u", ""));
+    assertEquals(40, limit("v", ""));
+  }
+
+  @Test
   void shouldRememberFewClientsThatHaveLongNames() {
     set(QuotaType.PRODUCE.key(), 10, "client-id", null);
     String longest = "c".repeat(Short.MAX_VALUE - 10);
