@@ -45,6 +45,14 @@ final class KafkaScriptsIT {
             "--add-scram",
             "SCRAM-SHA-256=[name=alice,password=\"a,b\"]");
     assertEquals(0, formatted.code(), formatted.output());
+    assertTrue(
+        formatted
+            .output()
+            .contains(
+                "Formatting dynamic metadata voter directory "
+                    + directory.resolve("data")
+                    + " with metadata.version 4.4-IV2."),
+        formatted.output());
     assertTrue(run("kafka-storage.sh", "info", "-c", file).output().contains(CLUSTER));
     Run again = run("kafka-storage.sh", "format", "-t", CLUSTER, "-c", file);
     assertEquals(1, again.code());

@@ -20,8 +20,10 @@ public record MetadataVersion(short level) {
   /** 3.7-IV4, the first release level with log directory ids in partition records (KIP-858). */
   public static final short MINIMUM = 19;
 
-  /** 4.4-IV2. */
   public static final short LATEST = 33;
+
+  /** What Apache Kafka calls that level. */
+  public static final String LATEST_NAME = "4.4-IV2";
 
   private static final short ELIGIBLE_LEADERS = 23;
   private static final short CORDONED_DIRECTORIES = 30;

@@ -86,7 +86,14 @@ final class FormatCommand {
     for (Path directory : blank) {
       Uuid directoryId = new Uuid(random.nextLong(), random.nextLong());
       System.out.println(
-          "Formatting " + directory + " with metadata.version " + MetadataVersion.LATEST + ".");
+          "Formatting "
+              + (directory.equals(directories.get(0))
+                  ? "dynamic metadata voter directory "
+                  : "data directory ")
+              + directory
+              + " with metadata.version "
+              + MetadataVersion.LATEST_NAME
+              + ".");
       if (directory.equals(directories.get(0))) {
         writeBootstrap(directory, directoryId, records);
       }
