@@ -15,6 +15,7 @@ import io.barnabas.storage.log.StoredDirectory;
 import io.barnabas.storage.log.StoredDirectory.StoredLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,10 +43,10 @@ public final class DirectoryReporter {
    */
   public DirectoryReport report(List<Path> paths) throws IOException {
     for (Path path : paths) {
-      if (files.isDirectory(path)) {
-        directories.add(stored.read(path));
-      } else {
+      if (isMissing(path)) {
         missing.add(path);
+      } else {
+        directories.add(stored.read(path));
       }
     }
     readMetadata();
@@ -59,6 +60,16 @@ public final class DirectoryReporter {
     }
     return new DirectoryReport(
         directories, missing, metadata, metadataProblem, census.groups(), unreadable);
+  }
+
+  /** What lies where one may not look is not taken for missing. */
+  private boolean isMissing(Path path) throws IOException {
+    try {
+      long unused = files.lastModifiedMs(path);
+      return false;
+    } catch (NoSuchFileException e) {
+      return true;
+    }
   }
 
   private void readMetadata() {

@@ -3,6 +3,7 @@ package io.barnabas.storage.log;
 import io.barnabas.codec.Uuid;
 import io.barnabas.storage.file.FileSystemPort;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +19,31 @@ public final class DirectoryFormat {
     this.files = files;
   }
 
-  /** Whether there is such a directory. */
+  /**
+   * Whether there is such a directory.
+   *
+   * @throws IOException where that cannot be told, as one may not look there
+   */
   public boolean exists(Path directory) throws IOException {
-    return files.exists(directory);
+    try {
+      long unused = files.lastModifiedMs(directory);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
-  /** What {@code meta.properties} says; null where the directory is nobody's yet. */
+  /**
+   * What {@code meta.properties} says; null where the directory is nobody's yet.
+   *
+   * @throws IOException where that cannot be told, as one may not look there
+   */
   public @Nullable Map<String, String> identity(Path directory) throws IOException {
-    Path file = directory.resolve(MetaProperties.NAME);
-    return files.exists(file) ? PropertiesFile.read(files, file) : null;
+    try {
+      return PropertiesFile.read(files, directory.resolve(MetaProperties.NAME));
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 
   /**
