@@ -27,29 +27,26 @@ final class FullPageCache implements Closeable {
   private final Path file;
   private final FileChannel channel;
   private final ByteBuffer piece = ByteBuffer.allocateDirect(1 << 20);
-  private final MemoryInfo memory;
 
-  private FullPageCache(Path file, FileChannel channel, MemoryInfo memory) {
+  private FullPageCache(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
-    this.memory = memory;
   }
 
   /** A file beside the brokers' directories, empty until {@link #fill}. */
   static FullPageCache create() throws IOException {
-    MemoryInfo memory = new MemoryInfo();
     Path file = Files.createTempFile("barnabas-benchmark-", ".cache");
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    long size = memory.available() - SPARE;
+    long size = MemoryInfo.available() - SPARE;
     if (size > 0) {
       channel.write(ByteBuffer.allocate(1), size - 1);
     }
-    return new FullPageCache(file, channel, memory);
+    return new FullPageCache(file, channel);
   }
 
   /** Reads the file if there is much free memory again, as there is after a life's files went. */
   void fill() throws IOException {
-    if (memory.free() < 2 * SPARE) {
+    if (MemoryInfo.free() < 2 * SPARE) {
       return;
     }
     long size = channel.size();

@@ -5,16 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The machine's memory now, by {@code /proc/meminfo}; in bytes. */
-record MemoryInfo() {
+final class MemoryInfo {
   private static final Path FILE = Path.of("/proc/meminfo");
 
+  private MemoryInfo() {}
+
   /** In nobody's use, not even the page cache's. */
-  long free() throws IOException {
+  static long free() throws IOException {
     return bytes("MemFree:");
   }
 
   /** What programs could have without swapping, clean pages of files included. */
-  long available() throws IOException {
+  static long available() throws IOException {
     return bytes("MemAvailable:");
   }
 

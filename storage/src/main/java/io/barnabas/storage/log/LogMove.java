@@ -311,13 +311,18 @@ final class LogMove {
     if (cause instanceof IOException e) {
       to.health().failIfUnsynced("moving " + log.id() + " to " + to.path(), e);
     }
-    LOG.error("Moving {} to {} failed: {}", log.id(), to.path(), cause.toString());
     boolean online = to.health().failure() == null && log.logDirectoryIsOnline();
     boolean retry = online && mayPass(cause);
     synchronized (this) {
       retry &= !stopping;
       calledOff |= online && !stopping;
       stopping = true;
+    }
+    if (retry) {
+      // As where the log was compacted while its copy was made.
+      LOG.warn("Moving {} to {} is begun anew: {}", log.id(), to.path(), cause.toString());
+    } else {
+      LOG.error("Moving {} to {} failed: {}", log.id(), to.path(), cause.toString());
     }
     end();
     if (retry) {
