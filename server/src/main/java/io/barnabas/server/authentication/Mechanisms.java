@@ -57,8 +57,7 @@ final class Mechanisms {
   private SaslMechanism scram(ScramMechanism mechanism) {
     return scram.computeIfAbsent(
         mechanism,
-        each ->
-            new ScramServer(each, world.scram(), world.random(), world.secretOfNobody().get()));
+        each -> new ScramServer(each, world.scram(), world.random(), world.secretOfNobody().get()));
   }
 
   private static SaslMechanism plain(JaasEntry jaas) {

@@ -13,6 +13,8 @@ public interface HttpPieces {
    */
   CompletionStage<@Nullable ByteBuf> next();
 
-  /** Nobody asks any more, be it that all is sent or that nobody takes it. Called once; any thread. */
+  /**
+   * Nobody asks any more, be it that all is sent or that nobody takes it. Called once; any thread.
+   */
   default void close() {}
 }

@@ -44,8 +44,7 @@ final class IdleWatch implements Runnable {
   }
 
   private void lookIn(long nanos) {
-    next =
-        channel.eventLoop().schedule(this, Math.max(PAUSE_NANOS, nanos), TimeUnit.NANOSECONDS);
+    next = channel.eventLoop().schedule(this, Math.max(PAUSE_NANOS, nanos), TimeUnit.NANOSECONDS);
   }
 
   private void stop() {

@@ -68,8 +68,7 @@ final class HttpFetchTest {
 
   @Test
   void shouldFetchWhatIsThere() throws IOException {
-    byte[] fetched =
-        fetch(out -> write(out, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nkeys"));
+    byte[] fetched = fetch(out -> write(out, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nkeys"));
 
     assertEquals("keys", new String(fetched, US_ASCII));
   }

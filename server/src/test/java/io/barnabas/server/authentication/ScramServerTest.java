@@ -121,8 +121,7 @@ final class ScramServerTest {
   @Test
   void shouldAskWhoIsUnknownWithAnotherSaltByEachMechanismAsUsersHave() {
     assertNotEquals(
-        salt("bob"),
-        asked(server(ScramMechanism.SCRAM_SHA_512, 1), "bob").replaceFirst(" .*", ""));
+        salt("bob"), asked(server(ScramMechanism.SCRAM_SHA_512, 1), "bob").replaceFirst(" .*", ""));
   }
 
   @Test
@@ -142,9 +141,7 @@ final class ScramServerTest {
                 .token()
                 .toUtf8());
     assertTrue(matcher.matches());
-    return new String(Base64.getDecoder().decode(matcher.group(2)), UTF_8)
-        + " "
-        + matcher.group(3);
+    return new String(Base64.getDecoder().decode(matcher.group(2)), UTF_8) + " " + matcher.group(3);
   }
 
   @Test
