@@ -181,6 +181,7 @@ final class SampleDirectory implements AutoCloseable {
             never,
             never,
             Duration.ofDays(1),
+            1_000_000,
             CleanerConfig.DEFAULT.withBackoff(never),
             0,
             100,

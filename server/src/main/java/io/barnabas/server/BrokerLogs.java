@@ -28,6 +28,9 @@ final class BrokerLogs {
    */
   private static final long FLUSH_BYTES = 256L << 20;
 
+  /** What a log remembers of a producer: 140 with one batch, 250 with five. */
+  private static final long PRODUCER_BYTES = 200;
+
   private static final int OPEN_FILES = 1000;
   private static final long INDEX_CACHE_BYTES = 8L << 20;
 
@@ -68,12 +71,18 @@ final class BrokerLogs {
         storage.logStartInterval(),
         storage.checkpointInterval(),
         storage.producerIdExpiration(),
+        producersMax(Runtime.getRuntime().maxMemory()),
         storage.cleaner(),
         storage.reserveBytes(),
         OPEN_FILES,
         INDEX_CACHE_BYTES,
         this::logConfig,
         onDirectoryFailure);
+  }
+
+  /** What a quarter of the heap has room for. */
+  private static int producersMax(long heapBytes) {
+    return (int) Math.min(Integer.MAX_VALUE, heapBytes / (4 * PRODUCER_BYTES));
   }
 
   private LogStoreEnvironment storeEnvironment(FileSystemPort files) {

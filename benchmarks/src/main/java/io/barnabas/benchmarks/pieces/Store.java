@@ -50,6 +50,7 @@ final class Store implements AutoCloseable {
                 NEVER,
                 NEVER,
                 Duration.ofDays(1),
+                1_000_000,
                 CleanerConfig.DEFAULT,
                 0,
                 100,

@@ -77,6 +77,7 @@ final class StoppedBroker implements AutoCloseable {
                 NEVER,
                 NEVER,
                 NEVER,
+                Integer.MAX_VALUE,
                 NO_CLEANER,
                 0,
                 100,

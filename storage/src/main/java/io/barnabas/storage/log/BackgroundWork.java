@@ -1,6 +1,7 @@
 package io.barnabas.storage.log;
 
 import io.barnabas.storage.file.SyncFailedException;
+import io.barnabas.storage.producer.ProducerRoom;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,11 +41,16 @@ final class BackgroundWork {
   private final LogStore store;
   private final List<LogDirectory> directories;
   private final LogStoreEnvironment environment;
+  private final ProducerRoom room;
   private final Map<LogDirectory, Pace> paces = new HashMap<>();
   private final List<Future<?>> schedules = new ArrayList<>();
 
   private BackgroundWork(
-      LogStoreEnvironment environment, LogStore store, List<LogDirectory> directories) {
+      LogStoreEnvironment environment,
+      LogStore store,
+      List<LogDirectory> directories,
+      ProducerRoom room) {
+    this.room = room;
     this.environment = environment;
     this.store = store;
     this.directories = directories;
@@ -54,10 +60,12 @@ final class BackgroundWork {
       LogStoreConfig config,
       LogStoreEnvironment environment,
       LogStore store,
-      List<LogDirectory> directories) {
-    BackgroundWork work = new BackgroundWork(environment, store, directories);
+      List<LogDirectory> directories,
+      ProducerRoom room) {
+    BackgroundWork work = new BackgroundWork(environment, store, directories, room);
     work.measure();
     work.every(SPACE_INTERVAL, work::measure);
+    work.every(SPACE_INTERVAL, work::countProducers);
     work.every(config.flushInterval(), work::flush);
     work.every(config.retentionCheckInterval(), work::retain);
     work.every(config.recoveryPointInterval(), work::checkpointRecoveryPoints);
@@ -66,6 +74,20 @@ final class BackgroundWork {
     work.every(
         config.checkpointInterval(), () -> work.checkpoint(LogDirectory::writeHighWatermarks));
     return work;
+  }
+
+  /** Looks at what is published: whoever owns a log is not asked. */
+  private void countProducers() {
+    long producers = 0;
+    int logs = 0;
+    for (LogDirectory directory : directories) {
+      for (PartitionLog log : directory.logs().values()) {
+        int known = ProducerCounts.of(log);
+        producers += known;
+        logs += known > 0 ? 1 : 0;
+      }
+    }
+    room.known(producers, logs);
   }
 
   private void measure() {

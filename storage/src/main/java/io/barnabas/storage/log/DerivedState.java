@@ -56,7 +56,7 @@ final class DerivedState {
         context,
         LeaderEpochCache.empty(context.files(), directory.resolve(LogFiles.LEADER_EPOCHS)),
         true,
-        new ProducerStateManager(context.files(), directory, context.producerIdExpirationMs()));
+        new ProducerStateManager(context.files(), directory, context.producers()));
   }
 
   /** Reads what is there; {@link #recover} completes it once the log's end is known. */
@@ -82,7 +82,7 @@ final class DerivedState {
             directory,
             entries,
             basesOf(segments),
-            context.producerIdExpirationMs());
+            context.producers());
     DerivedState derived = new DerivedState(directory, context, epochs, known, producers);
     derived.transactions.load(entries, segments);
     return derived;

@@ -3,13 +3,13 @@ package io.barnabas.storage.log;
 import io.barnabas.storage.file.FileSystemPort;
 import io.barnabas.storage.file.HandleCache;
 import io.barnabas.storage.file.PageCache;
+import io.barnabas.storage.producer.ProducerLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -22,7 +22,7 @@ import java.util.function.LongUnaryOperator;
  * @param scheduler for timed syncs; only starts them
  * @param flushBytes unsynced bytes of one log that ask for a sync
  * @param trash renamed files on their way out
- * @param producerIdExpirationMs how long a producer is known after its last batch
+ * @param producers how many producers are known, and for how long
  * @param health whether the directory is usable; failures are reported to it
  * @param checkpoints the directory's checkpoint files
  */
@@ -40,7 +40,7 @@ record LogContext(
     ScheduledExecutorService scheduler,
     long flushBytes,
     Trash trash,
-    LongSupplier producerIdExpirationMs,
+    ProducerLimits producers,
     DirectoryHealth health,
     Checkpoints checkpoints) {
 

@@ -2,6 +2,7 @@ package io.barnabas.storage.log;
 
 import io.barnabas.storage.file.HandleCache;
 import io.barnabas.storage.file.PageCache;
+import io.barnabas.storage.producer.ProducerRoom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +14,7 @@ final class LogContexts implements AutoCloseable {
 
   private final LogStoreEnvironment environment;
   private final LogIds ids;
-  private volatile long producerIdExpirationMs;
+  private final ProducerRoom producers;
   private final long flushBytes;
   private final HandleCache handles;
   private final PageCache pages;
@@ -27,7 +28,8 @@ final class LogContexts implements AutoCloseable {
     this.environment = environment;
     this.ids = ids;
     this.flushBytes = config.flushBytes();
-    this.producerIdExpirationMs = config.producerIdExpiration().toMillis();
+    this.producers =
+        new ProducerRoom(config.producerIdExpiration().toMillis(), config.producersMax());
     this.handles = new HandleCache(environment.files(), config.openFilesMax());
     this.pages = new PageCache(environment.files());
     this.indexes = new IndexStore(environment.files(), handles, config.indexCacheBytes());
@@ -39,7 +41,12 @@ final class LogContexts implements AutoCloseable {
   }
 
   void setProducerIdExpiration(Duration expiration) {
-    producerIdExpirationMs = expiration.toMillis();
+    producers.setExpirationMs(expiration.toMillis());
+  }
+
+  /** What the logs know of producers, all together. */
+  ProducerRoom producers() {
+    return producers;
   }
 
   LogContext of(LogDirectory directory) {
@@ -60,7 +67,7 @@ final class LogContexts implements AutoCloseable {
                 environment.scheduler(),
                 flushBytes,
                 trash,
-                () -> producerIdExpirationMs,
+                producers,
                 key.health(),
                 key));
   }

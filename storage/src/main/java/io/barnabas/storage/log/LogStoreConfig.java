@@ -24,6 +24,7 @@ import java.util.function.Function;
  *     deleted: {@code log.flush.start.offset.checkpoint.interval.ms}
  * @param checkpointInterval how often high watermarks are written
  * @param producerIdExpiration {@code producer.id.expiration.ms}
+ * @param producersMax how many producers all logs remember together
  * @param cleaner how compacted logs are cleaned
  * @param reserveBytes what clients' appends leave free in each log directory; 0 for nothing
  * @param openFilesMax files kept open for reading
@@ -43,6 +44,7 @@ public record LogStoreConfig(
     Duration logStartInterval,
     Duration checkpointInterval,
     Duration producerIdExpiration,
+    int producersMax,
     CleanerConfig cleaner,
     long reserveBytes,
     int openFilesMax,

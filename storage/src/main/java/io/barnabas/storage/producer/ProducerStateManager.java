@@ -1,6 +1,7 @@
 package io.barnabas.storage.producer;
 
 import io.barnabas.codec.batch.BatchHeader;
+import io.barnabas.codec.batch.BatchLayout;
 import io.barnabas.storage.clean.LastBatch;
 import io.barnabas.storage.file.FileSystemPort;
 import io.barnabas.storage.log.AppendContext;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,19 +40,21 @@ public final class ProducerStateManager {
   private final OpenTransactions transactions = new OpenTransactions();
   private final Verifications verifications = new Verifications();
   private LongObjectHashMap<ProducerEntry> producers = new LongObjectHashMap<>(INITIAL_CAPACITY);
-  private final LongSupplier expirationMs;
+  private final ProducerLimits limits;
   private long mapEndOffset;
   private long lastSnapshotOffset;
+
+  /** With no more there is no use in looking for some to forget: they have open transactions. */
+  private int crowded;
 
   /**
    * For a new log: begins empty at offset 0, and knows of no snapshots.
    *
    * @param directory of the log
-   * @param expirationMs {@code producer.id.expiration.ms} as it is now
    */
-  public ProducerStateManager(FileSystemPort files, Path directory, LongSupplier expirationMs) {
+  public ProducerStateManager(FileSystemPort files, Path directory, ProducerLimits limits) {
     this.snapshots = new SnapshotFiles(files, directory);
-    this.expirationMs = expirationMs;
+    this.limits = limits;
   }
 
   /**
@@ -67,9 +69,9 @@ public final class ProducerStateManager {
       Path directory,
       Collection<Path> directoryEntries,
       NavigableSet<Long> segmentBaseOffsets,
-      LongSupplier expirationMs)
+      ProducerLimits limits)
       throws IOException {
-    ProducerStateManager manager = new ProducerStateManager(files, directory, expirationMs);
+    ProducerStateManager manager = new ProducerStateManager(files, directory, limits);
     manager.snapshots.scan(directoryEntries);
     manager.snapshots.deleteStrays(segmentBaseOffsets, 0);
     return manager;
@@ -97,7 +99,10 @@ public final class ProducerStateManager {
     return verdict == ProducerVerdict.UNVERIFIED
         ? new ProducerVerdict.Unverified(
             verifications.begin(
-                producerId, BatchHeader.producerEpoch(buf, at), BatchHeader.baseSequence(buf, at)))
+                producerId,
+                BatchHeader.producerEpoch(buf, at),
+                BatchHeader.baseSequence(buf, at),
+                limits.producersMax()))
         : verdict;
   }
 
@@ -110,6 +115,7 @@ public final class ProducerStateManager {
     CompletedTransaction completed = null;
     if (BatchHeader.hasProducerId(buf, at)) {
       completed = BatchHeader.isControl(buf, at) ? applyMarker(buf, at) : applyData(buf, at);
+      makeRoom(BatchHeader.producerId(buf, at));
     }
     mapEndOffset = BatchHeader.nextOffset(buf, at);
     return completed;
@@ -151,6 +157,14 @@ public final class ProducerStateManager {
     entry.endTransaction(
         BatchHeader.producerEpoch(buf, at), marker.coordinatorEpoch(), marker.timestamp());
     return completed;
+  }
+
+  private void makeRoom(long newest) {
+    int max = limits.producersMax();
+    if (producers.size() > Math.max(max, crowded)) {
+      SilentProducers.forget(producers, max / 2, newest);
+      crowded = producers.size() > max ? 2 * producers.size() : 0;
+    }
   }
 
   private ProducerEntry entryOf(long producerId) {
@@ -245,11 +259,11 @@ public final class ProducerStateManager {
    */
   public void removeExpired(long nowMs) {
     producers.values().removeIf(entry -> isExpired(entry, nowMs));
-    verifications.sweep(nowMs, expirationMs.getAsLong());
+    verifications.sweep(nowMs, limits.expirationMs());
   }
 
   private boolean isExpired(ProducerEntry entry, long nowMs) {
-    return !entry.hasTransaction() && nowMs - entry.lastTimestamp() >= expirationMs.getAsLong();
+    return !entry.hasTransaction() && nowMs - entry.lastTimestamp() >= limits.expirationMs();
   }
 
   /**
@@ -276,6 +290,7 @@ public final class ProducerStateManager {
         for (ProducerEntry entry : snapshots.read(offset)) {
           restore(entry, nowMs);
         }
+        makeRoom(BatchLayout.NO_PRODUCER_ID);
         mapEndOffset = offset;
         lastSnapshotOffset = offset;
         return;

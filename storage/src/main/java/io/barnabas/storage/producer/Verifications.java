@@ -26,8 +26,12 @@ final class Verifications {
     return entries.get(producerId);
   }
 
-  /** The guard for the batches of an epoch; a later epoch begins anew. */
-  long begin(long producerId, short epoch, int sequence) {
+  /**
+   * The guard for the batches of an epoch; a later epoch begins anew.
+   *
+   * @param max beyond which the older half of the verifications ends
+   */
+  long begin(long producerId, short epoch, int sequence, int max) {
     Entry known = entries.get(producerId);
     Entry entry;
     if (known == null || epoch > known.epoch()) {
@@ -38,6 +42,11 @@ final class Verifications {
       entry = known;
     }
     entries.put(producerId, entry);
+    if (entries.size() > max) {
+      long[] guards = entries.values().stream().mapToLong(Entry::guard).sorted().toArray();
+      long oldest = guards[guards.length / 2];
+      entries.values().removeIf(each -> each.guard() < oldest);
+    }
     return entry.guard();
   }
 

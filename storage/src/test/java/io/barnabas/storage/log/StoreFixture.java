@@ -77,6 +77,7 @@ final class StoreFixture implements AutoCloseable {
             never,
             never,
             Duration.ofDays(1),
+            1_000_000,
             cleaner,
             reserveBytes,
             100,

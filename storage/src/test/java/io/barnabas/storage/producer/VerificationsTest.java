@@ -14,23 +14,34 @@ final class VerificationsTest {
   @Test
   void shouldKnowAVerificationThatTakesLong() {
     verifications.sweep(DAY_MS, DAY_MS);
-    long guard = verifications.begin(7, (short) 0, 0);
+    long guard = verifications.begin(7, (short) 0, 0, 100);
 
     for (long later = 0; later < DAY_MS; later += 60_000) {
       verifications.sweep(DAY_MS + later, DAY_MS);
     }
 
     assertNotNull(verifications.find(7));
-    assertEquals(guard, verifications.begin(7, (short) 0, 0));
+    assertEquals(guard, verifications.begin(7, (short) 0, 0, 100));
   }
 
   @Test
   void shouldForgetAVerificationThatNobodyComesBackFor() {
-    verifications.begin(7, (short) 0, 0);
+    verifications.begin(7, (short) 0, 0, 100);
 
     verifications.sweep(DAY_MS, DAY_MS);
     verifications.sweep(2 * DAY_MS, DAY_MS);
 
     assertNull(verifications.find(7));
+  }
+
+  @Test
+  void shouldEndTheOldestWhereThereAreTooMany() {
+    for (int producer = 0; producer < 1000; producer++) {
+      verifications.begin(producer, (short) 0, 0, 100);
+    }
+
+    assertNotNull(verifications.find(999));
+    assertNotNull(verifications.find(950));
+    assertNull(verifications.find(800));
   }
 }
