@@ -78,11 +78,7 @@ final class DerivedState {
     }
     ProducerStateManager producers =
         ProducerStateManager.open(
-            context.files(),
-            directory,
-            entries,
-            basesOf(segments),
-            context.producers());
+            context.files(), directory, entries, basesOf(segments), context.producers());
     DerivedState derived = new DerivedState(directory, context, epochs, known, producers);
     derived.transactions.load(entries, segments);
     return derived;

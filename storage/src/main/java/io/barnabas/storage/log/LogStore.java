@@ -109,9 +109,8 @@ public final class LogStore implements AutoCloseable {
             directory, opened, () -> store.moves.find(directory, config.configs()));
         recover(directory, config, environment);
       }
-      store.background = 
-          BackgroundWork.start(
-              config, environment, store, opened, store.contexts.producers());
+      store.background =
+          BackgroundWork.start(config, environment, store, opened, store.contexts.producers());
       store.cleaner.start();
       return store;
     } catch (IOException e) {
