@@ -84,6 +84,7 @@ enum Metric {
   STORM_PASSED_PER_S("clients that come and go", "1/s"),
   STORM_CPU_PERCENT("processor time for the crowd", "%"),
   STORM_MIB("resident for the crowd", "MiB"),
+  STORM_ROUNDS("storms it has come through, of 3", ""),
   OUT_OF_MEMORY("OutOfMemoryError in its log", "lines"),
   SCRAPE_P50_MS("page of metrics p50", "ms"),
   SCRAPE_P99_MS("page of metrics p99", "ms"),

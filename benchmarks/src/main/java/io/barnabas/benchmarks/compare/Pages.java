@@ -46,8 +46,8 @@ final class Pages {
                 "| %s%s | %s | %s | %s |%n",
                 metric.title(),
                 metric.unit().isEmpty() ? "" : ", " + metric.unit(),
-                spread(ours),
-                spread(theirs),
+                spread(ours, report, first),
+                spread(theirs, report, second),
                 ratio(ours, theirs)));
       }
     }
@@ -90,9 +90,9 @@ final class Pages {
     return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.3f", ratio) : "";
   }
 
-  private static String spread(List<Double> values) {
+  private static String spread(List<Double> values, Report report, String contender) {
     if (values.isEmpty()) {
-      return "none";
+      return report.ranOutOfMemory(contender) ? "out of memory" : "none";
     }
     double least = values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     double most = values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();

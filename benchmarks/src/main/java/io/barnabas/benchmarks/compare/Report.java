@@ -56,6 +56,11 @@ final class Report {
     return values.getOrDefault(contender, Map.of()).getOrDefault(metric, List.of());
   }
 
+  /** Whether that may be why something was not measured of a contender. */
+  boolean ranOutOfMemory(String contender) {
+    return values(contender, Metric.OUT_OF_MEMORY).stream().anyMatch(lines -> lines > 0);
+  }
+
   String json() {
     return values.entrySet().stream()
         .map(each -> quote(each.getKey()) + ":" + json(each.getValue()))

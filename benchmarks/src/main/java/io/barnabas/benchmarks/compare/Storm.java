@@ -7,24 +7,26 @@ import io.barnabas.benchmarks.load.LoadResult;
 import io.barnabas.benchmarks.load.ProduceLoad;
 import io.barnabas.benchmarks.load.Topic;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * What a producer and its consumer notice of a crowd in front of the doors: 5,000 connections that
- * say nothing, 500 that announce 100 MB and drip them byte by byte, 200 new ones a second. Three
- * times: without the crowd; with the crowd at another program, which is what it takes of the
- * machine; with the crowd at the broker. A broker that ends by it is reported with what it has come
- * to.
+ * say nothing, 500 that announce 100 MB and drip them byte by byte, 200 new ones a second. Without
+ * the crowd; with the crowd at another program, which is what it takes of the machine; with the
+ * crowd at the broker. By turns, so that none of the three is measured on a warmer broker than the
+ * others. A broker that ends by it is reported with what it has come to.
  *
+ * @param seconds each of the three is measured
  * @param warmup processor seconds of the broker before the measurement, half by the load and half
  *     by clients that come and go
  */
@@ -34,6 +36,7 @@ record Storm(Contender contender, Path home, int port, double seconds, double wa
   private static final int SLOW = 500;
   private static final int PASSING_PER_SECOND = 200;
   private static final double RECORDS_PER_SECOND = 500;
+  private static final int ROUNDS = 3;
 
   /** What the code is warmed up by, several times as much. */
   private static final int WARMUP_TIMES = 5;
@@ -43,9 +46,9 @@ record Storm(Contender contender, Path home, int port, double seconds, double wa
 
   @Override
   public Map<Metric, Double> measure() throws Exception {
-    Map<Metric, Double> measured = new EnumMap<>(Metric.class);
     contender.prepare(home, port);
-    try (RunningBroker broker = RunningBroker.start(contender, home, port)) {
+    try (RunningBroker broker = RunningBroker.start(contender, home, port);
+        Bystander bystander = Bystander.start()) {
       ProduceLoad once = new ProduceLoad(1, 1, 100, 100, CODEC, (short) -1);
       Topic topic =
           broker.serve(
@@ -55,92 +58,129 @@ record Storm(Contender contender, Path home, int port, double seconds, double wa
                 return created;
               });
       warmUp(broker, topic);
-      double cpuQuiet = broker.proc().cpuSeconds();
-      Latencies quiet = load(topic, seconds);
-      cpuQuiet = broker.proc().cpuSeconds() - cpuQuiet;
-      measured.put(Metric.QUIET_P99_MS, quiet.producerMs());
-      measured.put(Metric.QUIET_CONSUMER_P99_MS, quiet.consumerMs());
-      try (Bystander bystander = Bystander.start();
-          Crowd crowd = Crowd.gather(bystander.port(), IDLE, SLOW, PASSING_PER_SECOND)) {
-        load(topic, 1);
-        Latencies control = load(topic, seconds);
-        measured.put(Metric.CONTROL_P99_MS, control.producerMs());
-        measured.put(Metric.CONTROL_CONSUMER_P99_MS, control.consumerMs());
+      Weather weather = new Weather(broker, topic);
+      int round = 0;
+      while (round < ROUNDS && weather.round(bystander)) {
+        round++;
       }
-      boolean lives = storm(broker, topic, cpuQuiet, measured);
+      Map<Metric, Double> measured = weather.measured();
+      measured.put(Metric.STORM_ROUNDS, (double) round);
       measured.put(Metric.OUT_OF_MEMORY, outOfMemory());
-      if (lives) {
+      if (round == ROUNDS && outOfMemory() == 0) {
         measured.put(Metric.STOP_MS, broker.stop());
       }
+      return measured;
     }
-    return measured;
   }
 
   private void warmUp(RunningBroker broker, Topic topic) throws Exception {
     EndToEndLoad busy = new EndToEndLoad(WARMUP_TIMES * RECORDS_PER_SECOND);
     broker.warmUp(warmup / 2, () -> busy.run(port, topic, 1));
     try (Crowd passing = Crowd.gather(port, 0, 0, WARMUP_TIMES * PASSING_PER_SECOND)) {
-      broker.warmUp(warmup / 2, () -> load(topic, 1));
+      broker.warmUp(warmup / 2, () -> load(topic, 1, new Waits()));
     }
   }
 
-  /** The p99 of both, in ms. */
-  private record Latencies(double producerMs, double consumerMs) {}
+  /** What the producer and the consumer have waited for each record. */
+  private record Waits(LatencyHistogram producer, LatencyHistogram consumer) {
+    Waits() {
+      this(new LatencyHistogram(), new LatencyHistogram());
+    }
 
-  private Latencies load(Topic topic, double forSeconds) throws Exception {
-    LatencyHistogram acknowledged = new LatencyHistogram();
-    LoadResult result =
-        new EndToEndLoad(RECORDS_PER_SECOND).run(port, topic, forSeconds, acknowledged);
-    return new Latencies(acknowledged.quantile(0.99) / 1e6, result.latencyMs(0.99));
-  }
-
-  /** False if the broker does not come through for want of memory. */
-  private boolean storm(
-      RunningBroker broker, Topic topic, double cpuQuiet, Map<Metric, Double> measured)
-      throws Exception {
-    ExecutorService thread = Executors.newSingleThreadExecutor();
-    try {
-      Future<?> storm =
-          thread.submit(
-              () -> {
-                stormFor(broker, topic, cpuQuiet, measured);
-                return null;
-              });
-      storm.get((long) seconds + PATIENCE_SECONDS, TimeUnit.SECONDS);
-      return true;
-    } catch (ExecutionException | TimeoutException e) {
-      if (outOfMemory() == 0) {
-        throw e;
+    void put(Map<Metric, Double> measured, Metric producerP99, Metric consumerP99) {
+      if (consumer.count() > 0) {
+        measured.put(producerP99, producer.quantile(0.99) / 1e6);
+        measured.put(consumerP99, consumer.quantile(0.99) / 1e6);
       }
-      System.err.println(contender.name() + " has run out of memory in the storm: " + e);
-      return false;
-    } finally {
-      thread.shutdownNow();
     }
   }
 
-  private void stormFor(
-      RunningBroker broker, Topic topic, double cpuQuiet, Map<Metric, Double> measured)
-      throws Exception {
-    double resident = broker.proc().residentMib();
-    try (Crowd crowd = Crowd.gather(port, IDLE, SLOW, PASSING_PER_SECOND)) {
-      load(topic, 1);
-      long passed = crowd.passed();
-      double before = broker.proc().cpuSeconds();
-      Latencies stormy = load(topic, seconds);
-      double cpu = broker.proc().cpuSeconds() - before;
-      measured.put(Metric.STORM_P99_MS, stormy.producerMs());
-      measured.put(Metric.STORM_CONSUMER_P99_MS, stormy.consumerMs());
-      measured.put(Metric.STORM_PASSED_PER_S, (crowd.passed() - passed) / seconds);
-      measured.put(Metric.STORM_CPU_PERCENT, 100 * (cpu - cpuQuiet) / seconds);
-      measured.put(Metric.STORM_MIB, broker.proc().residentMib() - resident);
-    }
+  private void load(Topic topic, double forSeconds, Waits waits) throws Exception {
+    LoadResult result =
+        new EndToEndLoad(RECORDS_PER_SECOND).run(port, topic, forSeconds, waits.producer);
+    waits.consumer.add(result.latencies());
   }
 
   /** How often the broker says so. */
   private double outOfMemory() throws IOException {
-    try (var lines = Files.lines(home.resolve("broker.log"))) {
+    try (var lines = Files.lines(home.resolve("broker.log"), StandardCharsets.ISO_8859_1)) {
       return lines.filter(line -> line.contains("OutOfMemoryError")).count();
+    }
+  }
+
+  /** The rounds of one broker's life. One thread at a time. */
+  private final class Weather {
+    private final RunningBroker broker;
+    private final Topic topic;
+    private final Waits quiet = new Waits();
+    private final Waits elsewhere = new Waits();
+    private final Waits here = new Waits();
+    private double cpuSeconds;
+    private double secondsHere;
+    private long passed;
+    private double mib;
+
+    Weather(RunningBroker broker, Topic topic) {
+      this.broker = broker;
+      this.topic = topic;
+    }
+
+    /** Each of the three once; false if the broker has not come through. */
+    boolean round(Bystander bystander) throws Exception {
+      double share = seconds / ROUNDS;
+      load(topic, 1, new Waits());
+      double before = broker.proc().cpuSeconds();
+      load(topic, share, quiet);
+      double cpuQuiet = broker.proc().cpuSeconds() - before;
+      try (Crowd crowd = Crowd.gather(bystander.port(), IDLE, SLOW, PASSING_PER_SECOND)) {
+        load(topic, 1, new Waits());
+        load(topic, share, elsewhere);
+      }
+      return comesThrough(
+          () -> {
+            storm(share, cpuQuiet);
+            return true;
+          });
+    }
+
+    private void storm(double share, double cpuQuiet) throws Exception {
+      double resident = broker.proc().residentMib();
+      try (Crowd crowd = Crowd.gather(port, IDLE, SLOW, PASSING_PER_SECOND)) {
+        load(topic, 1, new Waits());
+        long passedBefore = crowd.passed();
+        double cpuBefore = broker.proc().cpuSeconds();
+        load(topic, share, here);
+        cpuSeconds += broker.proc().cpuSeconds() - cpuBefore - cpuQuiet;
+        secondsHere += share;
+        passed += crowd.passed() - passedBefore;
+        mib = Math.max(mib, broker.proc().residentMib() - resident);
+      }
+    }
+
+    /** Whatever it is that the broker does no more: there is no measuring it any further. */
+    private boolean comesThrough(Callable<Boolean> storm) throws InterruptedException {
+      ExecutorService thread = Executors.newSingleThreadExecutor();
+      try {
+        return thread.submit(storm).get((long) seconds + PATIENCE_SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        System.err.println(contender.name() + " has not come through the storm: " + e);
+        return false;
+      } finally {
+        thread.shutdownNow();
+      }
+    }
+
+    Map<Metric, Double> measured() {
+      Map<Metric, Double> measured = new EnumMap<>(Metric.class);
+      quiet.put(measured, Metric.QUIET_P99_MS, Metric.QUIET_CONSUMER_P99_MS);
+      elsewhere.put(measured, Metric.CONTROL_P99_MS, Metric.CONTROL_CONSUMER_P99_MS);
+      if (secondsHere > 0) {
+        here.put(measured, Metric.STORM_P99_MS, Metric.STORM_CONSUMER_P99_MS);
+        measured.put(Metric.STORM_PASSED_PER_S, passed / secondsHere);
+        measured.put(Metric.STORM_CPU_PERCENT, 100 * cpuSeconds / secondsHere);
+        measured.put(Metric.STORM_MIB, mib);
+      }
+      return measured;
     }
   }
 }

@@ -9,25 +9,41 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Those in front of the doors while others work: connections that say nothing, connections that
  * announce a large request and send a byte of it each second, and clients that come, ask for the
- * versions and go.
+ * versions and go. They know nothing of each other: each slow one has a moment of its own in the
+ * second, and those that come do so at random.
  */
 public final class Crowd implements AutoCloseable {
   private static final int ANNOUNCED_BYTES = 100_000_000;
   private static final short VERSION = 3;
   private static final int ANSWER_BYTES = 16 * 1024;
+  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MOMENTS = 1;
+  private static final int ARRIVALS = 2;
 
   private final int port;
   private final IdleConnections idle;
   private final List<SocketChannel> slow = new ArrayList<>();
-  private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
+  private final ExecutorService threads = Executors.newFixedThreadPool(2);
+  private final ByteBuffer request =
+      Frames.encode(
+          ApiKey.API_VERSIONS,
+          VERSION,
+          0,
+          ApiVersionsRequest.builder()
+              .clientSoftwareName("load")
+              .clientSoftwareVersion("1")
+              .build());
+  private final ByteBuffer answer = ByteBuffer.allocateDirect(ANSWER_BYTES);
   private final AtomicLong passed = new AtomicLong();
 
   private Crowd(int port, IdleConnections idle) {
@@ -47,13 +63,8 @@ public final class Crowd implements AutoCloseable {
       crowd.close();
       throw e;
     }
-    var drips = crowd.threads.scheduleAtFixedRate(crowd::drip, 1, 1, TimeUnit.SECONDS);
-    var passes =
-        crowd.threads.scheduleAtFixedRate(
-            crowd::pass, 0, 1_000_000 / passingPerSecond, TimeUnit.MICROSECONDS);
-    if (drips.isCancelled() || passes.isCancelled()) {
-      throw new IllegalStateException("the crowd has gone at once");
-    }
+    crowd.threads.execute(crowd::drip);
+    crowd.threads.execute(() -> crowd.passBy(passingPerSecond));
     return crowd;
   }
 
@@ -72,26 +83,48 @@ public final class Crowd implements AutoCloseable {
     return channel;
   }
 
+  /**
+   * All at the same moment would be a burst that clients have no reason for, and at even distances
+   * they would keep step with whoever else does something so often.
+   */
   private void drip() {
-    for (SocketChannel channel : slow) {
-      try {
-        channel.write(ByteBuffer.allocate(1));
-      } catch (IOException e) {
-        // It has been sent away, which is right.
+    long[] moments = new Random(MOMENTS).longs(slow.size(), 0, SECOND_NANOS).sorted().toArray();
+    ByteBuffer one = ByteBuffer.allocateDirect(1);
+    for (long second = System.nanoTime(); waitUntil(second); second += SECOND_NANOS) {
+      for (int i = 0; i < moments.length && waitUntil(second + moments[i]); i++) {
+        try {
+          slow.get(i).write(one.clear());
+        } catch (IOException e) {
+          // It has been sent away, which is right.
+        }
       }
     }
+  }
+
+  private void passBy(int perSecond) {
+    Random random = new Random(ARRIVALS);
+    long next = System.nanoTime();
+    while (waitUntil(next)) {
+      pass();
+      next += (long) (random.nextExponential() * SECOND_NANOS / perSecond);
+    }
+  }
+
+  /** False if there is nothing to wait for any more. */
+  private static boolean waitUntil(long nanos) {
+    for (long left = nanos - System.nanoTime();
+        left > 0 && !Thread.currentThread().isInterrupted();
+        left = nanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    return !Thread.currentThread().isInterrupted();
   }
 
   private void pass() {
     try (SocketChannel channel =
         SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-      ApiVersionsRequest request =
-          ApiVersionsRequest.builder()
-              .clientSoftwareName("load")
-              .clientSoftwareVersion("1")
-              .build();
-      channel.write(Frames.encode(ApiKey.API_VERSIONS, VERSION, 0, request));
-      ByteBuffer answer = ByteBuffer.allocate(ANSWER_BYTES);
+      channel.write(request.rewind());
+      answer.clear();
       while (channel.read(answer) >= 0
           && (answer.position() < 4 || answer.position() < 4 + answer.getInt(0))) {
         // The rest of the answer is to come.
