@@ -28,18 +28,17 @@ import java.util.concurrent.TimeoutException;
  *
  * @param seconds each of the three is measured
  * @param warmup processor seconds of the broker before the measurement, half by the load and half
- *     by clients that come and go
+ *     by a crowd: code that is met for the first time in the storm would be compiled in it
  */
 record Storm(Contender contender, Path home, int port, double seconds, double warmup)
     implements Measurements {
-  private static final int IDLE = 5_000;
-  private static final int SLOW = 500;
-  private static final int PASSING_PER_SECOND = 200;
+  private static final Crowd.Size CROWD = new Crowd.Size(5_000, 500, 100_000_000, 1, 200);
+
+  /** The same five times as fast, without what a broker might not come through. */
+  private static final Crowd.Size HASTY = new Crowd.Size(5_000, 500, 64 << 10, 5, 1_000);
+
   private static final double RECORDS_PER_SECOND = 500;
   private static final int ROUNDS = 3;
-
-  /** What the code is warmed up by, several times as much. */
-  private static final int WARMUP_TIMES = 5;
 
   /** Nobody who waits that long for a record has a broker any more. */
   private static final long PATIENCE_SECONDS = 60;
@@ -74,9 +73,9 @@ record Storm(Contender contender, Path home, int port, double seconds, double wa
   }
 
   private void warmUp(RunningBroker broker, Topic topic) throws Exception {
-    EndToEndLoad busy = new EndToEndLoad(WARMUP_TIMES * RECORDS_PER_SECOND);
+    EndToEndLoad busy = new EndToEndLoad(5 * RECORDS_PER_SECOND);
     broker.warmUp(warmup / 2, () -> busy.run(port, topic, 1));
-    try (Crowd passing = Crowd.gather(port, 0, 0, WARMUP_TIMES * PASSING_PER_SECOND)) {
+    try (Crowd hasty = Crowd.gather(port, HASTY)) {
       broker.warmUp(warmup / 2, () -> load(topic, 1, new Waits()));
     }
   }
@@ -95,10 +94,11 @@ record Storm(Contender contender, Path home, int port, double seconds, double wa
     }
   }
 
-  private void load(Topic topic, double forSeconds, Waits waits) throws Exception {
+  private Waits load(Topic topic, double forSeconds, Waits waits) throws Exception {
     LoadResult result =
         new EndToEndLoad(RECORDS_PER_SECOND).run(port, topic, forSeconds, waits.producer);
     waits.consumer.add(result.latencies());
+    return waits;
   }
 
   /** How often the broker says so. */
@@ -132,7 +132,7 @@ record Storm(Contender contender, Path home, int port, double seconds, double wa
       double before = broker.proc().cpuSeconds();
       load(topic, share, quiet);
       double cpuQuiet = broker.proc().cpuSeconds() - before;
-      try (Crowd crowd = Crowd.gather(bystander.port(), IDLE, SLOW, PASSING_PER_SECOND)) {
+      try (Crowd crowd = Crowd.gather(bystander.port(), CROWD)) {
         load(topic, 1, new Waits());
         load(topic, share, elsewhere);
       }
@@ -145,13 +145,14 @@ record Storm(Contender contender, Path home, int port, double seconds, double wa
 
     private void storm(double share, double cpuQuiet) throws Exception {
       double resident = broker.proc().residentMib();
-      try (Crowd crowd = Crowd.gather(port, IDLE, SLOW, PASSING_PER_SECOND)) {
+      try (Crowd crowd = Crowd.gather(port, CROWD)) {
         load(topic, 1, new Waits());
         long passedBefore = crowd.passed();
         double cpuBefore = broker.proc().cpuSeconds();
+        long begun = System.nanoTime();
         load(topic, share, here);
         cpuSeconds += broker.proc().cpuSeconds() - cpuBefore - cpuQuiet;
-        secondsHere += share;
+        secondsHere += (System.nanoTime() - begun) / 1e9;
         passed += crowd.passed() - passedBefore;
         mib = Math.max(mib, broker.proc().residentMib() - resident);
       }

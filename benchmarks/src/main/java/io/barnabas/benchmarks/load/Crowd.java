@@ -23,14 +23,26 @@ import java.util.concurrent.locks.LockSupport;
  * second, and those that come do so at random.
  */
 public final class Crowd implements AutoCloseable {
-  private static final int ANNOUNCED_BYTES = 100_000_000;
   private static final short VERSION = 3;
   private static final int ANSWER_BYTES = 16 * 1024;
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MOMENTS = 1;
   private static final int ARRIVALS = 2;
 
+  /**
+   * Who is in it.
+   *
+   * @param idle connections that say nothing
+   * @param slow connections that send a request bit by bit
+   * @param announcedBytes how long each of them says it will be
+   * @param dripsPerSecond bytes each of them sends
+   * @param passingPerSecond clients that come and go
+   */
+  public record Size(
+      int idle, int slow, int announcedBytes, int dripsPerSecond, int passingPerSecond) {}
+
   private final int port;
+  private final Size size;
   private final IdleConnections idle;
   private final List<SocketChannel> slow = new ArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -46,17 +58,17 @@ public final class Crowd implements AutoCloseable {
   private final ByteBuffer answer = ByteBuffer.allocateDirect(ANSWER_BYTES);
   private final AtomicLong passed = new AtomicLong();
 
-  private Crowd(int port, IdleConnections idle) {
+  private Crowd(int port, Size size, IdleConnections idle) {
     this.port = port;
+    this.size = size;
     this.idle = idle;
   }
 
   /** Gathers them; returns once those that stay are there. */
-  public static Crowd gather(int port, int idle, int slow, int passingPerSecond)
-      throws IOException {
-    Crowd crowd = new Crowd(port, IdleConnections.open(port, idle));
+  public static Crowd gather(int port, Size size) throws IOException {
+    Crowd crowd = new Crowd(port, size, IdleConnections.open(port, size.idle));
     try {
-      for (int i = 0; i < slow; i++) {
+      for (int i = 0; i < size.slow; i++) {
         crowd.slow.add(crowd.announce());
       }
     } catch (IOException e) {
@@ -64,7 +76,7 @@ public final class Crowd implements AutoCloseable {
       throw e;
     }
     crowd.threads.execute(crowd::drip);
-    crowd.threads.execute(() -> crowd.passBy(passingPerSecond));
+    crowd.threads.execute(crowd::passBy);
     return crowd;
   }
 
@@ -73,7 +85,7 @@ public final class Crowd implements AutoCloseable {
         SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     ByteBuffer begin =
         ByteBuffer.allocate(12)
-            .putInt(ANNOUNCED_BYTES)
+            .putInt(size.announcedBytes)
             .putShort(ApiKey.PRODUCE.id())
             .putShort((short) 9)
             .putInt(1)
@@ -88,10 +100,11 @@ public final class Crowd implements AutoCloseable {
    * they would keep step with whoever else does something so often.
    */
   private void drip() {
-    long[] moments = new Random(MOMENTS).longs(slow.size(), 0, SECOND_NANOS).sorted().toArray();
+    long turnNanos = SECOND_NANOS / size.dripsPerSecond;
+    long[] moments = new Random(MOMENTS).longs(slow.size(), 0, turnNanos).sorted().toArray();
     ByteBuffer one = ByteBuffer.allocateDirect(1);
-    for (long second = System.nanoTime(); waitUntil(second); second += SECOND_NANOS) {
-      for (int i = 0; i < moments.length && waitUntil(second + moments[i]); i++) {
+    for (long turn = System.nanoTime(); waitUntil(turn); turn += turnNanos) {
+      for (int i = 0; i < moments.length && waitUntil(turn + moments[i]); i++) {
         try {
           slow.get(i).write(one.clear());
         } catch (IOException e) {
@@ -101,12 +114,12 @@ public final class Crowd implements AutoCloseable {
     }
   }
 
-  private void passBy(int perSecond) {
+  private void passBy() {
     Random random = new Random(ARRIVALS);
     long next = System.nanoTime();
     while (waitUntil(next)) {
       pass();
-      next += (long) (random.nextExponential() * SECOND_NANOS / perSecond);
+      next += (long) (random.nextExponential() * SECOND_NANOS / size.passingPerSecond);
     }
   }
 

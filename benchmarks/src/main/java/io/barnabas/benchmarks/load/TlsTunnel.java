@@ -16,16 +16,21 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import javax.net.ssl.SSLException;
 
 /**
  * Encrypts on the way to a broker on this machine, so that loads need not: they connect to {@link
- * #port}. Trusts whoever answers.
+ * #port}. Trusts whoever answers. By the JDK's engine and with the cipher suite that Java clients
+ * put first, so that every broker encrypts with the same.
  */
 public final class TlsTunnel implements AutoCloseable {
+  private static final List<String> CIPHERS = List.of("TLS_AES_256_GCM_SHA384");
+
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final SslContext tls;
@@ -36,6 +41,9 @@ public final class TlsTunnel implements AutoCloseable {
     this.brokerPort = brokerPort;
     this.tls =
         SslContextBuilder.forClient()
+            .sslProvider(SslProvider.JDK)
+            .protocols("TLSv1.3")
+            .ciphers(CIPHERS)
             .trustManager(InsecureTrustManagerFactory.INSTANCE)
             .endpointIdentificationAlgorithm(null)
             .build();
