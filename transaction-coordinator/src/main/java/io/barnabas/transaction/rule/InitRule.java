@@ -40,6 +40,9 @@ public final class InitRule {
     }
     Transaction found = transactions.find(command.transactionalId());
     if (found == null) {
+      if (!transactions.hasRoomFor(command.transactionalId(), effects.nowMs())) {
+        return InitReply.refused(TransactionFault.COORDINATOR_NOT_AVAILABLE);
+      }
       if (fresh.isMissing()) {
         return null;
       }

@@ -18,6 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class Transactions {
   private final Map<String, Transaction> byId = new HashMap<>();
   private final Set<String> ongoing = new HashSet<>();
+  private final TransactionalIdRoom.Share room;
+
+  /** None yet; what they take is noted in the room. */
+  public Transactions(TransactionalIdRoom.Share room) {
+    this.room = room;
+  }
+
+  /** Whether one more may be known. */
+  boolean hasRoomFor(String transactionalId, long nowMs) {
+    return room.hasRoomFor(transactionalId, nowMs);
+  }
 
   public @Nullable Transaction find(String transactionalId) {
     return byId.get(transactionalId);
@@ -34,7 +45,9 @@ public final class Transactions {
 
   /** Takes over what the view has. */
   public void restore(Transaction transaction) {
-    byId.put(transaction.id(), transaction);
+    if (byId.put(transaction.id(), transaction) == null) {
+      room.added(transaction.id());
+    }
     if (transaction.state() == TransactionState.ONGOING) {
       ongoing.add(transaction.id());
     } else {
@@ -54,7 +67,9 @@ public final class Transactions {
   }
 
   void forget(String transactionalId, Effects<TransactionRecord> effects) {
-    byId.remove(transactionalId);
+    if (byId.remove(transactionalId) != null) {
+      room.removed(transactionalId);
+    }
     effects.append(new TransactionForgotten(transactionalId));
   }
 }

@@ -24,6 +24,7 @@ import io.barnabas.transaction.record.TransactionRecord;
 import io.barnabas.transaction.rule.FreshId;
 import io.barnabas.transaction.rule.Listing;
 import io.barnabas.transaction.rule.MarkersDue;
+import io.barnabas.transaction.rule.TransactionalIdRoom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ public final class EventSourcedTransactionCoordinator implements TransactionCoor
   /** Longer ones fit no record. */
   private static final int ID_LENGTH_MAX = Short.MAX_VALUE / 3;
 
+  /** Transactional ids may take this part of the heap: some hundred thousand, as they are. */
+  private static final int PART_OF_HEAP = 4;
+
   private final int partitionCount;
   private final MarkerWriter markers;
   private final ProducerIdSource producerIds;
@@ -60,7 +64,12 @@ public final class EventSourcedTransactionCoordinator implements TransactionCoor
     this.producerIds = producerIds;
     this.runtime =
         new CoordinatorRuntime<>(
-            new TransactionShardKind(config, this::writeMarkers), environment, runtimeConfig);
+            new TransactionShardKind(
+                config,
+                new TransactionalIdRoom(Runtime.getRuntime().maxMemory() / PART_OF_HEAP),
+                this::writeMarkers),
+            environment,
+            runtimeConfig);
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.barnabas.transaction.rule.EndRule;
 import io.barnabas.transaction.rule.Housekeeping;
 import io.barnabas.transaction.rule.InitRule;
 import io.barnabas.transaction.rule.MarkersDue;
+import io.barnabas.transaction.rule.TransactionalIdRoom;
 import io.barnabas.transaction.rule.Transactions;
 import java.util.Collection;
 import java.util.List;
@@ -23,14 +24,16 @@ import java.util.function.Consumer;
  * The transactional ids of one partition of the state topic: in memory, and as records in the view.
  */
 final class TransactionShard implements CoordinatorShard<TransactionRecord> {
-  private final Transactions transactions = new Transactions();
+  private final Transactions transactions;
   private final Completion completion;
   private final AddRule addRule;
   private final EndRule endRule;
   private final InitRule initRule;
   private final Housekeeping housekeeping;
 
-  TransactionShard(TransactionConfig config, Consumer<MarkersDue> outbox) {
+  TransactionShard(
+      TransactionConfig config, TransactionalIdRoom.Share room, Consumer<MarkersDue> outbox) {
+    transactions = new Transactions(room);
     completion = new Completion(transactions, config.markerRetryMs(), outbox);
     addRule = new AddRule(transactions, config.concurrentWaitMs());
     endRule = new EndRule(transactions, completion);

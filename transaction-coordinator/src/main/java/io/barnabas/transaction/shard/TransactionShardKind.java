@@ -11,19 +11,26 @@ import io.barnabas.transaction.record.TransactionRecord;
 import io.barnabas.transaction.record.TransactionRecordSerde;
 import io.barnabas.transaction.record.TransactionViewKeys;
 import io.barnabas.transaction.rule.MarkersDue;
+import io.barnabas.transaction.rule.TransactionalIdRoom;
 import java.util.function.BiConsumer;
 
 /** Shards of {@code __transaction_state}. */
 final class TransactionShardKind implements ShardKind<TransactionShard, TransactionRecord> {
   private final TransactionConfig config;
+  private final TransactionalIdRoom room;
   private final BiConsumer<Integer, MarkersDue> outbox;
   private final TransactionRecordSerde serde = new TransactionRecordSerde();
 
   /**
+   * @param room bounds what is known
    * @param outbox is given the markers that are due, with the partition of the state topic
    */
-  TransactionShardKind(TransactionConfig config, BiConsumer<Integer, MarkersDue> outbox) {
+  TransactionShardKind(
+      TransactionConfig config,
+      TransactionalIdRoom room,
+      BiConsumer<Integer, MarkersDue> outbox) {
     this.config = config;
+    this.room = room;
     this.outbox = outbox;
   }
 
@@ -55,7 +62,8 @@ final class TransactionShardKind implements ShardKind<TransactionShard, Transact
   @Override
   public TransactionShard create(int partition, View view, Effects<TransactionRecord> effects) {
     TransactionShard shard =
-        new TransactionShard(config, markers -> outbox.accept(partition, markers));
+        new TransactionShard(
+            config, room.of(partition), markers -> outbox.accept(partition, markers));
     shard.resume(view, effects);
     return shard;
   }

@@ -16,7 +16,7 @@ class CompletionTest {
 
   @Test
   void shouldNotTakeAnEarlierHandOutForItsOwn() {
-    Transactions transactions = new Transactions();
+    Transactions transactions = new Transactions(new TransactionalIdRoom(1 << 20).of(0));
     Effects<TransactionRecord> effects = new Effects<>(0, each -> 1, 1_000);
     Completion completion = new Completion(transactions, 1, due -> {});
     Transaction prepared =

@@ -30,7 +30,7 @@ class HousekeepingTest {
 
   private static List<TransactionRecord> afterExpiry(TransactionState state) {
     TransactionConfig config = TransactionConfig.defaults();
-    Transactions transactions = new Transactions();
+    Transactions transactions = new Transactions(new TransactionalIdRoom(1 << 20).of(0));
     transactions.restore(
         new Transaction(
             "id",

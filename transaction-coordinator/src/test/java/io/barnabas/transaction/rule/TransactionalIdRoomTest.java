@@ -1,0 +1,49 @@
+package io.barnabas.transaction.rule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.barnabas.coordinator.Effects;
+import io.barnabas.transaction.message.InitProducer;
+import io.barnabas.transaction.message.InitReply;
+import io.barnabas.transaction.message.TransactionFault;
+import io.barnabas.transaction.record.TransactionRecord;
+import org.junit.jupiter.api.Test;
+
+final class TransactionalIdRoomTest {
+  private final TransactionalIdRoom room = new TransactionalIdRoom(1_000);
+  private final Transactions transactions = new Transactions(room.of(0));
+  private final Effects<TransactionRecord> effects = new Effects<>(0, each -> 1, 1_000);
+
+  private TransactionFault init(Transactions some, String id) {
+    InitRule rule =
+        new InitRule(some, new EndRule(some, new Completion(some, 1, due -> {})), 60_000);
+    InitReply reply =
+        rule.decide(new InitProducer(id, 60_000, -1, (short) -1), new FreshId(8), effects);
+    return reply == null ? TransactionFault.INVALID_REQUEST : reply.fault();
+  }
+
+  @Test
+  void shouldTellNewIdsToComeLaterWhereThereIsNoRoom() {
+    for (String id : new String[] {"a", "b", "c", "d"}) {
+      assertEquals(TransactionFault.NONE, init(transactions, id));
+    }
+
+    assertEquals(TransactionFault.COORDINATOR_NOT_AVAILABLE, init(transactions, "e"));
+    assertEquals(TransactionFault.NONE, init(transactions, "a"), "one that is known");
+
+    transactions.forget("b", effects);
+    assertEquals(TransactionFault.NONE, init(transactions, "e"));
+    assertEquals(TransactionFault.COORDINATOR_NOT_AVAILABLE, init(transactions, "b"));
+  }
+
+  @Test
+  void shouldCountTheLengthOfIdsAndThoseOfOtherPartitions() {
+    Transactions other = new Transactions(room.of(1));
+    assertEquals(TransactionFault.NONE, init(other, "x".repeat(250)));
+    assertEquals(TransactionFault.NONE, init(transactions, "a"));
+    assertEquals(TransactionFault.COORDINATOR_NOT_AVAILABLE, init(transactions, "b"));
+
+    // Loaded again, with nothing.
+    assertEquals(TransactionFault.NONE, init(new Transactions(room.of(1)), "b"));
+  }
+}
