@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.codec.Bytes;
+import io.barnabas.codec.Uuid;
 import io.barnabas.coordinator.RuntimeConfig;
 import io.barnabas.coordinator.simulation.SimStorage;
 import io.barnabas.coordinator.simulation.SimWorld;
 import io.barnabas.group.classic.MemberMemory;
+import io.barnabas.group.message.CommitOffsets;
 import io.barnabas.group.message.GroupFault;
 import io.barnabas.group.message.JoinGroup;
 import io.barnabas.group.message.JoinReply;
@@ -111,6 +113,44 @@ final class MemberMemoryTest {
         coordinator.leaveGroup(
             new LeaveGroup("a", List.of(new LeaveGroup.Member(first.memberId(), null, null)))));
     assertEquals(GroupFault.NONE, join("b", "", "client", MOST / 2, false).fault());
+  }
+
+  private GroupFault commit(String group) {
+    CommitOffsets.Partition partition = new CommitOffsets.Partition(0, 5, -1, null);
+    return after(
+            50,
+            coordinator.commitOffsets(
+                new CommitOffsets(
+                    group,
+                    -1,
+                    "",
+                    null,
+                    CommitOffsets.DEFAULT_RETENTION,
+                    List.of(new CommitOffsets.Topic(Uuid.ZERO, "t", List.of(partition))))))
+        .topics()
+        .get(0)
+        .partitions()
+        .get(0)
+        .fault();
+  }
+
+  @Test
+  void shouldTellNewGroupsToComeLaterWhereThereIsNoMemory() {
+    String longest = "g".repeat(2_000);
+    int known = 0;
+    while (commit(longest + known) == GroupFault.NONE) {
+      known++;
+      assertTrue(known <= MOST / 4_000);
+    }
+
+    assertEquals(4, known);
+    assertEquals(GroupFault.COORDINATOR_NOT_AVAILABLE, commit(longest));
+    assertEquals(GroupFault.NONE, commit(longest + 0), "one that is known");
+    assertEquals(
+        GroupFault.COORDINATOR_NOT_AVAILABLE, join(longest, "", "client", 0, false).fault());
+
+    after(50, coordinator.deleteGroups(List.of(longest + 1)));
+    assertEquals(GroupFault.NONE, commit(longest));
   }
 
   @Test

@@ -135,7 +135,9 @@ public final class ClassicRules {
       String staticId = instanceId == null ? null : group.staticMemberId(instanceId);
       before = group.member(staticId == null ? command.memberId() : staticId);
     }
-    return Member.bytes(command) - (before == null ? 0 : before.bytes());
+    return Member.bytes(command)
+        - (before == null ? 0 : before.bytes())
+        + (group == null ? MemberMemory.bytesOf(command.groupId()) : 0);
   }
 
   /** How much more they take with what the leader assigns, in the place of the last assignment. */

@@ -6,13 +6,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds what the members of all groups take of the heap. Each may be as large as a request, and
- * stays when the request is done: some hundred members that say much of themselves would take all
- * there is. Guarded by itself.
+ * Bounds what groups and their members take of the heap. Each member may be as large as a request,
+ * and stays when the request is done: some hundred that say much of themselves would take all there
+ * is. So would groups that have nothing but committed offsets, whose ids clients choose. Guarded by
+ * itself.
  */
 public final class MemberMemory {
   private static final Logger LOG = LoggerFactory.getLogger(MemberMemory.class);
   private static final long TELL_INTERVAL_MS = 60_000;
+
+  /** Of a group without members, besides its id. */
+  private static final long BYTES_PER_GROUP = 450;
 
   private final long mostBytes;
   private final Map<Integer, Share> shares = new HashMap<>();
@@ -37,11 +41,16 @@ public final class MemberMemory {
     if (!has && nowMs - toldMs >= TELL_INTERVAL_MS) {
       toldMs = nowMs;
       LOG.warn(
-          "The members of groups take {} bytes of {} that they may: others are told to come later",
+          "Groups and their members take {} bytes of {} that they may: others are told to come later",
           usedBytes,
           mostBytes);
     }
     return has;
+  }
+
+  /** What a group takes that has no members. */
+  static long bytesOf(String groupId) {
+    return BYTES_PER_GROUP + (long) Character.BYTES * groupId.length();
   }
 
   private synchronized void add(Share share, long bytes) {
@@ -66,6 +75,14 @@ public final class MemberMemory {
     /** Whether so much more may be taken. */
     boolean hasRoomFor(long more, long nowMs) {
       return MemberMemory.this.hasRoomFor(more, nowMs);
+    }
+
+    void known(String groupId) {
+      add(this, bytesOf(groupId));
+    }
+
+    void forgotten(String groupId) {
+      add(this, -bytesOf(groupId));
     }
 
     /** Notes what the members of a group take now; 0 without any. */

@@ -41,7 +41,10 @@ public final class CommitRule {
   public void decide(
       CommitOffsets command, ReplyToken<CommitReply> token, Effects<GroupRecord> effects) {
     ClassicGroup group = groups.find(command.groupId());
-    GroupFault fault = check(group, command);
+    GroupFault fault = roomFor(group, command, effects.nowMs());
+    if (fault == GroupFault.NONE) {
+      fault = check(group, command);
+    }
     if (fault != GroupFault.NONE) {
       effects.reply(token, CommitReply.refused(command, fault));
       return;
@@ -61,6 +64,9 @@ public final class CommitRule {
     ClassicGroup group = groups.find(offsets.groupId());
     GroupFault fault = transactions.check(command.gate(), command.producerId());
     if (fault == GroupFault.NONE) {
+      fault = roomFor(group, offsets, effects.nowMs());
+    }
+    if (fault == GroupFault.NONE) {
       fault = checkInTransaction(group, offsets);
     }
     return fault == GroupFault.NONE
@@ -72,6 +78,15 @@ public final class CommitRule {
                     command.producerId(), command.producerEpoch(), offset),
             effects)
         : CommitReply.refused(offsets, fault);
+  }
+
+  /** A first commit makes the group. */
+  private GroupFault roomFor(@Nullable ClassicGroup group, CommitOffsets command, long nowMs) {
+    return group == null
+            && command.generationId() < 0
+            && !groups.hasRoomFor(command.groupId(), nowMs)
+        ? GroupFault.COORDINATOR_NOT_AVAILABLE
+        : GroupFault.NONE;
   }
 
   private static GroupFault checkInTransaction(

@@ -36,7 +36,7 @@ final class GroupShard implements CoordinatorShard<GroupRecord> {
 
   private final GroupConfig config;
   private final View view;
-  private final Groups groups = new Groups();
+  private final Groups groups;
   private final ClassicRules classicRules;
   private final CommitRule commitRule;
   private final TransactionRule transactionRule;
@@ -52,6 +52,7 @@ final class GroupShard implements CoordinatorShard<GroupRecord> {
       GroupCounts counts) {
     this.config = config;
     this.view = view;
+    groups = new Groups(memory);
     ClassicLimits limits =
         new ClassicLimits(
             config.sessionTimeoutMsMin(), config.sessionTimeoutMsMax(), config.groupSizeMax());
