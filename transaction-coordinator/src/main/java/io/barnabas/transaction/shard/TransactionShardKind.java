@@ -26,9 +26,7 @@ final class TransactionShardKind implements ShardKind<TransactionShard, Transact
    * @param outbox is given the markers that are due, with the partition of the state topic
    */
   TransactionShardKind(
-      TransactionConfig config,
-      TransactionalIdRoom room,
-      BiConsumer<Integer, MarkersDue> outbox) {
+      TransactionConfig config, TransactionalIdRoom room, BiConsumer<Integer, MarkersDue> outbox) {
     this.config = config;
     this.room = room;
     this.outbox = outbox;

@@ -24,7 +24,8 @@ class LastEpochTest {
   private static final FreshId FRESH = new FreshId(8);
   private static final short LAST_USED = Short.MAX_VALUE - 1;
 
-  private final Transactions transactions = new Transactions(new TransactionalIdRoom(1 << 20).of(0));
+  private final Transactions transactions =
+      new Transactions(new TransactionalIdRoom(1 << 20).of(0));
   private final Effects<TransactionRecord> effects = new Effects<>(0, each -> 1, 1_000);
   private final EndRule endRule =
       new EndRule(transactions, new Completion(transactions, 1, due -> {}));

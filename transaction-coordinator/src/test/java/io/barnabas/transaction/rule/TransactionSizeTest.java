@@ -25,7 +25,8 @@ class TransactionSizeTest {
   private static final short LAST_USED = Short.MAX_VALUE - 1;
   private static final int MOST = 2_000;
 
-  private final Transactions transactions = new Transactions(new TransactionalIdRoom(1 << 20).of(0));
+  private final Transactions transactions =
+      new Transactions(new TransactionalIdRoom(1 << 20).of(0));
   private final TransactionRecordSerde serde = new TransactionRecordSerde();
   private final Effects<TransactionRecord> effects =
       new Effects<>(1_700_000_000_000L, serde::sizeInBytes, MOST);
