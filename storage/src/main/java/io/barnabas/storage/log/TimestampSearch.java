@@ -4,6 +4,7 @@ import io.barnabas.codec.batch.InvalidRecordsException;
 import io.barnabas.codec.batch.RecordCursor;
 import io.barnabas.storage.file.FileHandle;
 import io.barnabas.storage.file.FileRecords;
+import io.barnabas.storage.index.SegmentIndexes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -20,6 +21,9 @@ final class TimestampSearch {
 
   /** The same as a part of its age. */
   private static final long TOLERATED_PART = 10;
+
+  /** How often an append may be in the way of who looks for the newest record. */
+  private static final int ATTEMPTS = 3;
 
   private final LogState log;
 
@@ -49,6 +53,25 @@ final class TimestampSearch {
 
   /** The first record that has the largest timestamp of the log. */
   TimestampAndOffset max() throws IOException {
+    TimestampAndOffset found = NOTHING;
+    for (int attempt = 0; attempt <= ATTEMPTS && found.offset() < 0; attempt++) {
+      long max = largest(attempt == ATTEMPTS);
+      if (max < 0) {
+        return NOTHING;
+      }
+      // Up to the end of now: what was appended meanwhile may be what has the largest timestamp.
+      found = first(max, log.end().offset());
+    }
+    return found;
+  }
+
+  /**
+   * The largest timestamp of the log. That of an append is known a moment before there is anything
+   * to be found.
+   *
+   * @param byHeaders whether to read through what is written to, and not to count such an append
+   */
+  private long largest(boolean byHeaders) throws IOException {
     OffsetPosition end = log.end();
     Segments segments = log.segments();
     long start = log.logStartOffset();
@@ -56,14 +79,15 @@ final class TimestampSearch {
     for (int index = segments.indexFor(start); index < segments.count(); index++) {
       Segment segment = segments.get(index);
       // Of a segment whose beginning was deleted, the index may know of a deleted record only.
+      boolean read = segment.baseOffset() < start || byHeaders && segment.active() != null;
       max =
           Math.max(
               max,
-              segment.baseOffset() < start
+              read
                   ? maxFrom(segment, start, end)
                   : log.maxTimestampOf(segment).timestampMs());
     }
-    return max < 0 ? NOTHING : first(max, end.offset());
+    return max;
   }
 
   /**
@@ -91,9 +115,12 @@ final class TimestampSearch {
     if (readable == 0) {
       return NOTHING;
     }
+    // Before the file is opened, which fails once another segment has taken the place: its indexes
+    // would be found under the same name.
+    SegmentIndexes indexes = log.indexesOf(segment);
     FileHandle handle = segment.open(log.context().handles());
     try {
-      int from = LogReader.positionOf(segment, handle, log.indexesOf(segment), offset, readable);
+      int from = LogReader.positionOf(segment, handle, indexes, offset, readable);
       BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, readable);
       while (walk.next()) {
         if (walk.lastOffset() >= offset && !walk.isControl() && !walk.isEmpty()) {
@@ -125,9 +152,10 @@ final class TimestampSearch {
     if (readable == 0) {
       return -1;
     }
+    SegmentIndexes indexes = log.indexesOf(segment); // First, as above.
     FileHandle handle = segment.open(log.context().handles());
     try {
-      int from = LogReader.positionOf(segment, handle, log.indexesOf(segment), start, readable);
+      int from = LogReader.positionOf(segment, handle, indexes, start, readable);
       BatchWalk walk = new BatchWalk(segment.file(), handle.channel(), from, readable);
       long max = -1;
       while (walk.next()) {
@@ -170,7 +198,7 @@ final class TimestampSearch {
     if (readable == 0) {
       return NOTHING;
     }
-    var indexes = log.indexesOf(segment);
+    SegmentIndexes indexes = log.indexesOf(segment);
     int before = indexes.times().offsetBefore(timestampMs);
     int from = indexes.offsets().positionFor(before);
     FileHandle handle = segment.open(log.context().handles());

@@ -12,6 +12,7 @@ import io.barnabas.server.partition.Partitions;
 import io.barnabas.storage.log.PartitionLog;
 import io.barnabas.storage.log.TimestampAndOffset;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,7 @@ final class OffsetLookup {
       return failed(asked, WireErrors.of(refusal));
     }
     PartitionRole.Leader leader = (PartitionRole.Leader) role;
-    long end = end(request, partition.progress(), leader.log());
+    LongSupplier end = () -> end(request, partition.progress(), leader.log());
     TimestampAndOffset found;
     try {
       found = find(leader, asked.timestamp(), end);
@@ -104,11 +105,11 @@ final class OffsetLookup {
             : Isolation.READ_UNCOMMITTED);
   }
 
-  private static TimestampAndOffset find(PartitionRole.Leader leader, long timestamp, long end)
-      throws IOException {
+  private static TimestampAndOffset find(
+      PartitionRole.Leader leader, long timestamp, LongSupplier end) throws IOException {
     PartitionLog log = leader.log();
     if (timestamp == LATEST) {
-      return new TimestampAndOffset(-1, end, leader.leaderEpoch());
+      return new TimestampAndOffset(-1, end.getAsLong(), leader.leaderEpoch());
     }
     // Without tiered storage all of the log is local.
     if (timestamp == EARLIEST || timestamp == EARLIEST_LOCAL) {
@@ -122,10 +123,11 @@ final class OffsetLookup {
     }
     if (timestamp == MAX_TIMESTAMP) {
       TimestampAndOffset newest = log.maxTimestamp();
-      // What the reader may not see yet does not give way to the newest that it may.
-      return newest.offset() < end ? newest : NONE;
+      // What the reader may not see yet does not give way to the newest that it may. Asked for the
+      // end last, or in a log that is written to there would always be something newer.
+      return newest.offset() < end.getAsLong() ? newest : NONE;
     }
-    return log.offsetForTimestamp(timestamp, end);
+    return log.offsetForTimestamp(timestamp, end.getAsLong());
   }
 
   static ListOffsetsResponse.ListOffsetsPartitionResponse failed(
