@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class IndexStore {
   private static final Logger LOG = LoggerFactory.getLogger(IndexStore.class);
 
+  /** Entries that are worth two files being opened: fewer are made again by who recovers. */
+  private static final int MANY_PENDING = 16;
+
   private final HandleCache handles;
   private final IndexFiles onDisk;
   private final Cache<Path, SegmentIndexes> sealed;
@@ -188,6 +191,17 @@ final class IndexStore {
       handle.release();
     }
     return new SegmentTail(known, max, sinceEntry, next, size);
+  }
+
+  /** As {@link #writePending}, where many entries are missing. */
+  void writePendingIfMany(Segment segment) throws IOException {
+    synchronized (segment) {
+      SegmentIndexes indexes = segment.active();
+      if (indexes != null
+          && indexes.offsets().count() - segment.offsetEntriesOnDisk() >= MANY_PENDING) {
+        writePending(segment);
+      }
+    }
   }
 
   /** Appends to the index files what they lack; not synced. Creates none for an empty index. */

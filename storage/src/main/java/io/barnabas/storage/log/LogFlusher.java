@@ -139,7 +139,7 @@ final class LogFlusher {
 
   private void writeIndexes(Segment segment) {
     try {
-      log.context().indexes().writePending(segment);
+      log.context().indexes().writePendingIfMany(segment);
     } catch (IOException e) {
       // Entries that are missing are made again from the log.
       LOG.warn("The indexes of {} are not up to date: {}", segment.file(), e.toString());

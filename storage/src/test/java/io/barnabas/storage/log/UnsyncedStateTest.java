@@ -73,7 +73,7 @@ final class UnsyncedStateTest {
   void shouldReplaceAnIndexThatIsGarbageOfTheRightLength() throws Exception {
     world.config = world.config.toBuilder().segmentBytes(10_000).build();
     log.updateConfig(world.config);
-    append(3, 0);
+    append(48, 0); // More than what is left for the next flush.
     log.flush();
     store.directoriesForTest().get(0).writeRecoveryPoints();
     disk.kill();
@@ -81,13 +81,13 @@ final class UnsyncedStateTest {
     index.flip(index.size() - 1);
     reopen();
 
-    append(2, 3);
+    append(2, 48);
     store.close();
     disk.kill();
     reopen();
 
-    for (int offset = 0; offset < 5; offset++) {
-      assertEquals(5 - offset, Batches.readAll(log, offset, 5, 1000).size());
+    for (int offset = 0; offset < 50; offset++) {
+      assertEquals(50 - offset, Batches.readAll(log, offset, 50, 1000).size());
     }
   }
 
