@@ -184,7 +184,7 @@ final class SampleDirectory implements AutoCloseable {
             1_000_000,
             CleanerConfig.DEFAULT.withBackoff(never),
             0,
-            100,
+            () -> 100,
             1 << 20,
             topic -> config(),
             (failed, reason) -> failures.add(reason)),

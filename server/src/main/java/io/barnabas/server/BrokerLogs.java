@@ -31,17 +31,22 @@ final class BrokerLogs {
   /** What a log remembers of a producer: 140 with one batch, 250 with five. */
   private static final long PRODUCER_BYTES = 200;
 
-  private static final int OPEN_FILES = 1000;
   private static final long INDEX_CACHE_BYTES = 8L << 20;
 
   private final BrokerConfig config;
   private final BrokerEnvironment environment;
   private final BrokerThreads threads;
+  private final OpenFiles openFiles;
 
-  BrokerLogs(BrokerConfig config, BrokerEnvironment environment, BrokerThreads threads) {
+  BrokerLogs(
+      BrokerConfig config,
+      BrokerEnvironment environment,
+      BrokerThreads threads,
+      OpenFiles openFiles) {
     this.config = config;
     this.environment = environment;
     this.threads = threads;
+    this.openFiles = openFiles;
   }
 
   /**
@@ -74,7 +79,7 @@ final class BrokerLogs {
         producersMax(Runtime.getRuntime().maxMemory()),
         storage.cleaner(),
         storage.reserveBytes(),
-        OPEN_FILES,
+        openFiles::ofLogs,
         INDEX_CACHE_BYTES,
         this::logConfig,
         onDirectoryFailure);

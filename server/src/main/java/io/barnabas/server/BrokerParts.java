@@ -84,6 +84,7 @@ final class BrokerParts {
       BrokerConfig config,
       BrokerEnvironment environment,
       BrokerThreads threads,
+      OpenFiles openFiles,
       ByteBufAllocator allocator,
       Monitoring monitoring,
       TlsListeners tls,
@@ -96,7 +97,7 @@ final class BrokerParts {
     this.allocator = allocator;
     this.tls = tls;
     this.decisions = monitoring.decisions(threads.metadata(), environment.nanoTime());
-    BrokerLogs opening = new BrokerLogs(config, environment, threads);
+    BrokerLogs opening = new BrokerLogs(config, environment, threads, openFiles);
     this.logs =
         opening.open(
             files,

@@ -96,7 +96,14 @@ public final class BrokerServer implements AutoCloseable {
     advertised = Advertised.listeners(config.listeners(), bound);
     BrokerParts opened =
         new BrokerParts(
-            config, environment, threads, network.allocator(), monitoring, tls, this::fail);
+            config,
+            environment,
+            threads,
+            OpenFiles.ofThisProcess(network::connectionCount),
+            network.allocator(),
+            monitoring,
+            tls,
+            this::fail);
     parts = opened;
     monitoring.add(new QuotaSource(opened.quotas(), environment.nanoTime()));
     network.follow(opened.runTimeSettings(), threads.readers());

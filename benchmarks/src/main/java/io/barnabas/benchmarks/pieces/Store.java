@@ -53,7 +53,7 @@ final class Store implements AutoCloseable {
                 1_000_000,
                 CleanerConfig.DEFAULT,
                 0,
-                100,
+                () -> 100,
                 32 << 20,
                 topic -> LogConfig.DEFAULT,
                 (failed, reason) -> {

@@ -122,6 +122,11 @@ public final class NetworkServer implements AutoCloseable {
     return memory.usedBytes();
   }
 
+  /** How many clients are connected. */
+  public int connectionCount() {
+    return connections.size();
+  }
+
   /** What there is to tell of connections and answers. */
   public List<MetricSource> metrics() {
     return List.of(

@@ -80,7 +80,7 @@ final class StoppedBroker implements AutoCloseable {
                 Integer.MAX_VALUE,
                 NO_CLEANER,
                 0,
-                100,
+                () -> 100,
                 8L << 20,
                 topic ->
                     topic.equals(MetadataPartition.ID.topic()) ? metadata() : LogConfig.DEFAULT,

@@ -43,4 +43,9 @@ public final class FileFaults {
             : words.contains("No space left") ? "make room on its disk" : "mend that";
     return words + "; " + remedy + ", or name another directory in log.dirs";
   }
+
+  /** Whether the process, or the machine, has as many files open as it may. */
+  public static boolean isWantOfFiles(IOException fault) {
+    return String.valueOf(fault.getMessage()).contains("Too many open files");
+  }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 /** What Linux notes of this process in a file of a name and a number a line. Any thread. */
 public final class ProcessNotes {
   private static final int UNKNOWN = -1;
+  private static final String OPEN_FILES = "Max open files";
 
   private final Path file;
 
@@ -30,6 +31,24 @@ public final class ProcessNotes {
       for (String line : Files.readAllLines(file)) {
         if (line.startsWith(name + ":")) {
           return Long.parseLong(line.substring(name.length() + 1).strip().split(" ")[0]);
+        }
+      }
+    } catch (IOException | NumberFormatException e) {
+      return UNKNOWN;
+    }
+    return UNKNOWN;
+  }
+
+  /**
+   * How many files and connections the process may have open ({@code ulimit -n}); -1 where the
+   * system does not say.
+   */
+  public static long openFilesMax() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+        if (line.startsWith(OPEN_FILES)) {
+          String soft = line.substring(OPEN_FILES.length()).strip().split(" ")[0];
+          return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
         }
       }
     } catch (IOException | NumberFormatException e) {

@@ -1,6 +1,7 @@
 package io.barnabas.storage.file;
 
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which windows of one file were found in the page cache a moment ago. A note, not a promise: the
@@ -12,14 +13,18 @@ final class ResidentWindows {
   static final int WINDOW_BYTES = 16 << 20;
 
   private static final long BELIEVED_MS = 5_000;
-  private static final int WINDOWS = (int) ((1L << 31) / WINDOW_BYTES);
 
-  /** When a window was found resident, in ms; 0 for never. */
-  private final AtomicLongArray foundMs = new AtomicLongArray(WINDOWS);
+  /**
+   * When a window was found resident, in ms; 0 for never. As long as the windows noted: most files
+   * have one. A note lost in a race costs another look.
+   */
+  private volatile @Nullable AtomicLongArray foundMs;
 
   /** Whether a window was found resident lately. */
   boolean has(long position, long nowMs) {
-    long found = foundMs.get((int) (position / WINDOW_BYTES));
+    AtomicLongArray kept = foundMs;
+    int window = (int) (position / WINDOW_BYTES);
+    long found = kept == null || window >= kept.length() ? 0 : kept.get(window);
     return found != 0 && nowMs - found <= BELIEVED_MS;
   }
 
@@ -45,7 +50,17 @@ final class ResidentWindows {
   }
 
   void note(long position, long nowMs) {
-    foundMs.set((int) (position / WINDOW_BYTES), nowMs);
+    int window = (int) (position / WINDOW_BYTES);
+    AtomicLongArray kept = foundMs;
+    if (kept == null || window >= kept.length()) {
+      AtomicLongArray longer = new AtomicLongArray(window + 1);
+      for (int i = 0; kept != null && i < kept.length(); i++) {
+        longer.set(i, kept.get(i));
+      }
+      foundMs = longer;
+      kept = longer;
+    }
+    kept.set(window, nowMs);
   }
 
   static long windowStart(long position) {

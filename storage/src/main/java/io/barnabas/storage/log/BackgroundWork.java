@@ -20,13 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a store does on its own: sync and move recovery points, apply retention, write checkpoints.
+ * What a store does on its own: sync and move recovery points, apply retention, write checkpoints,
+ * see how much room there is.
  * The scheduler only starts rounds; they run on the executor, each kind one at a time.
  */
 final class BackgroundWork {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
 
-  private static final Duration SPACE_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration ROOM_INTERVAL = Duration.ofSeconds(1);
 
   /** One after the other, so many logs would not be synced within the second. */
   private static final int MANY_LOGS = 64;
@@ -61,11 +62,13 @@ final class BackgroundWork {
       LogStoreEnvironment environment,
       LogStore store,
       List<LogDirectory> directories,
-      ProducerRoom room) {
-    BackgroundWork work = new BackgroundWork(environment, store, directories, room);
+      LogContexts contexts) {
+    BackgroundWork work =
+        new BackgroundWork(environment, store, directories, contexts.producers());
     work.measure();
-    work.every(SPACE_INTERVAL, work::measure);
-    work.every(SPACE_INTERVAL, work::countProducers);
+    work.every(ROOM_INTERVAL, work::measure);
+    work.every(ROOM_INTERVAL, work::countProducers);
+    work.every(ROOM_INTERVAL, contexts::limitOpenFiles);
     work.every(config.flushInterval(), work::flush);
     work.every(config.retentionCheckInterval(), work::retain);
     work.every(config.recoveryPointInterval(), work::checkpointRecoveryPoints);

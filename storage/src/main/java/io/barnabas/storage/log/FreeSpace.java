@@ -1,5 +1,6 @@
 package io.barnabas.storage.log;
 
+import io.barnabas.storage.file.FileFaults;
 import io.barnabas.storage.file.FileSystemPort;
 import io.barnabas.storage.file.SyncFailedException;
 import java.io.IOException;
@@ -147,10 +148,10 @@ final class FreeSpace {
     if (failure instanceof ClosedChannelException) {
       return true;
     }
-    String message = String.valueOf(failure.getMessage());
-    if (message.contains("Too many open files")) {
+    if (FileFaults.isWantOfFiles(failure)) {
       return true;
     }
+    String message = String.valueOf(failure.getMessage());
     boolean full =
         message.contains("No space left")
             || message.contains("quota exceeded")

@@ -6,6 +6,7 @@ import io.barnabas.storage.producer.ProducerRoom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 
 /** The caches all logs of a store share, and what the logs of each directory get to see. */
 final class LogContexts implements AutoCloseable {
@@ -16,6 +17,7 @@ final class LogContexts implements AutoCloseable {
   private final LogIds ids;
   private final ProducerRoom producers;
   private final long flushBytes;
+  private final IntSupplier openFilesMax;
   private final HandleCache handles;
   private final PageCache pages;
   private final IndexStore indexes;
@@ -30,7 +32,8 @@ final class LogContexts implements AutoCloseable {
     this.flushBytes = config.flushBytes();
     this.producers =
         new ProducerRoom(config.producerIdExpiration().toMillis(), config.producersMax());
-    this.handles = new HandleCache(environment.files(), config.openFilesMax());
+    this.openFilesMax = config.openFilesMax();
+    this.handles = new HandleCache(environment.files(), openFilesMax.getAsInt());
     this.pages = new PageCache(environment.files());
     this.indexes = new IndexStore(environment.files(), handles, config.indexCacheBytes());
     this.transactionIndexes =
@@ -75,6 +78,11 @@ final class LogContexts implements AutoCloseable {
   /** How long flushes take, of all logs. */
   FlushWatch flushes() {
     return syncs.flushes();
+  }
+
+  /** Keeps as many files open as there may be now. */
+  void limitOpenFiles() {
+    handles.limit(openFilesMax.getAsInt());
   }
 
   @Override

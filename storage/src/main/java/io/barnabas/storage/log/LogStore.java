@@ -109,8 +109,7 @@ public final class LogStore implements AutoCloseable {
             directory, opened, () -> store.moves.find(directory, config.configs()));
         recover(directory, config, environment);
       }
-      store.background =
-          BackgroundWork.start(config, environment, store, opened, store.contexts.producers());
+      store.background = BackgroundWork.start(config, environment, store, opened, store.contexts);
       store.cleaner.start();
       return store;
     } catch (IOException e) {

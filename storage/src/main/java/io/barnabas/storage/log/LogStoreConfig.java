@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /**
  * Settings of a {@link LogStore}.
@@ -27,7 +28,7 @@ import java.util.function.Function;
  * @param producersMax how many producers all logs remember together
  * @param cleaner how compacted logs are cleaned
  * @param reserveBytes what clients' appends leave free in each log directory; 0 for nothing
- * @param openFilesMax files kept open for reading
+ * @param openFilesMax how many files are kept open at most; asked again every second
  * @param indexCacheBytes memory for the indexes of sealed segments
  * @param configs the config of a topic found on disk, by name
  * @param onDirectoryFailure told once when a directory fails, with the reason
@@ -47,7 +48,7 @@ public record LogStoreConfig(
     int producersMax,
     CleanerConfig cleaner,
     long reserveBytes,
-    int openFilesMax,
+    IntSupplier openFilesMax,
     long indexCacheBytes,
     Function<String, LogConfig> configs,
     BiConsumer<Path, String> onDirectoryFailure) {

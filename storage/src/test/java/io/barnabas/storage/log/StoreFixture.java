@@ -80,7 +80,7 @@ final class StoreFixture implements AutoCloseable {
             1_000_000,
             cleaner,
             reserveBytes,
-            100,
+            () -> 100,
             1 << 20,
             topic -> config,
             (directory, reason) -> failures.add(reason)),
