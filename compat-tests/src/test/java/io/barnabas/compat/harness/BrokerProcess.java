@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class BrokerProcess {
   private final Path properties;
   private final Path log;
   private final Map<String, String> environment = new LinkedHashMap<>();
+  private int openFilesMax;
   private boolean prepared;
   private @Nullable Process process;
 
@@ -95,6 +97,21 @@ public final class BrokerProcess {
     return this;
   }
 
+  /** Lets the broker that is started next have so many files and connections open at most. */
+  public BrokerProcess withOpenFiles(int most) {
+    openFilesMax = most;
+    return this;
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>();
+    if (openFilesMax > 0) {
+      command.addAll(List.of("sh", "-c", "ulimit -n " + openFilesMax + "; exec \"$@\"", "sh"));
+    }
+    command.addAll(distribution.command(properties));
+    return command;
+  }
+
   /** Starts and waits until the broker answers ApiVersions. */
   public BrokerProcess start() throws IOException, InterruptedException {
     Process started = launch();
@@ -120,7 +137,7 @@ public final class BrokerProcess {
     if (process != null && process.isAlive()) {
       throw new IllegalStateException("is running");
     }
-    process = processBuilder(distribution.command(properties)).start();
+    process = processBuilder(command()).start();
     return process;
   }
 
