@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +84,9 @@ public final class HandleCache implements AutoCloseable {
     try {
       found = handles.get(file, opening);
     } catch (UncheckedIOException e) {
-      if (!makesRoomFor(e.getCause())) {
-        throw e.getCause();
+      IOException cause = Objects.requireNonNull(e.getCause());
+      if (!makesRoomFor(cause)) {
+        throw cause;
       }
       return null;
     }

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a store does on its own: sync and move recovery points, apply retention, write checkpoints,
- * see how much room there is.
- * The scheduler only starts rounds; they run on the executor, each kind one at a time.
+ * see how much room there is. The scheduler only starts rounds; they run on the executor, each kind
+ * one at a time.
  */
 final class BackgroundWork {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
@@ -63,8 +63,7 @@ final class BackgroundWork {
       LogStore store,
       List<LogDirectory> directories,
       LogContexts contexts) {
-    BackgroundWork work =
-        new BackgroundWork(environment, store, directories, contexts.producers());
+    BackgroundWork work = new BackgroundWork(environment, store, directories, contexts.producers());
     work.measure();
     work.every(ROOM_INTERVAL, work::measure);
     work.every(ROOM_INTERVAL, work::countProducers);

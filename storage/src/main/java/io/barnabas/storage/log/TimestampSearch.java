@@ -82,10 +82,7 @@ final class TimestampSearch {
       boolean read = segment.baseOffset() < start || byHeaders && segment.active() != null;
       max =
           Math.max(
-              max,
-              read
-                  ? maxFrom(segment, start, end)
-                  : log.maxTimestampOf(segment).timestampMs());
+              max, read ? maxFrom(segment, start, end) : log.maxTimestampOf(segment).timestampMs());
     }
     return max;
   }
