@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -76,29 +78,27 @@ record Storm(Contender contender, Path home, int port, double seconds, double wa
     EndToEndLoad busy = new EndToEndLoad(5 * RECORDS_PER_SECOND);
     broker.warmUp(warmup / 2, () -> busy.run(port, topic, 1));
     try (Crowd hasty = Crowd.gather(port, HASTY)) {
-      broker.warmUp(warmup / 2, () -> load(topic, 1, new Waits()));
+      broker.warmUp(warmup / 2, () -> load(topic, 1));
     }
   }
 
-  /** What the producer and the consumer have waited for each record. */
-  private record Waits(LatencyHistogram producer, LatencyHistogram consumer) {
-    Waits() {
-      this(new LatencyHistogram(), new LatencyHistogram());
-    }
+  /** The p99 of what the producer and the consumer have waited for each record, in ms. */
+  private record Waits(double producerMs, double consumerMs) {}
 
-    void put(Map<Metric, Double> measured, Metric producerP99, Metric consumerP99) {
-      if (consumer.count() > 0) {
-        measured.put(producerP99, producer.quantile(0.99) / 1e6);
-        measured.put(consumerP99, consumer.quantile(0.99) / 1e6);
-      }
-    }
-  }
-
-  private Waits load(Topic topic, double forSeconds, Waits waits) throws Exception {
+  private Waits load(Topic topic, double forSeconds) throws Exception {
+    LatencyHistogram acknowledged = new LatencyHistogram();
     LoadResult result =
-        new EndToEndLoad(RECORDS_PER_SECOND).run(port, topic, forSeconds, waits.producer);
-    waits.consumer.add(result.latencies());
-    return waits;
+        new EndToEndLoad(RECORDS_PER_SECOND).run(port, topic, forSeconds, acknowledged);
+    return new Waits(acknowledged.quantile(0.99) / 1e6, result.latencyMs(0.99));
+  }
+
+  /** The middle one of the rounds: what else the machine has to do may spoil one of them. */
+  private static void put(
+      Map<Metric, Double> measured, List<Waits> rounds, Metric producer, Metric consumer) {
+    if (!rounds.isEmpty()) {
+      measured.put(producer, Report.median(rounds.stream().map(Waits::producerMs).toList()));
+      measured.put(consumer, Report.median(rounds.stream().map(Waits::consumerMs).toList()));
+    }
   }
 
   /** How often the broker says so. */
@@ -112,9 +112,9 @@ record Storm(Contender contender, Path home, int port, double seconds, double wa
   private final class Weather {
     private final RunningBroker broker;
     private final Topic topic;
-    private final Waits quiet = new Waits();
-    private final Waits elsewhere = new Waits();
-    private final Waits here = new Waits();
+    private final List<Waits> quiet = new ArrayList<>();
+    private final List<Waits> elsewhere = new ArrayList<>();
+    private final List<Waits> here = new ArrayList<>();
     private double cpuSeconds;
     private double secondsHere;
     private long passed;
@@ -128,13 +128,13 @@ record Storm(Contender contender, Path home, int port, double seconds, double wa
     /** Each of the three once; false if the broker has not come through. */
     boolean round(Bystander bystander) throws Exception {
       double share = seconds / ROUNDS;
-      load(topic, 1, new Waits());
+      load(topic, 1);
       double before = broker.proc().cpuSeconds();
-      load(topic, share, quiet);
+      quiet.add(load(topic, share));
       double cpuQuiet = broker.proc().cpuSeconds() - before;
       try (Crowd crowd = Crowd.gather(bystander.port(), CROWD)) {
-        load(topic, 1, new Waits());
-        load(topic, share, elsewhere);
+        load(topic, 1);
+        elsewhere.add(load(topic, share));
       }
       return comesThrough(
           () -> {
@@ -146,11 +146,11 @@ record Storm(Contender contender, Path home, int port, double seconds, double wa
     private void storm(double share, double cpuQuiet) throws Exception {
       double resident = broker.proc().residentMib();
       try (Crowd crowd = Crowd.gather(port, CROWD)) {
-        load(topic, 1, new Waits());
+        load(topic, 1);
         long passedBefore = crowd.passed();
         double cpuBefore = broker.proc().cpuSeconds();
         long begun = System.nanoTime();
-        load(topic, share, here);
+        here.add(load(topic, share));
         cpuSeconds += broker.proc().cpuSeconds() - cpuBefore - cpuQuiet;
         secondsHere += (System.nanoTime() - begun) / 1e9;
         passed += crowd.passed() - passedBefore;
@@ -173,10 +173,10 @@ record Storm(Contender contender, Path home, int port, double seconds, double wa
 
     Map<Metric, Double> measured() {
       Map<Metric, Double> measured = new EnumMap<>(Metric.class);
-      quiet.put(measured, Metric.QUIET_P99_MS, Metric.QUIET_CONSUMER_P99_MS);
-      elsewhere.put(measured, Metric.CONTROL_P99_MS, Metric.CONTROL_CONSUMER_P99_MS);
+      put(measured, quiet, Metric.QUIET_P99_MS, Metric.QUIET_CONSUMER_P99_MS);
+      put(measured, elsewhere, Metric.CONTROL_P99_MS, Metric.CONTROL_CONSUMER_P99_MS);
       if (secondsHere > 0) {
-        here.put(measured, Metric.STORM_P99_MS, Metric.STORM_CONSUMER_P99_MS);
+        put(measured, here, Metric.STORM_P99_MS, Metric.STORM_CONSUMER_P99_MS);
         measured.put(Metric.STORM_PASSED_PER_S, passed / secondsHere);
         measured.put(Metric.STORM_CPU_PERCENT, 100 * cpuSeconds / secondsHere);
         measured.put(Metric.STORM_MIB, mib);
