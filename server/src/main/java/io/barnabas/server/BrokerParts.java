@@ -124,7 +124,9 @@ final class BrokerParts {
       this.authorizers =
           new Authorizers(
               config.authorizer(), threads.readers(), environment.nanoTime(), monitoring);
-      this.delegationTokens = new DelegationTokens(config.delegationTokens().secret());
+      this.delegationTokens =
+          new DelegationTokens(
+              config.delegationTokens().secret(), Runtime.getRuntime().maxMemory() / 8);
       this.authentication = authentication();
       this.runTimeSettings =
           new RunTimeSettings(

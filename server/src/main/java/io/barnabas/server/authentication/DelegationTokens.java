@@ -13,6 +13,7 @@ import io.barnabas.metadata.image.ScramMechanism;
 import io.barnabas.server.api.scram.ScramKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -32,19 +33,46 @@ public final class DelegationTokens implements MetadataPublisher {
 
   private record CredentialKey(ScramMechanism mechanism, String id) {}
 
+  /** Of a token, besides its words. */
+  private static final long BYTES_EACH = 500;
+
   private final byte @Nullable [] secret;
+  private final long mostBytes;
   private final Map<Bytes, String> ids = new ConcurrentHashMap<>();
   private final Cache<CredentialKey, ScramCredential> credentials =
       Caffeine.newBuilder().maximumSize(CREDENTIALS_MAX).build();
   private volatile DelegationTokensImage tokens = DelegationTokensImage.EMPTY;
 
+  /** What the tokens take of the heap; written on the metadata executor. */
+  private volatile long bytes;
+
   /**
    * Tokens of brokers with this secret.
    *
    * @param secret null where there are no tokens
+   * @param mostBytes of the heap that all may take together
    */
-  public DelegationTokens(@Nullable String secret) {
+  public DelegationTokens(@Nullable String secret, long mostBytes) {
     this.secret = secret == null ? null : secret.getBytes(StandardCharsets.UTF_8);
+    this.mostBytes = mostBytes;
+  }
+
+  /** Whether there is room for one more: whoever may have one may have as many as they like. */
+  public boolean hasRoomFor(String owner, String requester, List<String> renewers) {
+    return bytes + bytes(owner, requester, renewers) <= mostBytes;
+  }
+
+  private static long bytes(String owner, String requester, List<String> renewers) {
+    long characters = owner.length() + requester.length();
+    for (String renewer : renewers) {
+      characters += renewer.length();
+    }
+    // Each renewer is an object, too.
+    return BYTES_EACH + Character.BYTES * characters + BYTES_EACH / 8 * renewers.size();
+  }
+
+  private static long bytes(@Nullable DelegationToken token) {
+    return token == null ? 0 : bytes(token.owner(), token.requester(), token.renewers());
   }
 
   /** Whether there are any at all. */
@@ -54,6 +82,13 @@ public final class DelegationTokens implements MetadataPublisher {
 
   @Override
   public void onMetadata(MetadataDelta delta, MetadataImage image) {
+    DelegationTokensImage base = delta.base().delegationTokens();
+    // A delta from nothing tells everything there is, whatever was known.
+    long taken = base.size() == 0 ? 0 : bytes;
+    for (String id : delta.delegationTokens().changed()) {
+      taken += bytes(image.delegationTokens().token(id)) - bytes(base.token(id));
+    }
+    bytes = taken;
     tokens = image.delegationTokens();
     if (secret == null) {
       return;

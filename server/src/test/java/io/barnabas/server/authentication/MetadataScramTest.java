@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class MetadataScramTest {
   private MetadataImage image = MetadataImage.EMPTY;
   private final MetadataScram scram =
-      new MetadataScram(() -> image, new DelegationTokens(null), InstantSource.system());
+      new MetadataScram(() -> image, new DelegationTokens(null, 0), InstantSource.system());
 
   private static ScramCredential credential(int iterations) {
     Bytes any = Bytes.ofUtf8("any");

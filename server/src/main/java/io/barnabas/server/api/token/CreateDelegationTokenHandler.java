@@ -25,6 +25,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * CreateDelegationToken (key 38), versions 1-3.
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CreateDelegationTokenHandler
     implements ApiHandler<CreateDelegationTokenRequest, CreateDelegationTokenResponse> {
+  private static final Logger LOG = LoggerFactory.getLogger(CreateDelegationTokenHandler.class);
   private static final int REQUESTER_SINCE_VERSION = 3;
   private static final ApiSpec SPEC = ApiSpec.of(ApiKey.CREATE_DELEGATION_TOKEN);
   private static final String USER = "User";
@@ -77,6 +80,12 @@ public final class CreateDelegationTokenHandler
         request.renewers().stream()
             .map(each -> each.principalType() + ":" + each.principalName())
             .toList();
+    if (!tokens.hasRoomFor(owner.toString(), requester.toString(), renewers)) {
+      LOG.warn(
+          "No delegation token for {}: those there are take all the memory they may", requester);
+      return CompletableFuture.completedFuture(
+          refused(ErrorCode.POLICY_VIOLATION, context, owner));
+    }
     long maxMs =
         request.maxLifetimeMs() > 0
             ? Math.min(config.maxLifetimeMs(), request.maxLifetimeMs())
