@@ -83,8 +83,7 @@ public final class CreateDelegationTokenHandler
     if (!tokens.hasRoomFor(owner.toString(), requester.toString(), renewers)) {
       LOG.warn(
           "No delegation token for {}: those there are take all the memory they may", requester);
-      return CompletableFuture.completedFuture(
-          refused(ErrorCode.POLICY_VIOLATION, context, owner));
+      return CompletableFuture.completedFuture(refused(ErrorCode.POLICY_VIOLATION, context, owner));
     }
     long maxMs =
         request.maxLifetimeMs() > 0
