@@ -116,7 +116,8 @@ public interface FileSystemPort {
 
   /**
    * Whether a range of a file is in memory, as far as the system tells; false when it does not.
-   * Reads nothing from the disk.
+   * Where little is missing, that is read, and all of it is in memory; where much is, nothing is
+   * read. Blocks on the disk.
    */
   default boolean isInMemory(FileChannel channel, long position, long size) {
     return false;

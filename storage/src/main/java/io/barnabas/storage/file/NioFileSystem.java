@@ -19,6 +19,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,10 @@ import org.slf4j.LoggerFactory;
 public final class NioFileSystem implements FileSystemPort {
   private static final Logger LOG = LoggerFactory.getLogger(NioFileSystem.class);
   private static final int RESIDENCY_SAMPLE_BYTES = 128 << 10;
+
+  /** Of what was looked at: so little is worth being read, for all the rest to count as there. */
+  private static final int LITTLE_PART = 16;
+
   private static final Path NOWHERE = Path.of("/dev/null");
   private static final Set<StandardOpenOption> CREATING =
       Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
@@ -216,25 +221,46 @@ public final class NioFileSystem implements FileSystemPort {
     }
     try {
       MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, position, size);
+      List<Integer> missing;
       try {
-        return isSampledInMemory(mapped);
+        missing = missing(mapped);
       } finally {
         // Unmaps at once: waiting for the collector would use up the mappings a process may have.
         PlatformDependent.freeDirectBuffer(mapped);
       }
+      return missing.size() <= littleOf(size) && bringIn(channel, position, size, missing);
     } catch (IOException | UnsupportedOperationException e) {
       return false;
     }
   }
 
-  /** The kernel reads ahead, and drops, many pages at a time; asking for each costs too much. */
-  private static boolean isSampledInMemory(MappedByteBuffer mapped) {
-    for (int at = 0; at < mapped.capacity(); at += RESIDENCY_SAMPLE_BYTES) {
-      if (!mapped.slice(at, 1).isLoaded()) {
-        return false;
+  /** In samples. */
+  private static long littleOf(long size) {
+    return 1 + size / RESIDENCY_SAMPLE_BYTES / LITTLE_PART;
+  }
+
+  /**
+   * Where the samples begin that are not in memory; some of them where there are many. The kernel
+   * reads ahead, and drops, many pages at a time; asking for each costs too much.
+   */
+  private static List<Integer> missing(MappedByteBuffer mapped) {
+    List<Integer> missing = new ArrayList<>();
+    int size = mapped.capacity();
+    for (int at = 0; at < size && missing.size() <= littleOf(size); at += RESIDENCY_SAMPLE_BYTES) {
+      boolean last = size - at <= RESIDENCY_SAMPLE_BYTES;
+      if (!mapped.slice(at, 1).isLoaded() || last && !mapped.slice(size - 1, 1).isLoaded()) {
+        missing.add(at);
       }
     }
-    return mapped.capacity() == 0 || mapped.slice(mapped.capacity() - 1, 1).isLoaded();
+    return missing;
+  }
+
+  private boolean bringIn(FileChannel channel, long position, long size, List<Integer> samples)
+      throws IOException {
+    for (int at : samples) {
+      bringIn(channel, position + at, (int) Math.min(RESIDENCY_SAMPLE_BYTES, size - at));
+    }
+    return true;
   }
 
   /**

@@ -44,8 +44,8 @@ public final class PageCache {
 
   /**
    * Sees to it that a range is in memory: where it is not known to be, looks at the windows it
-   * touches and the next one, and reads the range when they are not wholly there. Blocks on the
-   * disk.
+   * touches and the next one, reads the little that may be missing there, and where it is more, the
+   * range alone. Blocks on the disk.
    *
    * @param end where the readable part of the file ends
    */

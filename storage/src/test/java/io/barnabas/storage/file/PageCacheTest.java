@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.netty.util.internal.PlatformDependent;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,32 @@ final class PageCacheTest {
     // The file is empty: that the range is read shows by where the file ends.
     assertThrows(EOFException.class, () -> pages.bringIn(file, 0, 1000, END, 1_000));
     assertFalse(pages.isKnownToHold(file, 0, 1000, END, 1_000));
+  }
+
+  @Test
+  void shouldReadTheLittleThatIsMissingInTheRealFileSystem() throws IOException {
+    assumeTrue(PlatformDependent.hasUnsafe(), "this JVM cannot unmap");
+    int pieces = 32;
+    int piece = 128 << 10;
+    try (FileChannel channel =
+        FileChannel.open(
+            directory.resolve("holes"),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.allocate(1), (long) pieces * piece - 1);
+      for (int i = 0; i < pieces / 2; i++) {
+        channel.write(ByteBuffer.allocate(piece), (long) i * piece);
+      }
+      assertFalse(new NioFileSystem().isInMemory(channel, 0, (long) pieces * piece));
+
+      for (int i = pieces / 2; i < pieces; i++) {
+        if (i != pieces - 3) {
+          channel.write(ByteBuffer.allocate(piece), (long) i * piece);
+        }
+      }
+      assertTrue(new NioFileSystem().isInMemory(channel, 0, (long) pieces * piece));
+    }
   }
 
   @Test
