@@ -102,6 +102,9 @@ public final class AddRule {
       if (!transactions.mayBegin(open, effects)) {
         return AddReply.all(command, TransactionFault.TOO_LARGE);
       }
+      if (!transactions.hasRoomFor(open, effects.nowMs())) {
+        return AddReply.all(command, TransactionFault.COORDINATOR_NOT_AVAILABLE);
+      }
       transactions.store(open, effects);
     }
     return AddReply.all(command, TransactionFault.NONE);

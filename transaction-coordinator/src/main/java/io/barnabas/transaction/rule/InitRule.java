@@ -40,15 +40,15 @@ public final class InitRule {
     }
     Transaction found = transactions.find(command.transactionalId());
     if (found == null) {
-      if (!transactions.hasRoomFor(command.transactionalId(), effects.nowMs())) {
-        return InitReply.refused(TransactionFault.COORDINATOR_NOT_AVAILABLE);
-      }
       if (fresh.isMissing()) {
         return null;
       }
       found =
           Transaction.created(
               command.transactionalId(), fresh.producerId(), command.timeoutMs(), effects.nowMs());
+      if (!transactions.hasRoomFor(found, effects.nowMs())) {
+        return InitReply.refused(TransactionFault.COORDINATOR_NOT_AVAILABLE);
+      }
     }
     if (command.continues() && !mayContinue(found, command)) {
       return InitReply.refused(TransactionFault.PRODUCER_FENCED);

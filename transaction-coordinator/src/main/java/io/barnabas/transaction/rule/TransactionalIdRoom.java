@@ -1,13 +1,16 @@
 package io.barnabas.transaction.rule;
 
+import io.barnabas.transaction.state.Transaction;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds what the transactional ids of all partitions take of the heap. Clients choose them, and
- * each is known for {@code transactional.id.expiration.ms}, through starts too. Guarded by itself.
+ * Bounds what the transactional ids of all partitions, and their open transactions, take of the
+ * heap. Clients choose them, and each is known for {@code transactional.id.expiration.ms}, through
+ * starts too. Guarded by itself.
  */
 public final class TransactionalIdRoom {
   private static final Logger LOG = LoggerFactory.getLogger(TransactionalIdRoom.class);
@@ -15,6 +18,8 @@ public final class TransactionalIdRoom {
 
   /** Besides the id itself. */
   private static final long BYTES_EACH = 200;
+
+  private static final long BYTES_PER_PARTITION = 48;
 
   private final long mostBytes;
   private final Map<Integer, Share> shares = new HashMap<>();
@@ -34,16 +39,21 @@ public final class TransactionalIdRoom {
     return share;
   }
 
-  private static long bytes(String transactionalId) {
-    return BYTES_EACH + (long) Character.BYTES * transactionalId.length();
+  private static long bytes(@Nullable Transaction transaction) {
+    return transaction == null
+        ? 0
+        : BYTES_EACH
+            + (long) Character.BYTES * transaction.id().length()
+            + BYTES_PER_PARTITION * transaction.partitions().size();
   }
 
-  private synchronized boolean hasRoomFor(String transactionalId, long nowMs) {
-    boolean has = usedBytes + bytes(transactionalId) <= mostBytes;
+  private synchronized boolean hasRoomFor(long bytes, long nowMs) {
+    boolean has = bytes <= 0 || usedBytes + bytes <= mostBytes;
     if (!has && nowMs - toldMs >= TELL_INTERVAL_MS) {
       toldMs = nowMs;
       LOG.warn(
-          "Transactional ids take {} bytes of {} that they may: new ones are told to come later."
+          "Transactional ids and what is open under them take {} bytes of {} that they may: others"
+              + " are told to come later."
               + " transactional.id.expiration.ms lets go of those in no use earlier, and a larger"
               + " heap has room for more",
           usedBytes,
@@ -70,17 +80,14 @@ public final class TransactionalIdRoom {
       this.partition = partition;
     }
 
-    /** Whether one more may be known. */
-    boolean hasRoomFor(String transactionalId, long nowMs) {
-      return TransactionalIdRoom.this.hasRoomFor(transactionalId, nowMs);
+    /** Whether one may become another; null where it is not known yet. */
+    boolean hasRoomFor(@Nullable Transaction before, Transaction after, long nowMs) {
+      return TransactionalIdRoom.this.hasRoomFor(bytes(after) - bytes(before), nowMs);
     }
 
-    void added(String transactionalId) {
-      add(this, bytes(transactionalId));
-    }
-
-    void removed(String transactionalId) {
-      add(this, -bytes(transactionalId));
+    /** Notes that one has become another; null where it is not known. */
+    void note(@Nullable Transaction before, @Nullable Transaction after) {
+      add(this, bytes(after) - bytes(before));
     }
   }
 }

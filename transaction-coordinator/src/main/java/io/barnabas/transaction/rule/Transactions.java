@@ -25,9 +25,9 @@ public final class Transactions {
     this.room = room;
   }
 
-  /** Whether one more may be known. */
-  boolean hasRoomFor(String transactionalId, long nowMs) {
-    return room.hasRoomFor(transactionalId, nowMs);
+  /** Whether there is memory for it, in the place of what is known under its id. */
+  boolean hasRoomFor(Transaction changed, long nowMs) {
+    return room.hasRoomFor(byId.get(changed.id()), changed, nowMs);
   }
 
   public @Nullable Transaction find(String transactionalId) {
@@ -45,9 +45,7 @@ public final class Transactions {
 
   /** Takes over what the view has. */
   public void restore(Transaction transaction) {
-    if (byId.put(transaction.id(), transaction) == null) {
-      room.added(transaction.id());
-    }
+    room.note(byId.put(transaction.id(), transaction), transaction);
     if (transaction.state() == TransactionState.ONGOING) {
       ongoing.add(transaction.id());
     } else {
@@ -67,9 +65,7 @@ public final class Transactions {
   }
 
   void forget(String transactionalId, Effects<TransactionRecord> effects) {
-    if (byId.remove(transactionalId) != null) {
-      room.removed(transactionalId);
-    }
+    room.note(byId.remove(transactionalId), null);
     effects.append(new TransactionForgotten(transactionalId));
   }
 }

@@ -1,12 +1,19 @@
 package io.barnabas.transaction.rule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.coordinator.Effects;
 import io.barnabas.transaction.message.InitProducer;
 import io.barnabas.transaction.message.InitReply;
+import io.barnabas.transaction.message.TopicPartition;
 import io.barnabas.transaction.message.TransactionFault;
 import io.barnabas.transaction.record.TransactionRecord;
+import io.barnabas.transaction.state.Transaction;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class TransactionalIdRoomTest {
@@ -45,5 +52,27 @@ final class TransactionalIdRoomTest {
 
     // Loaded again, with nothing.
     assertEquals(TransactionFault.NONE, init(new Transactions(room.of(1)), "b"));
+  }
+
+  @Test
+  void shouldCountWhatIsOpen() {
+    assertEquals(TransactionFault.NONE, init(transactions, "a"));
+    Transaction known = transactions.find("a");
+    assertNotNull(known);
+    assertTrue(transactions.hasRoomFor(adding(known, 16), 0));
+    assertFalse(transactions.hasRoomFor(adding(known, 17), 0));
+
+    transactions.restore(adding(known, 16));
+    assertEquals(TransactionFault.COORDINATOR_NOT_AVAILABLE, init(transactions, "b"));
+    transactions.restore(known);
+    assertEquals(TransactionFault.NONE, init(transactions, "b"));
+  }
+
+  private static Transaction adding(Transaction known, int count) {
+    Set<TopicPartition> partitions = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      partitions.add(new TopicPartition("t", i));
+    }
+    return known.adding(partitions, Transaction.EPOCH_BUMP_VERSION, 0);
   }
 }
