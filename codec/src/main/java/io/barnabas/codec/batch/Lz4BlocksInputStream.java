@@ -2,18 +2,22 @@ package io.barnabas.codec.batch;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 import net.jpountz.xxhash.XXHash32;
 import net.jpountz.xxhash.XXHashFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one lz4 frame of independent blocks, as Kafka clients write it, straight from the buffer.
  * lz4-java's own stream allocates two buffers of a whole block for every frame, however small; here
- * a block's buffer is as large as what small frames expand to.
+ * a compressed block goes from where it lies to a pooled buffer as large as what it may expand to,
+ * and a plain one is read in its place.
  *
  * <pre>
  * magic 04 22 4d 18 | flags | block descriptor | [content size int64] | [dictionary id int32] | header checksum
@@ -40,14 +44,15 @@ final class Lz4BlocksInputStream extends InputStream {
   private final XXHash32 hash = XXHashFactory.fastestInstance().hash32();
   private final boolean blocksHaveChecksum;
   private final int blockMax;
-  private byte[] compressed = new byte[0];
-  private byte[] block = new byte[0];
+  private @Nullable ByteBuf block;
+  private ByteBuf readable;
   private int position;
   private int limit;
   private boolean finished;
 
   Lz4BlocksInputStream(ByteBuf in) throws IOException {
     this.in = in;
+    this.readable = in;
     need(Integer.BYTES + 3);
     if (in.readIntLE() != MAGIC) {
       throw new IOException("no lz4 frame begins here");
@@ -89,7 +94,7 @@ final class Lz4BlocksInputStream extends InputStream {
 
   @Override
   public int read() throws IOException {
-    return hasBytes() ? block[position++] & 0xff : -1;
+    return hasBytes() ? readable.getByte(position++) & 0xff : -1;
   }
 
   @Override
@@ -101,7 +106,7 @@ final class Lz4BlocksInputStream extends InputStream {
       return -1;
     }
     int count = Math.min(length, limit - position);
-    System.arraycopy(block, position, target, offset, count);
+    readable.getBytes(position, target, offset, count);
     position += count;
     return count;
   }
@@ -125,40 +130,60 @@ final class Lz4BlocksInputStream extends InputStream {
       throw new IOException("an lz4 block of " + size + " bytes, at most " + blockMax + " allowed");
     }
     need(blocksHaveChecksum ? size + Integer.BYTES : size);
-    byte[] bytes = fetch(size);
-    if (blocksHaveChecksum && in.readIntLE() != hash.hash(bytes, 0, size, 0)) {
+    int at = in.readerIndex();
+    in.skipBytes(size);
+    if (blocksHaveChecksum && in.readIntLE() != hash.hash(view(at, size), 0, size, 0)) {
       throw new IOException("an lz4 block does not match its checksum");
     }
-    position = 0;
     if ((header & PLAIN) != 0) {
-      room(size);
-      System.arraycopy(bytes, 0, block, 0, size);
-      limit = size;
+      readable = in;
+      position = at;
+      limit = at + size;
     } else {
-      room((int) Math.min(blockMax, (long) size * EXPANSION_MAX));
-      limit = decompress(bytes, size);
+      readable = room((int) Math.min(blockMax, (long) size * EXPANSION_MAX));
+      position = 0;
+      limit = decompress(view(at, size), readable);
     }
   }
 
-  private byte[] fetch(int size) {
-    if (compressed.length < size) {
-      compressed = new byte[size];
-    }
-    in.readBytes(compressed, 0, size);
-    return compressed;
+  /** With memory that the library reads without asking Java: direct, or a writable array. */
+  private ByteBuffer view(int at, int size) {
+    ByteBuffer view = in.nioBuffer(at, size).slice();
+    return view.isDirect() || view.hasArray()
+        ? view
+        : ByteBuffer.wrap(ByteBufUtil.getBytes(in, at, size, true));
   }
 
-  private void room(int size) {
-    if (block.length < size) {
-      block = new byte[size];
+  private ByteBuf room(int size) {
+    if (block == null || block.capacity() < size) {
+      release();
+      block = PooledByteBufAllocator.DEFAULT.directBuffer(size);
     }
+    return block;
   }
 
-  private int decompress(byte[] bytes, int size) throws IOException {
+  private int decompress(ByteBuffer from, ByteBuf to) throws IOException {
+    int room = to.capacity();
     try {
-      return decompressor.decompress(bytes, 0, size, block, 0, block.length);
+      return decompressor.decompress(
+          from, 0, from.remaining(), to.internalNioBuffer(0, room).slice(), 0, room);
     } catch (LZ4Exception e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private void release() {
+    if (block != null) {
+      block.release();
+      block = null;
+    }
+  }
+
+  /** Frees the buffer; nothing is there to be read after that. */
+  @Override
+  public void close() {
+    release();
+    finished = true;
+    position = limit;
   }
 }
