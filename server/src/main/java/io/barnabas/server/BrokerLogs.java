@@ -85,9 +85,9 @@ final class BrokerLogs {
         onDirectoryFailure);
   }
 
-  /** What a quarter of the heap has room for. */
+  /** What an eighth of the heap has room for. */
   private static int producersMax(long heapBytes) {
-    return (int) Math.min(Integer.MAX_VALUE, heapBytes / (4 * PRODUCER_BYTES));
+    return (int) Math.min(Integer.MAX_VALUE, heapBytes / (8 * PRODUCER_BYTES));
   }
 
   private LogStoreEnvironment storeEnvironment(FileSystemPort files) {

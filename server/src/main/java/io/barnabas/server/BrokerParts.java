@@ -126,7 +126,7 @@ final class BrokerParts {
               config.authorizer(), threads.readers(), environment.nanoTime(), monitoring);
       this.delegationTokens =
           new DelegationTokens(
-              config.delegationTokens().secret(), Runtime.getRuntime().maxMemory() / 8);
+              config.delegationTokens().secret(), Runtime.getRuntime().maxMemory() / 16);
       this.authentication = authentication();
       this.runTimeSettings =
           new RunTimeSettings(

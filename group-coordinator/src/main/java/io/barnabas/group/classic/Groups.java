@@ -18,7 +18,7 @@ public final class Groups {
 
   /** Whether there is room for one more, without members. */
   public boolean hasRoomFor(String groupId, long nowMs) {
-    return memory.hasRoomFor(MemberMemory.bytesOf(groupId), nowMs);
+    return memory.hasRoomForGroup(groupId, nowMs);
   }
 
   public @Nullable ClassicGroup find(String groupId) {

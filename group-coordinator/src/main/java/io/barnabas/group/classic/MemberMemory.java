@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Bounds what groups and their members take of the heap. Each member may be as large as a request,
  * and stays when the request is done: some hundred that say much of themselves would take all there
- * is. So would groups that have nothing but committed offsets, whose ids clients choose. Guarded by
- * itself.
+ * is. So would groups that have nothing but committed offsets, whose ids clients choose: these may
+ * not have the last quarter, and so never keep members out. Guarded by itself.
  */
 public final class MemberMemory {
   private static final Logger LOG = LoggerFactory.getLogger(MemberMemory.class);
@@ -36,8 +36,8 @@ public final class MemberMemory {
     return share;
   }
 
-  private synchronized boolean hasRoomFor(long bytes, long nowMs) {
-    boolean has = bytes <= 0 || usedBytes + bytes <= mostBytes;
+  private synchronized boolean hasRoomFor(long bytes, long most, long nowMs) {
+    boolean has = bytes <= 0 || usedBytes + bytes <= most;
     if (!has && nowMs - toldMs >= TELL_INTERVAL_MS) {
       toldMs = nowMs;
       LOG.warn(
@@ -74,7 +74,12 @@ public final class MemberMemory {
 
     /** Whether so much more may be taken. */
     boolean hasRoomFor(long more, long nowMs) {
-      return MemberMemory.this.hasRoomFor(more, nowMs);
+      return MemberMemory.this.hasRoomFor(more, mostBytes, nowMs);
+    }
+
+    /** Whether there may be one more group that has nothing but offsets. */
+    boolean hasRoomForGroup(String groupId, long nowMs) {
+      return MemberMemory.this.hasRoomFor(bytesOf(groupId), mostBytes - mostBytes / 4, nowMs);
     }
 
     void known(String groupId) {

@@ -80,16 +80,12 @@ final class BackgroundWork {
 
   /** Looks at what is published: whoever owns a log is not asked. */
   private void countProducers() {
-    long producers = 0;
-    int logs = 0;
-    for (LogDirectory directory : directories) {
-      for (PartitionLog log : directory.logs().values()) {
-        int known = ProducerCounts.of(log);
-        producers += known;
-        logs += known > 0 ? 1 : 0;
-      }
-    }
-    room.known(producers, logs);
+    room.known(
+        directories.stream()
+            .flatMap(directory -> directory.logs().values().stream())
+            .mapToInt(ProducerCounts::of)
+            .filter(known -> known > 0)
+            .toArray());
   }
 
   private void measure() {

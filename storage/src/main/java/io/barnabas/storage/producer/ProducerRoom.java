@@ -1,12 +1,14 @@
 package io.barnabas.storage.producer;
 
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Room for the producers of all logs. Clients choose their producer ids, and each new one is
  * remembered for a day: without a bound they take all memory there is, and take it again after the
- * next start. Where there are too many, those logs forget that know the most of them.
+ * next start. Where there are too many, those logs forget that know the most of them, down to a
+ * level that is the same for all: what knows less is not touched.
  */
 public final class ProducerRoom implements ProducerLimits {
   private static final Logger LOG = LoggerFactory.getLogger(ProducerRoom.class);
@@ -48,14 +50,14 @@ public final class ProducerRoom implements ProducerLimits {
   }
 
   /**
-   * Takes note of how many there are by now; a log that knows less than half of what is its share
-   * forgets none for what others have taken. Every second; one caller at a time.
+   * Takes note of how many there are by now. Every second; one caller at a time.
    *
-   * @param logs how many logs know any
+   * @param byLog how many each log knows
    */
-  public void known(long producers, int logs) {
+  public void known(int[] byLog) {
+    long producers = Arrays.stream(byLog).asLongStream().sum();
     boolean full = producers > max;
-    each = full ? Math.max(LEAST, max / (2 * Math.max(1, logs))) : max;
+    each = full ? Math.max(LEAST, level(byLog)) : max;
     looksSinceTold++;
     if (full && looksSinceTold > LOOKS_BETWEEN) {
       looksSinceTold = 0;
@@ -67,5 +69,20 @@ public final class ProducerRoom implements ProducerLimits {
           max,
           each);
     }
+  }
+
+  /** With no log above it there is room for all, and an eighth to spare for those who come. */
+  private int level(int[] byLog) {
+    int[] ascending = byLog.clone();
+    Arrays.sort(ascending);
+    long left = max - max / 8;
+    for (int i = 0; i < ascending.length; i++) {
+      long share = left / (ascending.length - i);
+      if (ascending[i] > share) {
+        return (int) share;
+      }
+      left -= ascending[i];
+    }
+    return max;
   }
 }

@@ -162,7 +162,8 @@ public final class ProducerStateManager {
   private void makeRoom(long newest) {
     int max = limits.producersMax();
     if (producers.size() > Math.max(max, crowded)) {
-      SilentProducers.forget(producers, max / 2, newest);
+      // Some more than it takes, so that not every new one has all looked at.
+      SilentProducers.forget(producers, max - max / 8, newest);
       crowded = producers.size() > max ? 2 * producers.size() : 0;
     }
   }
@@ -259,6 +260,7 @@ public final class ProducerStateManager {
    */
   public void removeExpired(long nowMs) {
     producers.values().removeIf(entry -> isExpired(entry, nowMs));
+    makeRoom(BatchLayout.NO_PRODUCER_ID); // Nobody may write to this log any more.
     verifications.sweep(nowMs, limits.expirationMs());
   }
 

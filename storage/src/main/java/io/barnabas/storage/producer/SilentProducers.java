@@ -2,30 +2,33 @@ package io.barnabas.storage.producer;
 
 import io.netty.util.collection.LongObjectHashMap;
 
-/** Makes room among the producers of one log, as if those silent for longest had expired. */
+/**
+ * Makes room among the producers of one log, as if those silent for longest had expired. That goes
+ * by where they wrote last, not by when: timestamps are what producers make of them.
+ */
 final class SilentProducers {
   private SilentProducers() {}
 
   /**
-   * Forgets the oldest by the time of their last batch, but none with an open transaction.
+   * Forgets the first by the offset of their last batch, but none with an open transaction.
    *
    * @param left how many are left, at least
    * @param but this one stays
    */
   static void forget(LongObjectHashMap<ProducerEntry> producers, int left, long but) {
-    long[] times =
+    long[] offsets =
         producers.values().stream()
             .filter(entry -> mayGo(entry, but))
-            .mapToLong(ProducerEntry::lastTimestamp)
+            .mapToLong(ProducerEntry::lastOffset)
             .sorted()
             .toArray();
-    int[] going = {Math.min(times.length, producers.size() - left)};
+    int[] going = {Math.min(offsets.length, producers.size() - left)};
     if (going[0] > 0) {
-      long newest = times[going[0] - 1];
+      long last = offsets[going[0] - 1];
       producers
           .values()
           .removeIf(
-              entry -> mayGo(entry, but) && entry.lastTimestamp() <= newest && going[0]-- > 0);
+              entry -> mayGo(entry, but) && entry.lastOffset() <= last && going[0]-- > 0);
     }
   }
 

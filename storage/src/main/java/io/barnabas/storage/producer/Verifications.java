@@ -17,6 +17,9 @@ final class Verifications {
    */
   record Entry(long guard, short epoch, int lowestSequence) {}
 
+  /** So many there may always be: what ends early has its transaction aborted. */
+  private static final int LEAST = 1000;
+
   private final LongObjectHashMap<Entry> entries = new LongObjectHashMap<>(2);
   private long lastGuard;
   private long sweptGuard;
@@ -29,7 +32,7 @@ final class Verifications {
   /**
    * The guard for the batches of an epoch; a later epoch begins anew.
    *
-   * @param max beyond which the older half of the verifications ends
+   * @param max beyond which, and beyond a thousand, the older half of the verifications ends
    */
   long begin(long producerId, short epoch, int sequence, int max) {
     Entry known = entries.get(producerId);
@@ -42,7 +45,7 @@ final class Verifications {
       entry = known;
     }
     entries.put(producerId, entry);
-    if (entries.size() > max) {
+    if (entries.size() > Math.max(LEAST, max)) {
       long[] guards = entries.values().stream().mapToLong(Entry::guard).sorted().toArray();
       long oldest = guards[guards.length / 2];
       entries.values().removeIf(each -> each.guard() < oldest);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ final class ProducerRoomTest {
 
   private final ProducerRoom room = new ProducerRoom(HOUR_MS, 100);
   private long offset;
+  private long timestamp;
 
   private void write(ProducerStateManager manager, long producerId, boolean transactional) {
     BatchOptions options = BatchOptions.DEFAULT.withProducer(producerId, (short) 0, 0);
@@ -30,7 +32,7 @@ final class ProducerRoomTest {
     try (RecordBatchBuilder builder =
         new RecordBatchBuilder(
             batch, (transactional ? options.asTransactional() : options).withPosition(offset, 0))) {
-      builder.append(offset, null, Unpooled.EMPTY_BUFFER);
+      builder.append(timestamp + offset, null, Unpooled.EMPTY_BUFFER);
       builder.finish();
     }
     manager.apply(batch, 0);
@@ -82,19 +84,50 @@ final class ProducerRoomTest {
     }
     after.truncateAndReload(0, offset, 1000);
 
-    assertEquals(50, after.producerCount());
+    assertEquals(88, after.producerCount());
     assertTrue(after.producer(999).isPresent());
   }
 
   @Test
-  void shouldHaveLogsForgetThatKnowMoreThanHalfTheirShareWhereThereAreTooMany() {
-    room.known(100, 2);
+  void shouldHaveLogsForgetThatKnowTheMostDownToALevelWhereThereAreTooMany() {
+    room.known(new int[] {60, 40});
     assertEquals(100, room.producersMax());
-    room.known(101, 2);
-    assertEquals(25, room.producersMax());
-    room.known(101, 50);
+    room.known(new int[] {81, 20});
+    assertEquals(68, room.producersMax(), "who knows little pays nothing");
+    room.known(new int[] {51, 50});
+    assertEquals(44, room.producersMax());
+    room.known(IntStream.generate(() -> 10).limit(50).toArray());
     assertEquals(16, room.producersMax(), "a few are known always");
-    room.known(60, 50);
+    room.known(new int[] {60});
     assertEquals(100, room.producersMax());
+  }
+
+  @Test
+  void shouldForgetByOffsetsWhateverTimestampsProducersClaim() {
+    ProducerStateManager manager = manager(room);
+    timestamp = HOUR_MS;
+    for (long producer = 0; producer < 100; producer++) {
+      write(manager, producer, false);
+    }
+    timestamp = 1;
+    write(manager, 7, false);
+    write(manager, 100, false);
+    write(manager, 101, false);
+
+    assertTrue(manager.producer(7).isPresent(), "it wrote lately, if with an old timestamp");
+    assertFalse(manager.producer(0).isPresent());
+  }
+
+  @Test
+  void shouldMakeRoomInALogThatNobodyWritesToAnyMore() {
+    ProducerStateManager idle = manager(room);
+    for (long producer = 0; producer < 90; producer++) {
+      write(idle, producer, false);
+    }
+    room.known(new int[] {90, 60});
+
+    idle.removeExpired(1);
+
+    assertEquals(room.producersMax() - room.producersMax() / 8, idle.producerCount());
   }
 }

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Bounds what the transactional ids of all partitions, and their open transactions, take of the
  * heap. Clients choose them, and each is known for {@code transactional.id.expiration.ms}, through
- * starts too. Guarded by itself.
+ * starts too. The last quarter is for the transactions of those that are known: new ids may not
+ * stop them. Guarded by itself.
  */
 public final class TransactionalIdRoom {
   private static final Logger LOG = LoggerFactory.getLogger(TransactionalIdRoom.class);
@@ -47,8 +48,9 @@ public final class TransactionalIdRoom {
             + BYTES_PER_PARTITION * transaction.partitions().size();
   }
 
-  private synchronized boolean hasRoomFor(long bytes, long nowMs) {
-    boolean has = bytes <= 0 || usedBytes + bytes <= mostBytes;
+  private synchronized boolean hasRoomFor(boolean isNew, long bytes, long nowMs) {
+    long most = isNew ? mostBytes - mostBytes / 4 : mostBytes;
+    boolean has = bytes <= 0 || usedBytes + bytes <= most;
     if (!has && nowMs - toldMs >= TELL_INTERVAL_MS) {
       toldMs = nowMs;
       LOG.warn(
@@ -82,7 +84,8 @@ public final class TransactionalIdRoom {
 
     /** Whether one may become another; null where it is not known yet. */
     boolean hasRoomFor(@Nullable Transaction before, Transaction after, long nowMs) {
-      return TransactionalIdRoom.this.hasRoomFor(bytes(after) - bytes(before), nowMs);
+      return TransactionalIdRoom.this.hasRoomFor(
+          before == null, bytes(after) - bytes(before), nowMs);
     }
 
     /** Notes that one has become another; null where it is not known. */

@@ -45,7 +45,7 @@ public final class EventSourcedTransactionCoordinator implements TransactionCoor
   private static final int ID_LENGTH_MAX = Short.MAX_VALUE / 3;
 
   /** Transactional ids may take this part of the heap: some hundred thousand, as they are. */
-  private static final int PART_OF_HEAP = 4;
+  private static final int PART_OF_HEAP = 8;
 
   private final int partitionCount;
   private final MarkerWriter markers;

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class TransactionalIdRoomTest {
-  private final TransactionalIdRoom room = new TransactionalIdRoom(1_000);
+  private final TransactionalIdRoom room = new TransactionalIdRoom(1_204);
   private final Transactions transactions = new Transactions(room.of(0));
   private final Effects<TransactionRecord> effects = new Effects<>(0, each -> 1, 1_000);
 
@@ -55,14 +55,24 @@ final class TransactionalIdRoomTest {
   }
 
   @Test
+  void shouldKeepSomeRoomForTheTransactionsOfThoseThatAreKnown() {
+    for (String id : new String[] {"a", "b", "c", "d", "e", "f"}) {
+      init(transactions, id);
+    }
+    Transaction known = transactions.find("a");
+    assertNotNull(known);
+    assertTrue(transactions.hasRoomFor(adding(known, 6), 0));
+  }
+
+  @Test
   void shouldCountWhatIsOpen() {
     assertEquals(TransactionFault.NONE, init(transactions, "a"));
     Transaction known = transactions.find("a");
     assertNotNull(known);
-    assertTrue(transactions.hasRoomFor(adding(known, 16), 0));
-    assertFalse(transactions.hasRoomFor(adding(known, 17), 0));
+    assertTrue(transactions.hasRoomFor(adding(known, 20), 0));
+    assertFalse(transactions.hasRoomFor(adding(known, 21), 0));
 
-    transactions.restore(adding(known, 16));
+    transactions.restore(adding(known, 20));
     assertEquals(TransactionFault.COORDINATOR_NOT_AVAILABLE, init(transactions, "b"));
     transactions.restore(known);
     assertEquals(TransactionFault.NONE, init(transactions, "b"));
