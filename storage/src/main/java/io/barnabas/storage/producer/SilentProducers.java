@@ -27,8 +27,7 @@ final class SilentProducers {
       long last = offsets[going[0] - 1];
       producers
           .values()
-          .removeIf(
-              entry -> mayGo(entry, but) && entry.lastOffset() <= last && going[0]-- > 0);
+          .removeIf(entry -> mayGo(entry, but) && entry.lastOffset() <= last && going[0]-- > 0);
     }
   }
 

@@ -36,12 +36,12 @@ final class VerificationsTest {
 
   @Test
   void shouldEndTheOldestWhereThereAreTooMany() {
-    for (int producer = 0; producer < 1000; producer++) {
+    for (int producer = 0; producer < 3000; producer++) {
       verifications.begin(producer, (short) 0, 0, 100);
     }
 
-    assertNotNull(verifications.find(999));
-    assertNotNull(verifications.find(950));
-    assertNull(verifications.find(800));
+    assertNotNull(verifications.find(2999));
+    assertNotNull(verifications.find(2600));
+    assertNull(verifications.find(1800));
   }
 }
