@@ -228,7 +228,11 @@ public final class NioFileSystem implements FileSystemPort {
         // Unmaps at once: waiting for the collector would use up the mappings a process may have.
         PlatformDependent.freeDirectBuffer(mapped);
       }
-      return missing.size() <= littleOf(size) && bringIn(channel, position, size, missing);
+      if (missing.size() > littleOf(size)) {
+        return false;
+      }
+      bringIn(channel, position, size, missing);
+      return true;
     } catch (IOException | UnsupportedOperationException e) {
       return false;
     }
@@ -255,12 +259,11 @@ public final class NioFileSystem implements FileSystemPort {
     return missing;
   }
 
-  private boolean bringIn(FileChannel channel, long position, long size, List<Integer> samples)
+  private void bringIn(FileChannel channel, long position, long size, List<Integer> samples)
       throws IOException {
     for (int at : samples) {
       bringIn(channel, position + at, (int) Math.min(RESIDENCY_SAMPLE_BYTES, size - at));
     }
-    return true;
   }
 
   /**
