@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +18,23 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by many threads.
  */
 public final class HandleCache implements AutoCloseable {
+  /** Others may take what is given, connections say. */
+  private static final int TRIES_MAX = 3;
+
+  /** Opens a file, or reads it whole. */
+  public interface Opening<T> {
+    T open() throws IOException;
+  }
+
   private final FileSystemPort files;
   private final Cache<Path, FileHandle> handles;
   private final Policy.Eviction<Path, FileHandle> size;
-  private final AtomicBoolean mayGive = new AtomicBoolean(true);
+
+  /** Guarded by the cache. */
+  private boolean mayGive = true;
+
+  /** How often files were closed to make room; written under the cache's monitor. */
+  private volatile int timesGiven;
 
   public HandleCache(FileSystemPort files, int openFilesMax) {
     this.files = files;
@@ -43,16 +55,21 @@ public final class HandleCache implements AutoCloseable {
   }
 
   /** Keeps so many open from now on; closes what is too many. */
-  public void limit(int openFilesMax) {
+  public synchronized void limit(int openFilesMax) {
     if (size.getMaximum() != openFilesMax) {
       size.setMaximum(openFilesMax);
     }
-    mayGive.set(true);
+    mayGive = true;
   }
 
   /** An open handle of an existing file; the caller releases it. */
   public FileHandle acquire(Path file) throws IOException {
     FileHandle handle = acquireIfOpen(file);
+    return handle != null ? handle : makingRoom(() -> opened(file));
+  }
+
+  private FileHandle opened(Path file) throws IOException {
+    FileHandle handle = null;
     while (handle == null) {
       handle = acquireOpening(file);
     }
@@ -79,25 +96,21 @@ public final class HandleCache implements AutoCloseable {
 
   /** Null when another thread has opened the file, and that was closed again meanwhile. */
   private @Nullable FileHandle acquireOpening(Path file) throws IOException {
-    Opening opening = new Opening();
+    Loading loading = new Loading();
     FileHandle found;
     try {
-      found = handles.get(file, opening);
+      found = handles.get(file, loading);
     } catch (UncheckedIOException e) {
-      IOException cause = Objects.requireNonNull(e.getCause());
-      if (!makesRoomFor(cause)) {
-        throw cause;
-      }
-      return null;
+      throw Objects.requireNonNull(e.getCause());
     }
-    return opening.opened != null ? opening.opened : retained(file, found);
+    return loading.opened != null ? loading.opened : retained(file, found);
   }
 
   /**
    * Opens a file for the cache and for who asks, so that it stays open though it be the first that
    * has to go.
    */
-  private final class Opening implements Function<Path, FileHandle> {
+  private final class Loading implements Function<Path, FileHandle> {
     private @Nullable FileHandle opened;
 
     @Override
@@ -115,15 +128,20 @@ public final class HandleCache implements AutoCloseable {
 
   /** Creates a file where there is none, and holds it open for whoever writes to it next. */
   public void create(Path file) throws IOException {
-    handles.put(file, new FileHandle(created(file)));
+    handles.put(file, new FileHandle(makingRoom(() -> files.openForWrite(file))));
   }
 
-  private FileChannel created(Path file) throws IOException {
-    while (true) {
+  /**
+   * Opens what is not kept here, or reads it. Where the process may open no more files, some of
+   * those kept are closed, and it is tried again.
+   */
+  public <T> T makingRoom(Opening<T> opening) throws IOException {
+    for (int tries = 1; ; tries++) {
+      int before = timesGiven;
       try {
-        return files.openForWrite(file);
+        return opening.open();
       } catch (IOException e) {
-        if (!makesRoomFor(e)) {
+        if (tries == TRIES_MAX || !hasRoomSince(before, e)) {
           throw e;
         }
       }
@@ -131,16 +149,23 @@ public final class HandleCache implements AutoCloseable {
   }
 
   /**
-   * Whether some files could be closed where there were too many for one more. Once, until somebody
-   * sets a limit again: others may take what is given, connections say, and what is used most is to
-   * stay.
+   * Whether files were closed since, by this or another thread that met the same want, or can be
+   * closed now. Once, until somebody sets a limit again: what is used most is to stay.
    */
-  private boolean makesRoomFor(IOException failure) {
-    long open = handles.estimatedSize();
-    if (open < 2 || !FileFaults.isWantOfFiles(failure) || !mayGive.compareAndSet(true, false)) {
+  private synchronized boolean hasRoomSince(int before, IOException failure) {
+    if (!FileFaults.isWantOfFiles(failure)) {
       return false;
     }
+    if (timesGiven != before) {
+      return true;
+    }
+    long open = handles.estimatedSize();
+    if (open < 2 || !mayGive) {
+      return false;
+    }
+    mayGive = false;
     size.setMaximum(open / 2);
+    timesGiven = before + 1;
     return true;
   }
 

@@ -35,8 +35,8 @@ final class IndexFiles {
     if (!files.exists(offsetFile) || !files.exists(timeFile)) {
       return SegmentIndexes.empty();
     }
-    ByteBuffer offsetBytes = files.readAll(offsetFile);
-    ByteBuffer timeBytes = files.readAll(timeFile);
+    ByteBuffer offsetBytes = readAll(offsetFile);
+    ByteBuffer timeBytes = readAll(timeFile);
     OffsetIndex offsets = OffsetIndex.decode(offsetBytes.duplicate(), segment.size());
     TimeIndex times = TimeIndex.decode(timeBytes.duplicate());
     boolean plausible =
@@ -49,6 +49,10 @@ final class IndexFiles {
       return SegmentIndexes.empty();
     }
     return new SegmentIndexes(offsets, times);
+  }
+
+  private ByteBuffer readAll(Path file) throws IOException {
+    return handles.makingRoom(() -> files.readAll(file));
   }
 
   private static boolean hasZeroTail(ByteBuffer bytes, int from) {
@@ -108,7 +112,7 @@ final class IndexFiles {
   /** Replaces one file, durably. */
   void writeDurably(Path file, ByteBuffer bytes) throws IOException {
     write(file, 0, bytes, true);
-    try (FileChannel channel = files.openForUpdate(file)) {
+    try (FileChannel channel = handles.makingRoom(() -> files.openForUpdate(file))) {
       files.sync(channel, file, true);
     }
   }
@@ -140,7 +144,7 @@ final class IndexFiles {
     if (!files.exists(file)) {
       return !bytes.hasRemaining();
     }
-    return files.size(file) == bytes.remaining() && files.readAll(file).equals(bytes);
+    return files.size(file) == bytes.remaining() && readAll(file).equals(bytes);
   }
 
   /** Writes from a position on and cuts the file there; nothing for no bytes unless always. */
@@ -148,7 +152,7 @@ final class IndexFiles {
     if (!bytes.hasRemaining() && !always) {
       return;
     }
-    try (FileChannel channel = files.openForWrite(file)) {
+    try (FileChannel channel = handles.makingRoom(() -> files.openForWrite(file))) {
       long at = position;
       while (bytes.hasRemaining()) {
         at += channel.write(bytes, at);
@@ -164,7 +168,7 @@ final class IndexFiles {
     for (String suffix : new String[] {LogFiles.INDEX, LogFiles.TIME_INDEX}) {
       Path file = file(segment, suffix);
       if (files.exists(file)) {
-        try (FileChannel channel = files.openForUpdate(file)) {
+        try (FileChannel channel = handles.makingRoom(() -> files.openForUpdate(file))) {
           files.sync(channel, file, true);
         }
       }

@@ -99,6 +99,44 @@ final class HandleCacheTest {
   }
 
   @Test
+  void shouldTryAgainWhereSomebodyElseHasMadeRoomMeanwhile() throws IOException {
+    createAndUse(MOST);
+    List<Path> late = new ArrayList<>();
+    files.failWith(
+        (what, file) -> {
+          if (what.equals("open") && open() >= MOST) {
+            if (late.isEmpty()) {
+              late.add(file);
+              cache.create(file(MOST + 1)); // Meets the same want, and is first to make room.
+            }
+            throw new IOException("Too many open files");
+          }
+        });
+
+    cache.create(file(MOST));
+
+    assertEquals(List.of(file(MOST)), late);
+    assertEquals(2, files.faults());
+    use(MOST);
+    use(MOST + 1);
+  }
+
+  @Test
+  void shouldMakeRoomForFilesThatAreNotKept() throws IOException {
+    createAndUse(MOST);
+    files.failWith(
+        (what, file) -> {
+          if (what.equals("open") && open() >= MOST) {
+            throw new IOException("Too many open files");
+          }
+        });
+
+    cache.makingRoom(() -> files.openForWrite(file(MOST))).close();
+
+    assertEquals(1, files.faults());
+  }
+
+  @Test
   void shouldSayWhyAFileCannotBeOpened() throws IOException {
     createAndUse(MOST);
     files.failWith(
