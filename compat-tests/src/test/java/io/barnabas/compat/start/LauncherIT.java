@@ -14,12 +14,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive of loaded classes, as the launcher sees to it, with a JDK that only pretends. */
+/** What the launcher sees to, the archive of loaded classes above all; with a JDK that pretends. */
 final class LauncherIT {
   private static final String PREPARING = "preparing a fast start";
 
@@ -39,6 +40,7 @@ final class LauncherIT {
         java,
         """
         #!/bin/sh
+        echo "speaks $LC_MESSAGES, writes $LC_CTYPE${LC_ALL:+, or rather $LC_ALL}"
         for word in "$@"; do
           case $word in
             -XX:AOTCacheOutput=*) echo classes >"${word#-XX:AOTCacheOutput=}" ;;
@@ -59,6 +61,10 @@ final class LauncherIT {
   }
 
   private String start() throws IOException, InterruptedException {
+    return start(Map.of());
+  }
+
+  private String start(Map<String, String> variables) throws IOException, InterruptedException {
     Path output = home.resolve("output");
     ProcessBuilder builder =
         new ProcessBuilder(home.resolve("bin/barnabas").toString(), "start")
@@ -66,6 +72,8 @@ final class LauncherIT {
             .redirectOutput(output.toFile());
     builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
     builder.environment().remove("BARNABAS_ARCHIVE");
+    builder.environment().keySet().removeIf(each -> each.startsWith("LC_"));
+    builder.environment().putAll(variables);
     assertEquals(0, builder.start().waitFor());
     return Files.readString(output, StandardCharsets.UTF_8);
   }
@@ -85,6 +93,16 @@ final class LauncherIT {
 
     assertFalse(second.contains(PREPARING), second);
     assertTrue(second.contains("takes " + archives().get(0)), second);
+  }
+
+  /** A full disk is known by what the system says. */
+  @Test
+  void shouldHaveTheSystemTellItsErrorsInEnglish() throws Exception {
+    String french = start(Map.of("LC_ALL", "fr_FR.UTF-8"));
+    assertTrue(french.contains("speaks C, writes fr_FR.UTF-8\n"), french);
+
+    String german = start(Map.of("LC_CTYPE", "de_DE.UTF-8", "LC_MESSAGES", "de_DE.UTF-8"));
+    assertTrue(german.contains("speaks C, writes de_DE.UTF-8\n"), german);
   }
 
   @Test
