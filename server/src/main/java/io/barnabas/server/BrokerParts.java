@@ -40,8 +40,10 @@ import io.barnabas.server.snapshot.Snapshots;
 import io.barnabas.server.telemetry.ClientTelemetry;
 import io.barnabas.server.tls.TlsListeners;
 import io.barnabas.server.transaction.PartitionVerification;
+import io.barnabas.storage.file.FileFaults;
 import io.barnabas.storage.file.NioFileSystem;
 import io.barnabas.storage.file.PageCache;
+import io.barnabas.storage.file.SyncFailedException;
 import io.barnabas.storage.log.LogConfig;
 import io.barnabas.storage.log.LogStore;
 import io.barnabas.storage.log.LogStoreException;
@@ -167,8 +169,14 @@ final class BrokerParts {
 
   /** Kept with the credentials, which nobody else may look at either. */
   private Bytes secretOfNobody() {
-    Path metadata = config.directories().logDirs().get(0).resolve(MetadataPartition.ID.toString());
-    return ScramSecret.of(files, metadata, environment.random());
+    Path directory = config.directories().logDirs().get(0);
+    try {
+      return ScramSecret.of(
+          files, directory.resolve(MetadataPartition.ID.toString()), environment.random());
+    } catch (SyncFailedException e) {
+      throw new StartException(
+          "The log directory " + directory + " failed: " + FileFaults.withRemedy(e));
+    }
   }
 
   /** The first directory holds the metadata, without which nothing can be decided. */

@@ -2,6 +2,7 @@ package io.barnabas.server.binding;
 
 import io.barnabas.codec.Bytes;
 import io.barnabas.storage.file.FileSystemPort;
+import io.barnabas.storage.file.SyncFailedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -26,8 +27,10 @@ public final class ScramSecret {
    * Reads it; makes it, durably, where there is none, or none of the right length. Blocks.
    *
    * @param directory of the metadata partition, which exists
+   * @throws SyncFailedException if it may be gone with the next loss of power, and the disk with it
    */
-  public static Bytes of(FileSystemPort files, Path directory, RandomGenerator random) {
+  public static Bytes of(FileSystemPort files, Path directory, RandomGenerator random)
+      throws SyncFailedException {
     Path file = directory.resolve(NAME);
     byte[] fresh = new byte[BYTES];
     random.nextBytes(fresh);
@@ -39,10 +42,13 @@ public final class ScramSecret {
         }
       }
       files.replaceAtomically(file, ByteBuffer.wrap(fresh));
+    } catch (SyncFailedException e) {
+      throw e;
     } catch (IOException e) {
       // A full disk is no reason to let nobody in.
       LOG.warn(
-          "{} cannot be kept: until the next restart it can be told who has a SCRAM credential: {}",
+          "{} cannot be kept: whoever asks before the next restart and after it can tell who has a"
+              + " SCRAM credential: {}",
           file,
           e.toString());
     }

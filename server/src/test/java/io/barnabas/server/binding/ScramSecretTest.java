@@ -2,11 +2,16 @@ package io.barnabas.server.binding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.codec.Bytes;
+import io.barnabas.storage.file.FileSystemPort;
 import io.barnabas.storage.file.NioFileSystem;
+import io.barnabas.storage.file.SyncFailedException;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -17,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ScramSecretTest {
   @TempDir private Path directory;
 
-  private Bytes secret(int seed) {
+  private Bytes secret(int seed) throws IOException {
     return ScramSecret.of(new NioFileSystem(), directory, new Random(seed));
   }
 
@@ -47,9 +52,32 @@ final class ScramSecretTest {
   }
 
   @Test
-  void shouldDoWithoutWhereItCannotBeKept() {
+  void shouldDoWithoutWhereItCannotBeKept() throws IOException {
     directory = directory.resolve("nowhere");
 
     assertEquals(32, secret(1).length());
+  }
+
+  @Test
+  void shouldNotGoOnWithWhatADiskMayForget() {
+    assertThrows(
+        SyncFailedException.class,
+        () -> ScramSecret.of(withoutSyncs(), directory, new Random(1)));
+  }
+
+  private static FileSystemPort withoutSyncs() {
+    NioFileSystem real = new NioFileSystem();
+    return (FileSystemPort)
+        Proxy.newProxyInstance(
+            FileSystemPort.class.getClassLoader(),
+            new Class<?>[] {FileSystemPort.class},
+            (port, method, arguments) -> {
+              if (method.getName().equals("sync")) {
+                throw new SyncFailedException((Path) arguments[1], new IOException("broken"));
+              }
+              return method.isDefault()
+                  ? InvocationHandler.invokeDefault(port, method, arguments)
+                  : method.invoke(real, arguments);
+            });
   }
 }
