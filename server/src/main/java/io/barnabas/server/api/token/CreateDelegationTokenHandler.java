@@ -48,6 +48,7 @@ public final class CreateDelegationTokenHandler
   private final DelegationTokenConfig config;
   private final Authorization authorization;
   private final InstantSource clock;
+  private final WarningThrottle fullWarning = new WarningThrottle();
 
   public CreateDelegationTokenHandler(
       Controller controller,
@@ -81,8 +82,10 @@ public final class CreateDelegationTokenHandler
             .map(each -> each.principalType() + ":" + each.principalName())
             .toList();
     if (!tokens.hasRoomFor(owner.toString(), requester.toString(), renewers)) {
-      LOG.warn(
-          "No delegation token for {}: those there are take all the memory they may", requester);
+      if (fullWarning.permits(clock.millis())) {
+        LOG.warn(
+            "No delegation token for {}: those there are take all the memory they may", requester);
+      }
       return CompletableFuture.completedFuture(refused(ErrorCode.POLICY_VIOLATION, context, owner));
     }
     long maxMs =
