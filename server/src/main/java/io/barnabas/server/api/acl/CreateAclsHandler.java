@@ -42,13 +42,7 @@ public final class CreateAclsHandler implements ApiHandler<CreateAclsRequest, Cr
   @Override
   public CompletionStage<@Nullable CreateAclsResponse> handle(
       RequestContext context, CreateAclsRequest request) {
-    for (CreateAclsRequest.AclCreation creation : request.creations()) {
-      AclFilters.refuseUnknown(
-          creation.resourceType(),
-          creation.resourcePatternType(),
-          creation.operation(),
-          creation.permissionType());
-    }
+    UnknownElements.refuse(request);
     if (!authorization.isActive()) {
       return CompletableFuture.completedFuture(disabled(request));
     }

@@ -40,13 +40,7 @@ public final class DeleteAclsHandler implements ApiHandler<DeleteAclsRequest, De
   @Override
   public CompletionStage<@Nullable DeleteAclsResponse> handle(
       RequestContext context, DeleteAclsRequest request) {
-    for (DeleteAclsRequest.DeleteAclsFilter filter : request.filters()) {
-      AclFilters.refuseUnknown(
-          filter.resourceTypeFilter(),
-          filter.patternTypeFilter(),
-          filter.operation(),
-          filter.permissionType());
-    }
+    UnknownElements.refuse(request);
     if (!authorization.isActive()) {
       return CompletableFuture.completedFuture(
           all(request, ErrorCode.SECURITY_DISABLED, "No Authorizer is configured."));

@@ -52,11 +52,7 @@ public final class DescribeAclsHandler
   @Override
   public CompletionStage<@Nullable DescribeAclsResponse> handle(
       RequestContext context, DescribeAclsRequest request) {
-    AclFilters.refuseUnknown(
-        request.resourceTypeFilter(),
-        request.patternTypeFilter(),
-        request.operation(),
-        request.permissionType());
+    UnknownElements.refuse(request);
     return enabled
         ? CompletableFuture.supplyAsync(() -> found(request), readerPool)
         : CompletableFuture.completedFuture(

@@ -11,10 +11,12 @@ import io.barnabas.codec.message.CreateAclsRequest;
 import io.barnabas.codec.message.CreateAclsResponse;
 import io.barnabas.codec.message.DeleteAclsRequest;
 import io.barnabas.codec.message.DeleteAclsResponse;
+import io.barnabas.codec.message.DescribeAclsRequest;
 import io.barnabas.codec.message.DescribeAclsResponse;
 import io.barnabas.codec.message.DescribeClientQuotasResponse;
 import io.barnabas.codec.message.DescribeUserScramCredentialsResponse;
 import io.barnabas.metadata.acl.AclOperation;
+import io.barnabas.server.api.acl.UnknownElements;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -32,44 +34,50 @@ final class AdministrationGuards {
   }
 
   private static void addAcls(GuardBook book) {
-    book.onCluster(
+    book.<DescribeAclsRequest, DescribeAclsResponse>onCluster(
         ApiKey.DESCRIBE_ACLS,
         AclOperation.DESCRIBE,
-        (access, request) ->
-            DescribeAclsResponse.builder()
-                .errorCode(REFUSED.code())
-                .errorMessage(REFUSED.message())
-                .build());
+        (access, request) -> {
+          UnknownElements.refuse(request);
+          return DescribeAclsResponse.builder()
+              .errorCode(REFUSED.code())
+              .errorMessage(REFUSED.message())
+              .build();
+        });
     book.<CreateAclsRequest, CreateAclsResponse>onCluster(
         ApiKey.CREATE_ACLS,
         AclOperation.ALTER,
-        (access, request) ->
-            CreateAclsResponse.builder()
-                .results(
-                    request.creations().stream()
-                        .map(
-                            each ->
-                                CreateAclsResponse.AclCreationResult.builder()
-                                    .errorCode(REFUSED.code())
-                                    .errorMessage(REFUSED.message())
-                                    .build())
-                        .toList())
-                .build());
+        (access, request) -> {
+          UnknownElements.refuse(request);
+          return CreateAclsResponse.builder()
+              .results(
+                  request.creations().stream()
+                      .map(
+                          each ->
+                              CreateAclsResponse.AclCreationResult.builder()
+                                  .errorCode(REFUSED.code())
+                                  .errorMessage(REFUSED.message())
+                                  .build())
+                      .toList())
+              .build();
+        });
     book.<DeleteAclsRequest, DeleteAclsResponse>onCluster(
         ApiKey.DELETE_ACLS,
         AclOperation.ALTER,
-        (access, request) ->
-            DeleteAclsResponse.builder()
-                .filterResults(
-                    request.filters().stream()
-                        .map(
-                            each ->
-                                DeleteAclsResponse.DeleteAclsFilterResult.builder()
-                                    .errorCode(REFUSED.code())
-                                    .errorMessage(REFUSED.message())
-                                    .build())
-                        .toList())
-                .build());
+        (access, request) -> {
+          UnknownElements.refuse(request);
+          return DeleteAclsResponse.builder()
+              .filterResults(
+                  request.filters().stream()
+                      .map(
+                          each ->
+                              DeleteAclsResponse.DeleteAclsFilterResult.builder()
+                                  .errorCode(REFUSED.code())
+                                  .errorMessage(REFUSED.message())
+                                  .build())
+                      .toList())
+              .build();
+        });
   }
 
   private static void addQuotas(GuardBook book) {

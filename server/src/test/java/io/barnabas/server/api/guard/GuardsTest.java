@@ -1,11 +1,18 @@
 package io.barnabas.server.api.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.barnabas.codec.ApiKey;
 import io.barnabas.codec.ErrorCode;
 import io.barnabas.codec.Message;
 import io.barnabas.codec.Uuid;
+import io.barnabas.codec.message.CreateAclsRequest;
+import io.barnabas.codec.message.CreateAclsResponse;
+import io.barnabas.codec.message.DeleteAclsRequest;
+import io.barnabas.codec.message.DeleteAclsResponse;
+import io.barnabas.codec.message.DescribeAclsRequest;
+import io.barnabas.codec.message.DescribeAclsResponse;
 import io.barnabas.codec.message.DescribeTopicPartitionsRequest;
 import io.barnabas.codec.message.DescribeTopicPartitionsResponse;
 import io.barnabas.codec.message.MetadataRequest;
@@ -27,6 +34,7 @@ import io.barnabas.metadata.image.SecurityProtocol;
 import io.barnabas.server.api.ApiHandler;
 import io.barnabas.server.api.ApiSpec;
 import io.barnabas.server.api.ClientConnection;
+import io.barnabas.server.api.CloseConnection;
 import io.barnabas.server.api.ClusterView;
 import io.barnabas.server.api.RequestContext;
 import io.barnabas.server.api.access.AclAuthorizer;
@@ -217,6 +225,51 @@ final class GuardsTest {
 
     assertEquals(100_000, response.topics().size());
     assertEquals(REFUSED, response.topics().get(7).errorCode());
+  }
+
+  /** Apache Kafka has read all of a request before it asks who sent it. */
+  @Test
+  void shouldDisconnectForUnknownElementsWhoMayNotAskAnyhow() {
+    ApiHandler<DescribeAclsRequest, DescribeAclsResponse> describe =
+        handler(ApiKey.DESCRIBE_ACLS, request -> DescribeAclsResponse.builder().build());
+    ApiHandler<CreateAclsRequest, CreateAclsResponse> create =
+        handler(ApiKey.CREATE_ACLS, request -> CreateAclsResponse.builder().build());
+    ApiHandler<DeleteAclsRequest, DeleteAclsResponse> delete =
+        handler(ApiKey.DELETE_ACLS, request -> DeleteAclsResponse.builder().build());
+    byte any = 1;
+    byte unknown = 0;
+
+    assertEquals(
+        ErrorCode.CLUSTER_AUTHORIZATION_FAILED.code(),
+        ask(describe, 3, describing(any)).errorCode());
+    assertThrows(CloseConnection.class, () -> ask(describe, 3, describing(unknown)));
+    assertThrows(
+        CloseConnection.class,
+        () ->
+            ask(
+                create,
+                3,
+                CreateAclsRequest.builder()
+                    .creations(List.of(CreateAclsRequest.AclCreation.builder().build()))
+                    .build()));
+    assertThrows(
+        CloseConnection.class,
+        () ->
+            ask(
+                delete,
+                3,
+                DeleteAclsRequest.builder()
+                    .filters(List.of(DeleteAclsRequest.DeleteAclsFilter.builder().build()))
+                    .build()));
+  }
+
+  private static DescribeAclsRequest describing(byte operation) {
+    return DescribeAclsRequest.builder()
+        .resourceTypeFilter((byte) 1)
+        .patternTypeFilter((byte) 1)
+        .operation(operation)
+        .permissionType((byte) 1)
+        .build();
   }
 
   private <Q extends Message, R extends Message> R ask(
