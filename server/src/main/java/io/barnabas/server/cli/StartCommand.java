@@ -12,7 +12,6 @@ import io.barnabas.server.config.Settings;
 import io.barnabas.server.config.WithoutEffect;
 import io.barnabas.server.logging.Loggers;
 import java.io.PrintStream;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +155,7 @@ final class StartCommand {
   static void sayStarted(BrokerServer broker, BrokerConfig config) {
     String listeners =
         broker.listeners().stream().map(Listener::toString).collect(Collectors.joining(", "));
-    long millis = InstantSource.system().millis() - begun().toEpochMilli();
+    long millis = sinceBegunMs(InstantSource.system());
     // What scripts and Testcontainers wait for.
     LOG.info("Transitioning from RECOVERY to RUNNING");
     LOG.info(
@@ -169,12 +168,11 @@ final class StartCommand {
   }
 
   /** The launcher becomes this process; it says when, if it built first. */
-  private static Instant begun() {
-    Long launched = Long.getLong("barnabas.launched");
-    if (launched != null) {
-      return Instant.ofEpochSecond(launched);
-    }
-    return ProcessHandle.current().info().startInstant().orElseGet(InstantSource.system()::instant);
+  private static long sinceBegunMs(InstantSource clock) {
+    Long launchedSeconds = Long.getLong("barnabas.launched");
+    return launchedSeconds == null
+        ? ProcessAge.millis(clock)
+        : clock.millis() - launchedSeconds * 1000;
   }
 
   private static void stop(BrokerServer broker) {
