@@ -83,6 +83,7 @@ final class NetworkServerTest {
   private final List<TestClient> clients = new ArrayList<>();
   private final FakePages pages = new FakePages();
   private int failureDelayMs;
+  private long maxIdleMs = 60_000;
   private final AtomicInteger tokens = new AtomicInteger();
   private NetworkServer server;
   private int port;
@@ -104,7 +105,7 @@ final class NetworkServerTest {
             -1,
             -1,
             MAX_REQUEST_BYTES,
-            60_000,
+            maxIdleMs,
             Admission.of(1000, 1000, List.of("PLAINTEXT")),
             inFlight);
     NetworkServer opened =
@@ -199,6 +200,16 @@ final class NetworkServerTest {
         client.socket().getLocalPort(), call.context().connection().clientAddress().getPort());
     call.reply().complete(BEATING);
     assertEquals(5, client.receiveCorrelationId());
+  }
+
+  /** Nothing may be idled, which is not the same as for ever. */
+  @Test
+  void shouldEndSilentConnectionsSoonWhereNoneMayBeSilent() throws Exception {
+    server.close();
+    maxIdleMs = 0;
+    server = open(new InFlight(8, 1 << 20, 64 << 20));
+
+    assertTrue(client().isClosedByPeer());
   }
 
   @Test

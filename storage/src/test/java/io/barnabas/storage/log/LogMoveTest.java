@@ -456,6 +456,26 @@ final class LogMoveTest {
     log.loaded().compaction().end();
   }
 
+  @Test
+  void shouldSetOutOnceCompactionIsOver() throws Exception {
+    world.config = world.config.toBuilder().cleanupCompact(true).build();
+    open();
+    fill(30);
+    direct = false;
+    assertTrue(log.loaded().compaction().begin());
+
+    move(THERE);
+    run(3);
+    assertEquals(List.of(), moved, "on its way while segments were replaced");
+    assertEquals(HERE, log.directory().getParent());
+
+    log.loaded().compaction().end();
+    run(3);
+    assertEquals(1, moved.size());
+    assertEquals(THERE, log.directory().getParent());
+    assertEquals(kept(), read());
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldSurviveTheEndOfTheBrokerAtEveryCall(boolean powerLoss) throws Exception {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.barnabas.codec.Uuid;
 import io.barnabas.codec.batch.BatchOptions;
+import io.barnabas.storage.file.FaultyFileSystem;
 import io.barnabas.storage.file.NioFileSystem;
 import io.barnabas.storage.log.AppendOutcome.Appended;
 import io.barnabas.storage.log.AppendOutcome.Refused;
@@ -18,6 +19,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -662,6 +664,57 @@ final class LogStoreTest {
 
       assertNotNull(store.create(StoreFixture.ID, LogConfig.DEFAULT, null, true));
       assertNotNull(store.create(StoreFixture.ID, LogConfig.DEFAULT, null, false));
+    }
+  }
+
+  /** As of a directory that belongs to another user. */
+  private static FaultyFileSystem unreadable(FaultyFileSystem disk, Path directory) {
+    disk.failWith(
+        (what, file) -> {
+          if (what.equals("open") && file.startsWith(directory)) {
+            throw new AccessDeniedException(file.toString());
+          }
+        });
+    return disk;
+  }
+
+  @Test
+  void shouldRefuseAStartWhoseFirstDirectoryCannotBeRead() throws Exception {
+    Path first = Path.of("/first");
+    FaultyFileSystem disk = unreadable(new FaultyFileSystem(), first);
+    try (StoreFixture denied = new StoreFixture(disk, first, Path.of("/second"))) {
+      LogStoreException refused = assertThrows(LogStoreException.class, denied::open);
+
+      String words = String.valueOf(refused.getMessage());
+      assertTrue(words.contains("permission denied for /first"), words);
+      assertTrue(words.contains(System.getProperty("user.name")), words);
+    }
+  }
+
+  @Test
+  void shouldServeTheOthersWhereADirectoryCannotBeRead() throws Exception {
+    Path second = Path.of("/second");
+    FaultyFileSystem disk = new FaultyFileSystem();
+    try (StoreFixture both = new StoreFixture(disk, Path.of("/first"), second)) {
+      both.open().close();
+      Uuid secondId;
+      try (LogStore store = both.open()) {
+        secondId = store.directories().get(1).directoryId();
+        append(store.create(StoreFixture.ID, LogConfig.DEFAULT, secondId, true), "a");
+      }
+
+      unreadable(disk, second);
+      try (LogStore store = both.open()) {
+        assertFalse(store.directories().get(1).online());
+        assertNull(store.get(StoreFixture.TOPIC, 0));
+      }
+
+      disk.failWith((what, file) -> {});
+      try (LogStore store = both.open()) {
+        assertTrue(store.directories().get(1).online());
+        assertEquals(secondId, store.directories().get(1).directoryId());
+        assertEquals(List.of("a"), values(store.get(StoreFixture.TOPIC, 0)));
+      }
     }
   }
 }
