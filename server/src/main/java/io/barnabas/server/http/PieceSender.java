@@ -6,7 +6,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +20,12 @@ import org.slf4j.LoggerFactory;
  */
 final class PieceSender {
   private static final Logger LOG = LoggerFactory.getLogger(PieceSender.class);
+
+  /**
+   * Within which a piece must have been taken when the next is there, which is as long as Prometheus
+   * waits for a whole page: there are few senders, and others wait for one.
+   */
+  private static final int PATIENCE_SECONDS = 10;
 
   private final ChannelHandlerContext context;
   private final HttpPieces pieces;
@@ -57,8 +65,12 @@ final class PieceSender {
       context.close();
       return;
     }
+    Future<?> patience = before.isDone() ? null : endLater();
     before.addListener(
         sent -> {
+          if (patience != null) {
+            patience.cancel(false);
+          }
           if (!sent.isSuccess() || !context.channel().isActive()) {
             ReferenceCountUtil.release(piece);
             pieces.close();
@@ -69,5 +81,9 @@ final class PieceSender {
             follow(context.writeAndFlush(new DefaultHttpContent(piece)));
           }
         });
+  }
+
+  private Future<?> endLater() {
+    return context.executor().schedule(() -> context.close(), PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,11 +31,14 @@ final class HttpExchangeTest {
   private static final String REQUEST = "GET /page HTTP/1.1\r\nHost: here\r\n\r\n";
 
   private final CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
-  private final EmbeddedChannel channel =
-      new EmbeddedChannel(
-          new HttpServerCodec(),
-          new HttpObjectAggregator(1000),
-          new HttpExchange(Map.of("/page", asked -> answer), 10));
+  private EmbeddedChannel channel = channel(10);
+
+  private EmbeddedChannel channel(int patienceSeconds) {
+    return new EmbeddedChannel(
+        new HttpServerCodec(),
+        new HttpObjectAggregator(1000),
+        new HttpExchange(Map.of("/page", asked -> answer), patienceSeconds));
+  }
 
   @AfterEach
   void close() {
@@ -195,6 +199,34 @@ final class HttpExchangeTest {
     channel.runPendingTasks();
     assertFalse(channel.isOpen());
     assertFalse(written().endsWith("0\r\n\r\n"), "nobody may take it for whole");
+    assertEquals(1, closed);
+  }
+
+  @Test
+  void shouldNotWaitLongForWhoTakesNoPieces() {
+    close();
+    channel = channel(75);
+    Full full = new Full();
+    channel.pipeline().addFirst(full);
+    channel.freezeTime();
+    begin(REQUEST);
+    asked.remove().complete(bytes("second"));
+    pass(0);
+    pass(9);
+    assertTrue(channel.isOpen());
+    for (int left = full.waiting.size(); left > 0; left--) {
+      full.waiting.remove().setSuccess();
+    }
+    asked.remove().complete(bytes("third"));
+    pass(0);
+    pass(9);
+    assertTrue(channel.isOpen(), "the second is another piece");
+
+    pass(1);
+    assertFalse(channel.isOpen());
+    for (int left = full.waiting.size(); left > 0; left--) {
+      full.waiting.remove().setFailure(new ClosedChannelException());
+    }
     assertEquals(1, closed);
   }
 
