@@ -61,8 +61,7 @@ final class ScramSecretTest {
   @Test
   void shouldNotGoOnWithWhatADiskMayForget() {
     assertThrows(
-        SyncFailedException.class,
-        () -> ScramSecret.of(withoutSyncs(), directory, new Random(1)));
+        SyncFailedException.class, () -> ScramSecret.of(withoutSyncs(), directory, new Random(1)));
   }
 
   private static FileSystemPort withoutSyncs() {

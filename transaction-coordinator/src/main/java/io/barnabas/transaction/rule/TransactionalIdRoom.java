@@ -51,9 +51,7 @@ public final class TransactionalIdRoom {
     /** Whether one may become another; null where it is not known yet. */
     boolean hasRoomFor(@Nullable Transaction before, Transaction after, long nowMs) {
       long more = bytes(after) - bytes(before);
-      return before == null
-          ? budget.hasRoomForNew(more, nowMs)
-          : budget.hasRoomFor(more, nowMs);
+      return before == null ? budget.hasRoomForNew(more, nowMs) : budget.hasRoomFor(more, nowMs);
     }
 
     /** Notes that one has become another; null where it is not known. */
