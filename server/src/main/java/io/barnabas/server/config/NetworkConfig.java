@@ -49,9 +49,21 @@ public record NetworkConfig(
         bufferBytes(settings, "socket.send.buffer.bytes"),
         bufferBytes(settings, "socket.receive.buffer.bytes"),
         settings.intValue("socket.request.max.bytes"),
-        settings.longValue("connections.max.idle.ms"),
+        maxIdleMs(settings),
         Admission.from(settings, listeners),
         inFlight(settings, bytesInAll));
+  }
+
+  /** Or nobody would learn that a password is wrong, as Apache Kafka says. */
+  private static long maxIdleMs(Settings settings) {
+    long idle = settings.longValue("connections.max.idle.ms");
+    int delay = settings.intValue("connection.failed.authentication.delay.ms");
+    if (idle >= 0 && idle <= delay) {
+      throw settings.refuse(
+          "connections.max.idle.ms",
+          "-1, or more than connection.failed.authentication.delay.ms, which is " + delay);
+    }
+    return idle;
   }
 
   private static int bufferBytes(Settings settings, String key) {
