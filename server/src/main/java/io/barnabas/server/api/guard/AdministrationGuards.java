@@ -14,9 +14,12 @@ import io.barnabas.codec.message.DeleteAclsResponse;
 import io.barnabas.codec.message.DescribeAclsRequest;
 import io.barnabas.codec.message.DescribeAclsResponse;
 import io.barnabas.codec.message.DescribeClientQuotasResponse;
+import io.barnabas.codec.message.DescribeUserScramCredentialsRequest;
 import io.barnabas.codec.message.DescribeUserScramCredentialsResponse;
+import io.barnabas.codec.message.DescribeUserScramCredentialsResponse.DescribeUserScramCredentialsResult;
 import io.barnabas.metadata.acl.AclOperation;
 import io.barnabas.server.api.acl.UnknownElements;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -117,13 +120,17 @@ final class AdministrationGuards {
   }
 
   private static void addCredentials(GuardBook book) {
-    book.onCluster(
+    book.<DescribeUserScramCredentialsRequest, DescribeUserScramCredentialsResponse>onCluster(
         ApiKey.DESCRIBE_USER_SCRAM_CREDENTIALS,
         AclOperation.DESCRIBE,
         (access, request) ->
             DescribeUserScramCredentialsResponse.builder()
                 .errorCode(REFUSED.code())
                 .errorMessage(REFUSED.message())
+                .results(
+                    request.users() == null
+                        ? List.of()
+                        : request.users().stream().map(user -> unnamed()).toList())
                 .build());
     book.<AlterUserScramCredentialsRequest, AlterUserScramCredentialsResponse>onCluster(
         ApiKey.ALTER_USER_SCRAM_CREDENTIALS,
@@ -136,6 +143,14 @@ final class AdministrationGuards {
               .results(users.stream().map(AdministrationGuards::refused).toList())
               .build();
         });
+  }
+
+  /** One for each that was asked for, as in Apache Kafka, which leaves out whom. */
+  private static DescribeUserScramCredentialsResult unnamed() {
+    return DescribeUserScramCredentialsResult.builder()
+        .errorCode(REFUSED.code())
+        .errorMessage(REFUSED.message())
+        .build();
   }
 
   private static AlterUserScramCredentialsResult refused(String user) {

@@ -15,6 +15,8 @@ import io.barnabas.codec.message.DescribeAclsRequest;
 import io.barnabas.codec.message.DescribeAclsResponse;
 import io.barnabas.codec.message.DescribeTopicPartitionsRequest;
 import io.barnabas.codec.message.DescribeTopicPartitionsResponse;
+import io.barnabas.codec.message.DescribeUserScramCredentialsRequest;
+import io.barnabas.codec.message.DescribeUserScramCredentialsResponse;
 import io.barnabas.codec.message.MetadataRequest;
 import io.barnabas.codec.message.MetadataResponse;
 import io.barnabas.codec.message.OffsetFetchRequest;
@@ -261,6 +263,36 @@ final class GuardsTest {
                 DeleteAclsRequest.builder()
                     .filters(List.of(DeleteAclsRequest.DeleteAclsFilter.builder().build()))
                     .build()));
+  }
+
+  @Test
+  void shouldRefuseCredentialsOfEachUserWithoutTheName() {
+    ApiHandler<DescribeUserScramCredentialsRequest, DescribeUserScramCredentialsResponse> describe =
+        handler(
+            ApiKey.DESCRIBE_USER_SCRAM_CREDENTIALS,
+            request -> DescribeUserScramCredentialsResponse.builder().build());
+    var two =
+        List.of(
+            new DescribeUserScramCredentialsRequest.UserName("alice"),
+            new DescribeUserScramCredentialsRequest.UserName("bob"));
+
+    var results =
+        ask(describe, 0, DescribeUserScramCredentialsRequest.builder().users(two).build())
+            .results();
+
+    assertEquals(
+        List.of("", ""),
+        results.stream()
+            .map(DescribeUserScramCredentialsResponse.DescribeUserScramCredentialsResult::user)
+            .toList());
+    assertEquals(
+        Set.of(ErrorCode.CLUSTER_AUTHORIZATION_FAILED.code()),
+        Set.copyOf(
+            results.stream()
+                .map(
+                    DescribeUserScramCredentialsResponse.DescribeUserScramCredentialsResult
+                        ::errorCode)
+                .toList()));
   }
 
   private static DescribeAclsRequest describing(byte operation) {
