@@ -27,7 +27,8 @@ public final class ScramSecret {
    * Reads it; makes it, durably, where there is none, or none of the right length. Blocks.
    *
    * @param directory of the metadata partition, which exists
-   * @throws SyncFailedException if it may be gone with the next loss of power, and the disk with it
+   * @throws SyncFailedException if it might be gone with the next loss of power; the next call makes
+   *     another
    */
   public static Bytes of(FileSystemPort files, Path directory, RandomGenerator random)
       throws SyncFailedException {
@@ -43,6 +44,12 @@ public final class ScramSecret {
       }
       files.replaceAtomically(file, ByteBuffer.wrap(fresh));
     } catch (SyncFailedException e) {
+      // Found by the next start it would pass for one that is on the disk.
+      try {
+        files.deleteIfExists(file);
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
       throw e;
     } catch (IOException e) {
       // A full disk is no reason to let nobody in.

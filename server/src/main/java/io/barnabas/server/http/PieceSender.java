@@ -22,8 +22,8 @@ final class PieceSender {
   private static final Logger LOG = LoggerFactory.getLogger(PieceSender.class);
 
   /**
-   * Within which a piece must have been taken when the next is there, which is as long as
-   * Prometheus waits for a whole page: there are few senders, and others wait for one.
+   * Within which each piece must have been taken when the next is there: there are few senders, and
+   * others wait for one. Prometheus waits as long for all of a page.
    */
   private static final int PATIENCE_SECONDS = 10;
 

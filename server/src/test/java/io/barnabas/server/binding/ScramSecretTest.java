@@ -1,6 +1,7 @@
 package io.barnabas.server.binding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ScramSecretTest {
   @TempDir private Path directory;
@@ -58,21 +61,25 @@ final class ScramSecretTest {
     assertEquals(32, secret(1).length());
   }
 
-  @Test
-  void shouldNotGoOnWithWhatADiskMayForget() {
+  @ParameterizedTest
+  @ValueSource(strings = {"sync", "syncDirectory"})
+  void shouldNotGoOnWithWhatADiskMayForget(String failing) throws IOException {
     assertThrows(
-        SyncFailedException.class, () -> ScramSecret.of(withoutSyncs(), directory, new Random(1)));
+        SyncFailedException.class,
+        () -> ScramSecret.of(without(failing), directory, new Random(1)));
+
+    assertFalse(Files.exists(directory.resolve(ScramSecret.NAME)));
   }
 
-  private static FileSystemPort withoutSyncs() {
+  private static FileSystemPort without(String failing) {
     NioFileSystem real = new NioFileSystem();
     return (FileSystemPort)
         Proxy.newProxyInstance(
             FileSystemPort.class.getClassLoader(),
             new Class<?>[] {FileSystemPort.class},
             (port, method, arguments) -> {
-              if (method.getName().equals("sync")) {
-                throw new SyncFailedException((Path) arguments[1], new IOException("broken"));
+              if (method.getName().equals(failing)) {
+                throw new SyncFailedException(Path.of(failing), new IOException("broken"));
               }
               return method.isDefault()
                   ? InvocationHandler.invokeDefault(port, method, arguments)

@@ -44,7 +44,10 @@ public final class FileFaults {
     return words + "; " + remedy + ", or name another directory in log.dirs";
   }
 
-  /** Whether the process, or the machine, has as many files open as it may. */
+  /**
+   * Whether the process, or the machine, has as many files open as it may. By the system's words,
+   * since the JDK tells no number: they are English where the launcher has started the JVM.
+   */
   public static boolean isWantOfFiles(IOException fault) {
     return String.valueOf(fault.getMessage()).contains("Too many open files");
   }
