@@ -27,8 +27,8 @@ public final class ScramSecret {
    * Reads it; makes it, durably, where there is none, or none of the right length. Blocks.
    *
    * @param directory of the metadata partition, which exists
-   * @throws SyncFailedException if it might be gone with the next loss of power; the next call makes
-   *     another
+   * @throws SyncFailedException if it might be gone with the next loss of power; the next call
+   *     makes another
    */
   public static Bytes of(FileSystemPort files, Path directory, RandomGenerator random)
       throws SyncFailedException {
