@@ -154,7 +154,14 @@ public final class Comparison {
       case "cold" ->
           new ColdReader(
               contender, home, port, bytes, options.readMbPerSecond(), options.seconds());
-      case "partitions" -> new ManyPartitions(contender, home, port, contender.partitions(options));
+      case "partitions" ->
+          new ManyPartitions(
+              contender,
+              home,
+              port,
+              contender.partitions(options),
+              options.seconds(),
+              options.warmup());
       case "transactions" ->
           new Transactions(contender, home, port, options.seconds(), options.warmup());
       case "groups" -> new ManyGroups(contender, home, port, options.seconds(), options.warmup());

@@ -11,9 +11,6 @@ import java.nio.ByteBuffer;
 
 /** Turns requests into frames. */
 final class Frames {
-  /** Where the correlation id stands: behind length, api key and version. */
-  static final int CORRELATION_ID_AT = 8;
-
   private Frames() {}
 
   /** The whole frame, length first, in direct memory. */

@@ -45,19 +45,9 @@ public record OffsetCommitLoad(int groups, int connections, int pipeline) {
           for (int group = index; group < groups; group += connections) {
             frames.add(frame(group, topic));
           }
-          long[] sentAt = new long[pipeline];
-          long sent = 0;
-          long answered = 0;
           long end = System.nanoTime() + (long) (seconds * 1e9);
-          while (System.nanoTime() < end || answered < sent) {
-            if (sent - answered < pipeline && System.nanoTime() < end) {
-              sentAt[(int) (sent % pipeline)] = System.nanoTime();
-              connection.send(frames.get((int) (sent++ % frames.size())));
-            } else {
-              ProduceLoad.check(error(connection.receive()));
-              latencies.record(System.nanoTime() - sentAt[(int) (answered++ % pipeline)]);
-            }
-          }
+          new Pipeline(connection, pipeline, latencies)
+              .run(() -> System.nanoTime() < end, new Turns(frames));
           return 0;
         });
   }
@@ -105,5 +95,24 @@ public record OffsetCommitLoad(int groups, int connections, int pipeline) {
         OffsetCommitResponse.read(
             WireConnection.body(answer, ApiKey.OFFSET_COMMIT, VERSION), VERSION);
     return ErrorCode.ofCode(response.topics().get(0).partitions().get(0).errorCode());
+  }
+
+  private static final class Turns implements Pipeline.Exchange {
+    private final List<ByteBuffer> frames;
+    private int next;
+
+    Turns(List<ByteBuffer> frames) {
+      this.frames = frames;
+    }
+
+    @Override
+    public ByteBuffer request() {
+      return frames.get(next++ % frames.size());
+    }
+
+    @Override
+    public void answer(ByteBuf answer) {
+      ProduceLoad.check(error(answer));
+    }
   }
 }

@@ -198,13 +198,12 @@ public record ProduceLoad(
     }
   }
 
-  private final class Loop {
+  private final class Loop implements Pipeline.Exchange {
     private final WireConnection connection;
     private final List<Request> requests;
     private final LatencyHistogram latencies;
-    private final long[] sentAt = new long[pipeline];
-    private long sent;
-    private long answered;
+    private boolean stamped;
+    private int next;
     private long bytes;
 
     Loop(WireConnection connection, List<Request> requests, LatencyHistogram latencies) {
@@ -214,31 +213,13 @@ public record ProduceLoad(
     }
 
     long run(long end) throws IOException {
-      while (System.nanoTime() < end) {
-        if (sent - answered < pipeline) {
-          send();
-        } else {
-          receive();
-        }
-      }
-      while (answered < sent) {
-        receive();
-      }
+      new Pipeline(connection, pipeline, latencies).run(() -> System.nanoTime() < end, this);
       return bytes;
     }
 
     long fill(long totalBytes) throws IOException {
-      while (bytes < totalBytes) {
-        if (sent - answered < pipeline) {
-          requests.get((int) (sent % requests.size())).stamp(System.currentTimeMillis());
-          send();
-        } else {
-          receive();
-        }
-      }
-      while (answered < sent) {
-        receive();
-      }
+      stamped = true;
+      new Pipeline(connection, pipeline, latencies).run(() -> bytes < totalBytes, this);
       return bytes;
     }
 
@@ -249,24 +230,25 @@ public record ProduceLoad(
         while (System.nanoTime() < due) {
           LockSupport.parkNanos(due - System.nanoTime());
         }
-        send();
-        sentAt[(int) ((sent - 1) % pipeline)] = due;
-        receive();
+        connection.send(request());
+        answer(connection.receive());
+        latencies.record(System.nanoTime() - due);
       }
       return bytes;
     }
 
-    private void send() throws IOException {
-      Request request = requests.get((int) (sent % requests.size()));
-      request.frame.putInt(Frames.CORRELATION_ID_AT, (int) sent);
-      sentAt[(int) (sent++ % pipeline)] = System.nanoTime();
-      connection.send(request.frame);
+    @Override
+    public ByteBuffer request() {
+      Request request = requests.get(next++ % requests.size());
+      if (stamped) {
+        request.stamp(System.currentTimeMillis());
+      }
       bytes += request.batchBytes;
+      return request.frame;
     }
 
-    private void receive() throws IOException {
-      ByteBuf answer = connection.receive();
-      latencies.record(System.nanoTime() - sentAt[(int) (answered++ % pipeline)]);
+    @Override
+    public void answer(ByteBuf answer) {
       check(error(answer));
     }
   }
