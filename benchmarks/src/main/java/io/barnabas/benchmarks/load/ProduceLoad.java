@@ -14,6 +14,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -56,13 +57,30 @@ public record ProduceLoad(
 
   /** Loads the topic for {@code seconds}; connections share out the partitions. */
   public LoadResult run(int port, Topic topic, double seconds) throws Exception {
+    if (pipeline == 1) {
+      return waiting(port, topic, seconds);
+    }
     return Connections.run(
         port,
         connections,
         (index, connection, latencies) -> {
           long end = System.nanoTime() + (long) (seconds * 1e9);
-          return new Loop(connection, requests(topic, index), latencies).run(end);
+          Turns turns = new Turns(requests(topic, index), false);
+          new Pipeline(connection, pipeline, latencies).run(() -> System.nanoTime() < end, turns);
+          return turns.bytes;
         });
+  }
+
+  private LoadResult waiting(int port, Topic topic, double seconds) throws IOException {
+    List<Turns> all = new ArrayList<>();
+    for (int i = 0; i < connections; i++) {
+      all.add(new Turns(requests(topic, i), false));
+    }
+    try (WaitingClients clients = new WaitingClients(port, all)) {
+      LoadResult result = clients.run(seconds);
+      long bytes = all.stream().mapToLong(turns -> turns.bytes).sum();
+      return new LoadResult(bytes, result.nanos(), result.latencies());
+    }
   }
 
   /** Loads the topic with so many bytes of batches, to within a request. */
@@ -70,8 +88,12 @@ public record ProduceLoad(
     return Connections.run(
         port,
         connections,
-        (index, connection, latencies) ->
-            new Loop(connection, requests(topic, index), latencies).fill(totalBytes / connections));
+        (index, connection, latencies) -> {
+          Turns turns = new Turns(requests(topic, index), true);
+          new Pipeline(connection, pipeline, latencies)
+              .run(() -> turns.bytes < totalBytes / connections, turns);
+          return turns.bytes;
+        });
   }
 
   /**
@@ -85,9 +107,34 @@ public record ProduceLoad(
         port,
         connections,
         (index, connection, latencies) ->
-            new Loop(connection, requests(topic, index), latencies)
-                .paced(
-                    (long) (1e9 * connections / requestsPerSecond), (long) (seconds * 1e9), stop));
+            paced(
+                connection,
+                new Turns(requests(topic, index), false),
+                (long) (1e9 * connections / requestsPerSecond),
+                (long) (seconds * 1e9),
+                stop,
+                latencies));
+  }
+
+  /** Latencies count from when a request was due, so that a stall is not seen by one alone. */
+  private static long paced(
+      WireConnection connection,
+      Turns turns,
+      long interval,
+      long nanos,
+      BooleanSupplier stop,
+      LatencyHistogram latencies)
+      throws IOException {
+    long start = System.nanoTime();
+    for (long due = start; due < start + nanos && !stop.getAsBoolean(); due += interval) {
+      while (System.nanoTime() < due) {
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+      connection.send(turns.request());
+      turns.answer(connection.receive());
+      latencies.record(System.nanoTime() - due);
+    }
+    return turns.bytes;
   }
 
   /**
@@ -108,7 +155,7 @@ public record ProduceLoad(
   /** A request to each partition. */
   public PreparedRequests prepared(Topic topic) {
     ByteBuf batch = batch(new SplittableRandom(1));
-    List<ByteBuffer> frames = new java.util.ArrayList<>();
+    List<ByteBuffer> frames = new ArrayList<>();
     for (int partition = 0; partition < topic.partitions(); partition++) {
       frames.add(frame(topic.id(), partition, batch, acks));
     }
@@ -123,7 +170,7 @@ public record ProduceLoad(
 
   private List<Request> requests(Topic topic, int connection) {
     SplittableRandom random = new SplittableRandom(connection);
-    List<Request> requests = new java.util.ArrayList<>();
+    List<Request> requests = new ArrayList<>();
     for (int partition = 0; partition < topic.partitions(); partition++) {
       if (partition % connections == connection % topic.partitions()) {
         requests.add(request(topic, partition, batch(random)));
@@ -198,43 +245,17 @@ public record ProduceLoad(
     }
   }
 
-  private final class Loop implements Pipeline.Exchange {
-    private final WireConnection connection;
+  /** One connection's requests, again and again. */
+  private static final class Turns implements Pipeline.Exchange {
     private final List<Request> requests;
-    private final LatencyHistogram latencies;
-    private boolean stamped;
+    private final boolean stamped;
     private int next;
     private long bytes;
 
-    Loop(WireConnection connection, List<Request> requests, LatencyHistogram latencies) {
-      this.connection = connection;
+    /** Begins with the first; {@code stamped} if batches are to have the time they are sent at. */
+    Turns(List<Request> requests, boolean stamped) {
       this.requests = requests;
-      this.latencies = latencies;
-    }
-
-    long run(long end) throws IOException {
-      new Pipeline(connection, pipeline, latencies).run(() -> System.nanoTime() < end, this);
-      return bytes;
-    }
-
-    long fill(long totalBytes) throws IOException {
-      stamped = true;
-      new Pipeline(connection, pipeline, latencies).run(() -> bytes < totalBytes, this);
-      return bytes;
-    }
-
-    /** Latencies count from when a request was due, so that a stall is not seen by one alone. */
-    long paced(long interval, long nanos, BooleanSupplier stop) throws IOException {
-      long start = System.nanoTime();
-      for (long due = start; due < start + nanos && !stop.getAsBoolean(); due += interval) {
-        while (System.nanoTime() < due) {
-          LockSupport.parkNanos(due - System.nanoTime());
-        }
-        connection.send(request());
-        answer(connection.receive());
-        latencies.record(System.nanoTime() - due);
-      }
-      return bytes;
+      this.stamped = stamped;
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -80,22 +82,42 @@ public final class WireConnection implements AutoCloseable {
     return reader;
   }
 
+  /** From now on nothing here waits: a response is received once {@link #poll} has said so. */
+  void attach(Selector selector, Object attachment) throws IOException {
+    channel.configureBlocking(false);
+    channel.register(selector, SelectionKey.OP_READ, attachment);
+  }
+
+  /** Reads what there is, with one call; whether the next response is here. */
+  boolean poll() throws IOException {
+    makeRoom(received.capacity());
+    read();
+    received.flip();
+    return hasReceived();
+  }
+
   private void await(int bytes) throws IOException {
-    if (received.remaining() >= bytes) {
-      return;
+    if (received.remaining() < bytes) {
+      makeRoom(bytes);
+      while (received.position() < bytes) {
+        read();
+      }
+      received.flip();
     }
+  }
+
+  private void makeRoom(int bytes) {
     if (received.capacity() < bytes) {
-      ByteBuffer larger = ByteBuffer.allocateDirect(Integer.highestOneBit(bytes) * 2);
-      received = larger.put(received);
+      received = ByteBuffer.allocateDirect(Integer.highestOneBit(bytes) * 2).put(received);
     } else {
       received.compact();
     }
-    while (received.position() < bytes) {
-      if (channel.read(received) < 0) {
-        throw new EOFException("the broker has closed the connection");
-      }
+  }
+
+  private void read() throws IOException {
+    if (channel.read(received) < 0) {
+      throw new EOFException("the broker has closed the connection");
     }
-    received.flip();
   }
 
   @Override
