@@ -40,6 +40,7 @@ record Goal(String scenario, Metric metric, boolean atLeast, double ratio, doubl
           most("transactions", Metric.V2_16_COMMIT_CPU_US, 0.7),
           most("recovery", Metric.READY_AFTER_KILL_MS, 0.1),
           most("partitions", Metric.USABLE_1000_MS, 0.1),
+          least("partitions", Metric.FIRST_RECORDS_PER_S, 10),
           least("partitions", Metric.SPREAD_RECORDS_PER_S, 10),
           most("connections", Metric.CONNECT_MS, 0.1),
           most("connections", Metric.CONNECTION_KIB, 1));

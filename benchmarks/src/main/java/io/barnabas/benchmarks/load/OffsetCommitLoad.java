@@ -37,19 +37,20 @@ public record OffsetCommitLoad(int groups, int connections, int pipeline) {
 
   /** Commits for {@code seconds}. */
   public LoadResult run(int port, Topic topic, double seconds) throws Exception {
-    return Connections.run(
-        port,
-        connections,
-        (index, connection, latencies) -> {
-          List<ByteBuffer> frames = new ArrayList<>();
-          for (int group = index; group < groups; group += connections) {
-            frames.add(frame(group, topic));
-          }
-          long end = System.nanoTime() + (long) (seconds * 1e9);
-          new Pipeline(connection, pipeline, latencies)
-              .run(() -> System.nanoTime() < end, new Turns(frames));
-          return 0;
-        });
+    List<Turns> turns = new ArrayList<>();
+    for (int connection = 0; connection < connections; connection++) {
+      List<ByteBuffer> frames = new ArrayList<>();
+      for (int group = connection; group < groups; group += connections) {
+        frames.add(frame(group, topic));
+      }
+      turns.add(new Turns(frames));
+    }
+    try (Pipelines pipelines = new Pipelines(port, pipeline, turns)) {
+      long start = System.nanoTime();
+      long end = start + (long) (seconds * 1e9);
+      LatencyHistogram latencies = pipelines.run(() -> System.nanoTime() < end);
+      return new LoadResult(0, System.nanoTime() - start, latencies);
+    }
   }
 
   /** A commit of each group. */

@@ -7,24 +7,28 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Keeps several requests on their way on a connection. What may be sent is sent with one call, and
- * what has come is read with one, so that the load leaves the machine to the broker. One thread.
+ * what has come is read with one. One thread.
  */
 final class Pipeline {
   private final WireConnection connection;
+  private final Exchange exchange;
   private final LatencyHistogram latencies;
   private final ByteBuffer[] together;
   private final long[] sentAt;
+  private int toSend;
   private long sent;
   private long answered;
 
   /**
    * Nothing is on its way yet.
    *
-   * @param depth how many may be
+   * @param connection that does not wait
+   * @param depth how many requests may be on their way
    * @param latencies gets how long each answer took
    */
-  Pipeline(WireConnection connection, int depth, LatencyHistogram latencies) {
+  Pipeline(WireConnection connection, int depth, Exchange exchange, LatencyHistogram latencies) {
     this.connection = connection;
+    this.exchange = exchange;
     this.latencies = latencies;
     this.together = new ByteBuffer[depth];
     this.sentAt = new long[depth];
@@ -39,28 +43,34 @@ final class Pipeline {
     void answer(ByteBuf answer);
   }
 
-  /** Sends while there is more, then waits for the last answer. */
-  void run(BooleanSupplier more, Exchange exchange) throws IOException {
-    while (send(more, exchange) || answered < sent) {
-      do {
-        receive(exchange);
-      } while (connection.hasReceived());
+  /**
+   * Takes the answers that have come and sends what may be sent then, as far as the socket takes
+   * it.
+   *
+   * @param more whether there is to be another request
+   */
+  void proceed(BooleanSupplier more) throws IOException {
+    for (boolean answer = sent > 0 && connection.poll();
+        answer;
+        answer = connection.hasReceived()) {
+      ByteBuf body = connection.receive();
+      latencies.record(System.nanoTime() - sentAt[(int) (answered++ % sentAt.length)]);
+      exchange.answer(body);
     }
-  }
-
-  private boolean send(BooleanSupplier more, Exchange exchange) throws IOException {
-    int count = 0;
     while (sent - answered < sentAt.length && more.getAsBoolean()) {
-      together[count++] = exchange.request().duplicate();
+      together[toSend++] = exchange.request().duplicate();
       sentAt[(int) (sent++ % sentAt.length)] = System.nanoTime();
     }
-    connection.send(together, count);
-    return count > 0;
+    toSend = connection.write(together, toSend);
   }
 
-  private void receive(Exchange exchange) throws IOException {
-    ByteBuf answer = connection.receive();
-    latencies.record(System.nanoTime() - sentAt[(int) (answered++ % sentAt.length)]);
-    exchange.answer(answer);
+  /** Whether something is still to be sent. */
+  boolean isSending() {
+    return toSend > 0;
+  }
+
+  /** Whether something is not answered yet. */
+  boolean isWaiting() {
+    return answered < sent;
   }
 }

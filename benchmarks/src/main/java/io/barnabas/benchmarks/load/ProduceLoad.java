@@ -57,43 +57,38 @@ public record ProduceLoad(
 
   /** Loads the topic for {@code seconds}; connections share out the partitions. */
   public LoadResult run(int port, Topic topic, double seconds) throws Exception {
-    if (pipeline == 1) {
-      return waiting(port, topic, seconds);
-    }
-    return Connections.run(
-        port,
-        connections,
-        (index, connection, latencies) -> {
-          long end = System.nanoTime() + (long) (seconds * 1e9);
-          Turns turns = new Turns(requests(topic, index), false);
-          new Pipeline(connection, pipeline, latencies).run(() -> System.nanoTime() < end, turns);
-          return turns.bytes;
-        });
-  }
-
-  private LoadResult waiting(int port, Topic topic, double seconds) throws IOException {
-    List<Turns> all = new ArrayList<>();
-    for (int i = 0; i < connections; i++) {
-      all.add(new Turns(requests(topic, i), false));
-    }
-    try (WaitingClients clients = new WaitingClients(port, all)) {
-      LoadResult result = clients.run(seconds);
-      long bytes = all.stream().mapToLong(turns -> turns.bytes).sum();
-      return new LoadResult(bytes, result.nanos(), result.latencies());
-    }
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    return run(port, turns(topic, false), () -> System.nanoTime() < end);
   }
 
   /** Loads the topic with so many bytes of batches, to within a request. */
   public LoadResult fill(int port, Topic topic, long totalBytes) throws Exception {
-    return Connections.run(
-        port,
-        connections,
-        (index, connection, latencies) -> {
-          Turns turns = new Turns(requests(topic, index), true);
-          new Pipeline(connection, pipeline, latencies)
-              .run(() -> turns.bytes < totalBytes / connections, turns);
-          return turns.bytes;
-        });
+    List<Turns> turns = turns(topic, true);
+    return run(port, turns, () -> bytes(turns) < totalBytes);
+  }
+
+  private LoadResult run(int port, List<Turns> turns, BooleanSupplier more) throws IOException {
+    try (Pipelines pipelines = new Pipelines(port, pipeline, turns)) {
+      long start = System.nanoTime();
+      LatencyHistogram latencies = pipelines.run(more);
+      return new LoadResult(bytes(turns), System.nanoTime() - start, latencies);
+    }
+  }
+
+  private List<Turns> turns(Topic topic, boolean stamped) {
+    List<Turns> turns = new ArrayList<>();
+    for (int connection = 0; connection < connections; connection++) {
+      turns.add(new Turns(requests(topic, connection), stamped));
+    }
+    return turns;
+  }
+
+  private static long bytes(List<Turns> turns) {
+    long bytes = 0;
+    for (Turns each : turns) {
+      bytes += each.bytes;
+    }
+    return bytes;
   }
 
   /**

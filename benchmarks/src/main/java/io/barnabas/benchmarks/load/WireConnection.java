@@ -40,14 +40,20 @@ public final class WireConnection implements AutoCloseable {
     }
   }
 
-  /** Sends the first {@code count} frames with as few calls as the socket takes; moves them. */
-  void send(ByteBuffer[] frames, int count) throws IOException {
-    for (int first = 0; first < count; ) {
-      channel.write(frames, first, count - first);
+  /**
+   * Sends of the first {@code count} frames what the socket takes; moves them.
+   *
+   * @return how many are left, which stand at the beginning then
+   */
+  int write(ByteBuffer[] frames, int count) throws IOException {
+    int first = 0;
+    while (first < count && channel.write(frames, first, count - first) > 0) {
       while (first < count && !frames[first].hasRemaining()) {
         first++;
       }
     }
+    System.arraycopy(frames, first, frames, 0, count - first);
+    return count - first;
   }
 
   /** Whether the next response is here already. */
