@@ -45,10 +45,10 @@ public record OffsetCommitLoad(int groups, int connections, int pipeline) {
       }
       turns.add(new Turns(frames));
     }
-    try (Pipelines pipelines = new Pipelines(port, pipeline, turns)) {
+    try (Pipelines<Turns> pipelines = new Pipelines<>(port, pipeline, turns)) {
       long start = System.nanoTime();
       long end = start + (long) (seconds * 1e9);
-      LatencyHistogram latencies = pipelines.run(() -> System.nanoTime() < end);
+      LatencyHistogram latencies = pipelines.run(each -> System.nanoTime() < end);
       return new LoadResult(0, System.nanoTime() - start, latencies);
     }
   }

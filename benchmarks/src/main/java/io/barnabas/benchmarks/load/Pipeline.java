@@ -3,15 +3,15 @@ package io.barnabas.benchmarks.load;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Keeps several requests on their way on a connection. What may be sent is sent with one call, and
  * what has come is read with one. One thread.
  */
-final class Pipeline {
+final class Pipeline<E extends Pipeline.Exchange> {
   private final WireConnection connection;
-  private final Exchange exchange;
+  private final E exchange;
   private final LatencyHistogram latencies;
   private final ByteBuffer[] together;
   private final long[] sentAt;
@@ -26,7 +26,7 @@ final class Pipeline {
    * @param depth how many requests may be on their way
    * @param latencies gets how long each answer took
    */
-  Pipeline(WireConnection connection, int depth, Exchange exchange, LatencyHistogram latencies) {
+  Pipeline(WireConnection connection, int depth, E exchange, LatencyHistogram latencies) {
     this.connection = connection;
     this.exchange = exchange;
     this.latencies = latencies;
@@ -36,7 +36,10 @@ final class Pipeline {
 
   /** What is sent, and what becomes of the answers, which come in the same order. */
   interface Exchange {
-    /** The next frame; the same one may be on its way several times. */
+    /**
+     * The next frame. The same one may be on its way several times, with another content each time:
+     * what came before is sent when it is asked for.
+     */
     ByteBuffer request();
 
     /** Looks at an answer, which is valid for the time of the call. */
@@ -45,11 +48,11 @@ final class Pipeline {
 
   /**
    * Takes the answers that have come and sends what may be sent then, as far as the socket takes
-   * it.
+   * it. Asks for nothing new while a part of something is left.
    *
    * @param more whether there is to be another request
    */
-  void proceed(BooleanSupplier more) throws IOException {
+  void proceed(Predicate<E> more) throws IOException {
     for (boolean answer = sent > 0 && connection.poll();
         answer;
         answer = connection.hasReceived()) {
@@ -57,9 +60,11 @@ final class Pipeline {
       latencies.record(System.nanoTime() - sentAt[(int) (answered++ % sentAt.length)]);
       exchange.answer(body);
     }
-    while (sent - answered < sentAt.length && more.getAsBoolean()) {
-      together[toSend++] = exchange.request().duplicate();
-      sentAt[(int) (sent++ % sentAt.length)] = System.nanoTime();
+    if (toSend == 0) {
+      while (sent - answered < sentAt.length && more.test(exchange)) {
+        together[toSend++] = exchange.request().duplicate();
+        sentAt[(int) (sent++ % sentAt.length)] = System.nanoTime();
+      }
     }
     toSend = connection.write(together, toSend);
   }

@@ -5,17 +5,17 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
- * Connections that one thread serves, as it does those of a client program. With a thread for each,
- * most of what a load of small requests takes of the machine is switching between them, and each
- * answer of a broker wakes one.
+ * Connections that one thread serves. With a thread for each, most of what a load of small requests
+ * takes of the machine is switching between them, and each answer of a broker wakes one. So what an
+ * answer takes includes the thread's work for other connections that came first.
  */
-final class Pipelines implements AutoCloseable {
+final class Pipelines<E extends Pipeline.Exchange> implements AutoCloseable {
   private final Selector selector = Selector.open();
   private final List<WireConnection> connections = new ArrayList<>();
-  private final List<Pipeline> pipelines = new ArrayList<>();
+  private final List<Pipeline<E>> pipelines = new ArrayList<>();
   private final LatencyHistogram latencies = new LatencyHistogram();
 
   /**
@@ -23,18 +23,21 @@ final class Pipelines implements AutoCloseable {
    *
    * @param depth requests on their way on each
    */
-  Pipelines(int port, int depth, List<? extends Pipeline.Exchange> exchanges) throws IOException {
-    for (Pipeline.Exchange each : exchanges) {
+  Pipelines(int port, int depth, List<E> exchanges) throws IOException {
+    for (E each : exchanges) {
       WireConnection connection = new WireConnection(port);
       connections.add(connection);
-      Pipeline pipeline = new Pipeline(connection, depth, each, latencies);
-      connection.attach(selector, pipeline);
-      pipelines.add(pipeline);
+      connection.attach(selector, pipelines.size());
+      pipelines.add(new Pipeline<>(connection, depth, each, latencies));
     }
   }
 
-  /** Sends while there is more, then waits for the last answers; returns how long each took. */
-  LatencyHistogram run(BooleanSupplier more) throws IOException {
+  /**
+   * Sends, then waits for the last answers; returns how long each took.
+   *
+   * @param more whether there is to be another request of this exchange
+   */
+  LatencyHistogram run(Predicate<E> more) throws IOException {
     for (SelectionKey key : selector.keys()) {
       proceed(key, more);
     }
@@ -48,15 +51,15 @@ final class Pipelines implements AutoCloseable {
     return latencies;
   }
 
-  private static void proceed(SelectionKey key, BooleanSupplier more) throws IOException {
-    Pipeline pipeline = (Pipeline) key.attachment();
+  private void proceed(SelectionKey key, Predicate<E> more) throws IOException {
+    Pipeline<E> pipeline = pipelines.get((int) key.attachment());
     pipeline.proceed(more);
     key.interestOps(
         pipeline.isSending() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
   }
 
   private boolean isWaiting() {
-    for (Pipeline each : pipelines) {
+    for (Pipeline<E> each : pipelines) {
       if (each.isWaiting()) {
         return true;
       }

@@ -57,21 +57,28 @@ public record ProduceLoad(
 
   /** Loads the topic for {@code seconds}; connections share out the partitions. */
   public LoadResult run(int port, Topic topic, double seconds) throws Exception {
-    long end = System.nanoTime() + (long) (seconds * 1e9);
-    return run(port, turns(topic, false), () -> System.nanoTime() < end);
+    long nanos = (long) (seconds * 1e9);
+    return run(port, turns(topic, false), (turns, passed) -> passed < nanos);
   }
 
-  /** Loads the topic with so many bytes of batches, to within a request. */
+  /** Loads the topic with so many bytes of batches, to within a request, as many by each. */
   public LoadResult fill(int port, Topic topic, long totalBytes) throws Exception {
-    List<Turns> turns = turns(topic, true);
-    return run(port, turns, () -> bytes(turns) < totalBytes);
+    long share = totalBytes / connections;
+    return run(port, turns(topic, true), (turns, passed) -> turns.bytes < share);
   }
 
-  private LoadResult run(int port, List<Turns> turns, BooleanSupplier more) throws IOException {
-    try (Pipelines pipelines = new Pipelines(port, pipeline, turns)) {
+  /** Whether there is more to send after so many ns. */
+  private interface More {
+    boolean test(Turns turns, long passed);
+  }
+
+  private LoadResult run(int port, List<Turns> turns, More more) throws IOException {
+    try (Pipelines<Turns> pipelines = new Pipelines<>(port, pipeline, turns)) {
       long start = System.nanoTime();
-      LatencyHistogram latencies = pipelines.run(more);
-      return new LoadResult(bytes(turns), System.nanoTime() - start, latencies);
+      LatencyHistogram latencies =
+          pipelines.run(each -> more.test(each, System.nanoTime() - start));
+      long nanos = System.nanoTime() - start;
+      return new LoadResult(turns.stream().mapToLong(each -> each.bytes).sum(), nanos, latencies);
     }
   }
 
@@ -81,14 +88,6 @@ public record ProduceLoad(
       turns.add(new Turns(requests(topic, connection), stamped));
     }
     return turns;
-  }
-
-  private static long bytes(List<Turns> turns) {
-    long bytes = 0;
-    for (Turns each : turns) {
-      bytes += each.bytes;
-    }
-    return bytes;
   }
 
   /**

@@ -96,7 +96,9 @@ public final class WireConnection implements AutoCloseable {
 
   /** Reads what there is, with one call; whether the next response is here. */
   boolean poll() throws IOException {
-    makeRoom(received.capacity());
+    boolean isBegun = received.remaining() >= LENGTH_BYTES;
+    int next = isBegun ? LENGTH_BYTES + received.getInt(received.position()) : LENGTH_BYTES;
+    makeRoom(Math.max(next, received.capacity()));
     read();
     received.flip();
     return hasReceived();
