@@ -1,11 +1,8 @@
 package io.barnabas.benchmarks.load;
 
-import io.barnabas.codec.ApiKey;
-import io.barnabas.codec.ByteBufRecords;
 import io.barnabas.codec.ErrorCode;
 import io.barnabas.codec.batch.BatchOptions;
 import io.barnabas.codec.batch.RecordBatchBuilder;
-import io.barnabas.codec.message.ProduceRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -23,74 +20,53 @@ import java.util.List;
  * @param pipeline requests on their way per connection
  */
 public record FirstRecords(int connections, int pipeline) {
-  private static final short VERSION = 13;
   private static final int VALUE_BYTES = 100;
 
-  private record Place(Topic topic, int partition) {}
-
-  private record Sent(Place place, long nanos) {}
-
   /** Returns when all are acknowledged. */
-  public LoadResult run(int port, List<Topic> topics) throws Exception {
-    List<Place> places = new ArrayList<>();
+  public LoadResult run(int port, List<Topic> topics) throws IOException {
+    List<Round> rounds = new ArrayList<>();
+    for (int i = 0; i < connections; i++) {
+      rounds.add(new Round());
+    }
+    ByteBuf batch = batch();
+    int next = 0;
     for (Topic topic : topics) {
       for (int partition = 0; partition < topic.partitions(); partition++) {
-        places.add(new Place(topic, partition));
+        rounds
+            .get(next++ % connections)
+            .open
+            .add(ProduceLoad.frame(topic.id(), partition, batch, (short) -1));
       }
     }
-    return Connections.run(
-        port,
-        connections,
-        (index, connection, latencies) -> {
-          Deque<Place> open = new ArrayDeque<>();
-          for (int i = index; i < places.size(); i += connections) {
-            open.add(places.get(i));
-          }
-          return produce(connection, open, latencies);
-        });
+    try (Pipelines<Round> pipelines = new Pipelines<>(port, pipeline, rounds)) {
+      long start = System.nanoTime();
+      LatencyHistogram latencies = pipelines.run(round -> !round.open.isEmpty());
+      long nanos = System.nanoTime() - start;
+      return new LoadResult((long) next * batch.readableBytes(), nanos, latencies);
+    }
   }
 
-  private long produce(WireConnection connection, Deque<Place> open, LatencyHistogram latencies)
-      throws IOException {
-    ByteBuf batch = batch();
-    Deque<Sent> sent = new ArrayDeque<>();
-    long bytes = 0;
-    while (!open.isEmpty() || !sent.isEmpty()) {
-      if (!open.isEmpty() && sent.size() < pipeline) {
-        Place place = open.remove();
-        sent.add(new Sent(place, System.nanoTime()));
-        connection.send(frame(place, batch));
+  private static final class Round implements Pipeline.Exchange {
+    private final Deque<ByteBuffer> open = new ArrayDeque<>();
+    private final Deque<ByteBuffer> sent = new ArrayDeque<>();
+
+    @Override
+    public ByteBuffer request() {
+      ByteBuffer frame = open.remove();
+      sent.add(frame);
+      return frame;
+    }
+
+    @Override
+    public void answer(ByteBuf answer) {
+      ByteBuffer frame = sent.remove();
+      ErrorCode error = ProduceLoad.error(answer);
+      if (error.isRetriable()) {
+        open.add(frame);
       } else {
-        Sent answered = sent.remove();
-        ErrorCode error = ProduceLoad.error(connection.receive());
-        if (error.isRetriable()) {
-          open.add(answered.place);
-        } else {
-          ProduceLoad.check(error);
-          latencies.record(System.nanoTime() - answered.nanos);
-          bytes += batch.readableBytes();
-        }
+        ProduceLoad.check(error);
       }
     }
-    return bytes;
-  }
-
-  private static ByteBuffer frame(Place place, ByteBuf batch) {
-    ProduceRequest request =
-        ProduceRequest.builder()
-            .acks((short) -1)
-            .timeoutMs(30_000)
-            .topicData(
-                List.of(
-                    ProduceRequest.TopicProduceData.builder()
-                        .topicId(place.topic.id())
-                        .partitionData(
-                            List.of(
-                                new ProduceRequest.PartitionProduceData(
-                                    place.partition, new ByteBufRecords(batch))))
-                        .build()))
-            .build();
-    return Frames.encode(ApiKey.PRODUCE, VERSION, 0, request);
   }
 
   private static ByteBuf batch() {
